@@ -1,0 +1,28 @@
+// Bundles the program into dist/: `mxdeck.js` (the bin) and `engine-worker.js` (the engine's thread), heavy parts as chunks that load lazily.
+import {chmodSync, rmSync} from 'node:fs';
+import {build} from 'esbuild';
+
+rmSync('dist', {recursive: true, force: true});
+await build({
+	entryPoints: {mxdeck: 'commands/index.ts', 'engine-worker': 'source/engine/worker.ts'},
+	outdir: 'dist',
+	bundle: true,
+	splitting: true,
+	minify: true,
+	keepNames: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node20',
+	jsx: 'automatic',
+	sourcemap: 'linked',
+	sourcesContent: false,
+	// Native modules cannot be bundled; the devtools are a development dependency of ink that is never loaded.
+	external: ['better-sqlite3', 'ssh2', 'react-devtools-core'],
+	loader: {'.sh': 'text', '.pl': 'text'},
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+	// Chunks stand beside the entries, so that `new URL('./engine-worker.js', import.meta.url)` holds in each of them.
+	chunkNames: '[name]-[hash]',
+	banner: {js: 'import {createRequire as mxdeckRequire} from \'node:module\';const require=mxdeckRequire(import.meta.url);'},
+	logLevel: 'warning',
+});
+chmodSync('dist/mxdeck.js', 0o755);

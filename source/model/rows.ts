@@ -1,0 +1,149 @@
+import type {Discovery} from './discovery.js';
+import type {HostName, Link} from './host.js';
+import type {EventClass, Fields} from './mail-event.js';
+
+/** A line of the stream as the console shows it. All its text is still untrusted: make it `Safe` before showing it. */
+export type StreamRow = {
+	/** Order of arrival over all hosts, from 1; the row's identity. */
+	readonly seq: number;
+	/** The configured host that it came from. */
+	readonly host: HostName;
+	/** The log that it came from: a path or `journal`. */
+	readonly source: string;
+	readonly time: number;
+	readonly program: string;
+	readonly pid: number | undefined;
+	readonly class: EventClass;
+	readonly reason: string;
+	readonly fields: Fields;
+	readonly message: string;
+};
+
+/** A page of the stream. */
+export type StreamPage = {
+	/** Oldest first, at most as many as were asked for. */
+	readonly rows: readonly StreamRow[];
+	/** Rows that match the filter and are newer than the page's last. */
+	readonly newer: number;
+	/** Rows that match the filter and are older than the page's first, of those still in memory. */
+	readonly older: number;
+	/** Lines that matched since the console opened, also those that have left memory. */
+	readonly matched: number;
+};
+
+/** A value with its count. */
+export type CountRow = {
+	readonly value: string;
+	readonly count: number;
+	/** The last time it was seen, milliseconds since the epoch. */
+	readonly last?: number;
+};
+
+/** What a top-N table can count. */
+export type Dimension =
+	| 'reason'
+	| 'rbl'
+	| 'sender'
+	| 'sender-domain'
+	| 'client'
+	| 'network'
+	| 'helo'
+	| 'recipient'
+	| 'user'
+	| 'jail';
+
+/** Which lines a top-N table counts. */
+export type TopSubject = 'rejected' | 'greylisted' | 'auth-failure' | 'banned' | 'delivered' | 'all';
+
+/** Sixty per-minute counts, oldest first; the last is the running minute. */
+export type Series = {
+	readonly name: 'accepted' | 'rejected' | 'greylisted' | 'delivered' | 'deferred' | 'bounced' | 'auth-failure' | 'ban' | 'lines';
+	readonly perMinute: readonly number[];
+	readonly total: number;
+};
+
+export type GreylistRow = {
+	readonly new: number;
+	readonly earlyRetry: number;
+	readonly passed: number;
+	readonly whitelisted: number;
+	/** Triplets whose greylisting is over an hour old and that never came back. */
+	readonly neverReturned: number;
+	/** Triplets that wait to come back. */
+	readonly waiting: number;
+	/** Seconds from the first attempt to the pass. */
+	readonly delay: {readonly p50: number; readonly p95: number; readonly max: number} | undefined;
+};
+
+/** The statistics screen's content for the hosts that were asked for. */
+export type StatisticsPage = {
+	/** The span counted, milliseconds since the epoch. */
+	readonly from: number;
+	readonly to: number;
+	/** Whether a source had a gap in the span: counts are then lower bounds, shown with "≥". */
+	readonly atLeast: boolean;
+	readonly series: readonly Series[];
+	readonly greylist: GreylistRow;
+	readonly classes: readonly CountRow[];
+	readonly top: ReadonlyArray<{readonly subject: TopSubject; readonly dimension: Dimension; readonly rows: readonly CountRow[]; readonly distinct: number}>;
+	/** Bans by jail: bans and unbans seen in the log. */
+	readonly jails: ReadonlyArray<{readonly jail: string; readonly found: number; readonly bans: number; readonly unbans: number}>;
+};
+
+/** A banned address as fail2ban says now. Times in milliseconds since the epoch; undefined: not known, or for ever. */
+export type BanRow = {
+	readonly host: HostName;
+	readonly jail: string;
+	readonly address: string;
+	readonly since: number | undefined;
+	readonly until: number | undefined;
+};
+
+/** An entry of a sender access map. */
+export type SenderRow = {
+	readonly host: HostName;
+	readonly map: string;
+	readonly key: string;
+	readonly action: string;
+	/** Line of the file, from 1. */
+	readonly line: number;
+	/** The comment right above it, if there is one. */
+	readonly comment?: string;
+};
+
+/** A setting of policyd-spf. */
+export type SpfRow = {
+	readonly host: HostName;
+	readonly path: string;
+	readonly name: string;
+	/** As it stands in the file; undefined: absent, so the program's default holds. */
+	readonly value: string | undefined;
+	readonly meaning: string;
+};
+
+/** What was asked of each host: its rows, or why there are none. `read` is when (milliseconds since the epoch). */
+export type PerHost<Row> = ReadonlyArray<{
+	readonly host: HostName;
+	readonly read: number;
+	readonly rows: readonly Row[];
+	/** Why there are no rows, and what to do. */
+	readonly trouble?: {readonly what: string; readonly remedy?: string};
+}>;
+
+/** One host as the Hosts screen shows it. */
+export type HostRow = {
+	readonly host: HostName;
+	readonly groups: readonly string[];
+	readonly readOnly: boolean;
+	readonly link: Link;
+	/** Lines per second over the last ten seconds. */
+	readonly rate: number;
+	readonly lines: number;
+	readonly unclassified: number;
+	/** Lines known to be missed; undefined while no gap is known. */
+	readonly gaps: number;
+	readonly lastLine: number | undefined;
+	readonly discovery: Discovery | undefined;
+	/** Live sources, and why others are not. */
+	readonly sources: ReadonlyArray<{readonly id: string; readonly live: boolean; readonly reason?: string; readonly remedy?: string}>;
+};

@@ -1,0 +1,54 @@
+import type {Outcome, Problem} from '../model/outcome.js';
+
+/** What came of a command. `code` undefined: the connection was lost, so the result is unknown, never a success. */
+export type ExecResult = {
+	readonly code: number | undefined;
+	readonly signal?: string;
+	readonly stdout: Buffer;
+	readonly stderr: Buffer;
+};
+
+export type ExecOptions = {
+	/** Written to the command's standard input, which is then closed. */
+	readonly stdin?: Uint8Array | string;
+	/** Milliseconds until the command counts as lost; 30 000 when absent. */
+	readonly deadline?: number;
+	/** Run as root: directly, through `sudo -n`, or through `sudo -S` with the password the operator gave. */
+	readonly asRoot?: boolean;
+};
+
+/** A running command whose output comes in as it is written. */
+export type RemoteStream = {
+	readonly close: () => void;
+};
+
+export type StreamHandlers = {
+	readonly onData: (chunk: Buffer) => void;
+	readonly onError: (chunk: Buffer) => void;
+	/** Called once; `code` undefined when the connection was lost. */
+	readonly onClose: (code: number | undefined) => void;
+};
+
+/** An open SSH connection. Every command is a constant text of ours; data goes on standard input. */
+export type Connection = {
+	readonly exec: (command: string, options?: ExecOptions) => Promise<Outcome<ExecResult>>;
+	readonly stream: (command: string, handlers: StreamHandlers, options?: {readonly asRoot?: boolean}) => Promise<Outcome<RemoteStream>>;
+	/** Resolves when the connection is gone, with the reason. */
+	readonly closed: Promise<Problem>;
+	readonly close: () => void;
+	/** How the account becomes root on this host; set by discovery. */
+	setPrivilege: (privilege: 'root' | 'sudo' | 'sudo-password' | 'none', password?: Buffer) => void;
+};
+
+/** Why a connection could not be made; decides the link's state. */
+export type ConnectFailure = Problem & {
+	readonly kind: 'unreachable' | 'throttled' | 'auth' | 'hostkey' | 'config';
+};
+
+/** Questions that only the operator can answer. Each resolves with undefined when declined. */
+export type Questions = {
+	/** An unknown host key: accept and remember it? */
+	readonly acceptHostKey: (key: {readonly host: string; readonly type: string; readonly fingerprint: string; readonly address: string}) => Promise<boolean>;
+	/** `kind` passphrase: of a key file; password: the account's; sudo: the account's, for sudo. */
+	readonly secret: (ask: {readonly kind: 'passphrase' | 'password' | 'sudo'; readonly host: string; readonly prompt: string; readonly attempt: number}) => Promise<Buffer | undefined>;
+};

@@ -1,0 +1,128 @@
+/**
+What engine and console say to each other. Everything that crosses the wire is plain data. The console sends requests (each with
+an id and one answer) and gets signals; what it shows, it watches: it names the views it draws, and the engine sends their content
+at a bounded rate whenever it changed.
+*/
+import type {ActionName, Check, Edit, GuardVerdict, RawInput, Report, Run} from '../model/action.js';
+import type {HostName} from '../model/host.js';
+import type {Outcome, Problem} from '../model/outcome.js';
+import type {BanRow, CountRow, HostRow, PerHost, SenderRow, SpfRow, StatisticsPage, StreamPage, StreamRow} from '../model/rows.js';
+
+/** Where a page of the stream stands. */
+export type StreamAnchor =
+	/** The newest rows. */
+	| {readonly at: 'tail'}
+	/** The page whose last row is `seq`, or the nearest older one that matches. */
+	| {readonly at: 'until'; readonly seq: number}
+	/** The page whose first row is `seq`, or the nearest newer one that matches. */
+	| {readonly at: 'from'; readonly seq: number};
+
+/** A part of what the console shows. `hosts` empty: all. */
+export type View =
+	| {readonly view: 'stream'; readonly hosts: readonly HostName[]; readonly filter: string; readonly rows: number; readonly anchor: StreamAnchor}
+	| {readonly view: 'statistics'; readonly hosts: readonly HostName[]; readonly top: number}
+	| {readonly view: 'bans'; readonly hosts: readonly HostName[]}
+	| {readonly view: 'senders'; readonly hosts: readonly HostName[]}
+	| {readonly view: 'spf'; readonly hosts: readonly HostName[]};
+
+export type ViewName = View['view'];
+
+/** What a view shows. */
+export type ViewContent = {
+	readonly stream: StreamPage;
+	readonly statistics: StatisticsPage;
+	readonly bans: PerHost<BanRow>;
+	readonly senders: PerHost<SenderRow>;
+	readonly spf: PerHost<SpfRow>;
+};
+
+/** A plan for one host, with what the dialog shows of it. */
+export type HostChange = {
+	readonly kind: 'change';
+	readonly summary: string;
+	readonly edits: readonly Edit[];
+	readonly runs: readonly Run[];
+	readonly checks: readonly Check[];
+	readonly notes: readonly string[];
+	readonly guards: readonly GuardVerdict[];
+	/** The exact commands, for people. */
+	readonly commands: readonly string[];
+};
+
+/** One host's part of a change, as it is shown before anything is sent. */
+export type HostPlan = {
+	readonly host: HostName;
+	readonly planned:
+		| HostChange
+		| {readonly kind: 'already-so'; readonly why: string}
+		| {readonly kind: 'refused'; readonly by: 'guard' | 'host'; readonly problem: Problem}
+		| {readonly kind: 'unreachable'; readonly problem: Problem};
+};
+
+/** A change that was planned and waits for confirmation. */
+export type ChangePlan = {
+	/** The change's id (UUID); apply names it. */
+	readonly id: string;
+	readonly action: ActionName;
+	readonly input: RawInput;
+	readonly title: string;
+	readonly hosts: readonly HostPlan[];
+	/** Log rows in memory that the change would hit or has to do with, by host. */
+	readonly history: readonly CountRow[];
+};
+
+/** Requests by name: what is asked and what is answered. */
+export type Requests = {
+	/** Replaces the watched views; their content follows as `content` signals, at once. */
+	readonly watch: {readonly ask: {readonly views: readonly View[]}; readonly answer: {readonly filterProblem?: string}};
+	/** A row by its number, while it is still in memory. */
+	readonly row: {readonly ask: {readonly seq: number}; readonly answer: StreamRow | undefined};
+	/** Reads bans, senders or spf again on the hosts. */
+	readonly refresh: {readonly ask: {readonly view: 'bans' | 'senders' | 'spf'; readonly hosts: readonly HostName[]}; readonly answer: undefined};
+	/** Looks at the hosts and plans. Nothing is changed. `hosts` empty: all. */
+	readonly plan: {readonly ask: {readonly action: ActionName; readonly input: RawInput; readonly hosts: readonly HostName[]}; readonly answer: Outcome<ChangePlan>};
+	/** Applies a planned change. `overrides` are guards that the operator overrode by typing the key. */
+	readonly apply: {readonly ask: {readonly id: string; readonly overrides: readonly string[]}; readonly answer: Outcome<readonly Report[]>};
+	/** Answers a `question` signal; `accept` for host keys, `secret` for passwords (undefined: declined). */
+	readonly reply: {readonly ask: {readonly question: number; readonly accept?: boolean; readonly secret?: string}; readonly answer: undefined};
+	/** Tries a host again now. */
+	readonly reconnect: {readonly ask: {readonly hosts: readonly HostName[]}; readonly answer: undefined};
+	readonly stop: {readonly ask: undefined; readonly answer: undefined};
+};
+
+export type RequestName = keyof Requests;
+
+/** What the operator must answer before a host can go on. */
+export type Question = {
+	readonly question: number;
+	readonly host: HostName;
+} & (
+	| {readonly kind: 'host-key'; readonly type: string; readonly fingerprint: string; readonly address: string}
+	| {readonly kind: 'passphrase' | 'password' | 'sudo'; readonly prompt: string; readonly attempt: number}
+);
+
+/** The small picture that every screen shows; at most ten per second. */
+export type Snapshot = {
+	/** The engine's clock, milliseconds since the epoch. */
+	readonly now: number;
+	readonly hosts: readonly HostRow[];
+	readonly lines: number;
+	readonly unclassified: number;
+	/** Lines per second over all hosts. */
+	readonly rate: number;
+	/** Per-minute counts for the header: accepted, rejected, greylisted, bans in the running hour. */
+	readonly recent: {readonly accepted: number; readonly rejected: number; readonly greylisted: number; readonly bans: number; readonly perMinute: readonly number[]};
+};
+
+/** What the engine says by itself. */
+export type EngineSignal =
+	| {readonly signal: 'snapshot'; readonly snapshot: Snapshot}
+	| {[Name in ViewName]: {readonly signal: 'content'; readonly view: Name; readonly content: ViewContent[Name]}}[ViewName]
+	| {readonly signal: 'question'; readonly question: Question}
+	/** The question needs no answer any more. */
+	| {readonly signal: 'question-gone'; readonly question: number}
+	/** A host's part of a running change. */
+	| {readonly signal: 'progress'; readonly id: string; readonly host: HostName; readonly step: string}
+	| {readonly signal: 'report'; readonly id: string; readonly report: Report}
+	/** A message for the operator's status line. */
+	| {readonly signal: 'notice'; readonly level: 'info' | 'warning'; readonly text: string};
