@@ -16,6 +16,10 @@ export default class CountReporter implements Reporter {
 			}
 		}
 
-		process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+		// At exit, so that the line stands below the summary of the runner's own reporter.
+		const line = `\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`;
+		process.once('exit', () => {
+			process.stdout.write(line);
+		});
 	}
 }
