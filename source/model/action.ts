@@ -98,6 +98,8 @@ export type Action<Input = unknown> = {
 	readonly unavailable: (host: Discovery) => Problem | undefined;
 	readonly looks: (input: Input, host: Discovery) => readonly Look[];
 	readonly plan: (input: Input, facts: Facts, host: Discovery) => Planned;
+	/** A filter (model/filter.ts) for the lines that the change would hit or has to do with. */
+	readonly history?: (input: Input) => string;
 };
 
 /** What came of a plan on one host. */

@@ -1,0 +1,186 @@
+import {randomUUID} from 'node:crypto';
+import {actions} from '../actions/index.js';
+import type {Action, ActionName, Plan, Planned, RawInput, Report} from '../model/action.js';
+import type {Outcome, Problem} from '../model/outcome.js';
+import {failure, success} from '../model/outcome.js';
+import type {CountRow} from '../model/rows.js';
+import {applyPlan, describeCommands, look} from '../remote/index.js';
+import type {ChangePlan, HostPlan} from '../wire/protocol.js';
+import type {ChangeRecorder} from './change-recorder.js';
+import type {HostLink} from './host-link.js';
+import {inParallel} from './in-parallel.js';
+import {changeRight} from './rights.js';
+
+export type ChangesOptions = {
+	readonly operator: string;
+	readonly recorder: ChangeRecorder;
+	readonly onProgress: (id: string, host: string, step: string) => void;
+	readonly onReport: (id: string, report: Report) => void;
+	/** Lines in memory that an action has to do with. */
+	readonly history: (action: Action, input: unknown, hosts: readonly string[]) => readonly CountRow[];
+};
+
+type PlannedHost = {readonly link: HostLink; readonly planned: HostPlan['planned']; readonly plan: Plan | undefined};
+
+type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]};
+
+/** How many planned changes are kept for their confirmation. */
+const keptPlans = 16;
+
+/** Plans and applies changes: look → plan → (the operator confirms) → apply → verify → record. */
+export type Changes = {
+	readonly plan: (name: ActionName, raw: RawInput, hosts: readonly HostLink[]) => Promise<Outcome<ChangePlan>>;
+	readonly apply: (id: string, overrides: readonly string[]) => Promise<Outcome<readonly Report[]>>;
+};
+
+async function planHost(action: Action, input: unknown, link: HostLink): Promise<PlannedHost> {
+	const refuse = (problem: Problem): PlannedHost => ({link, planned: {kind: 'refused', by: 'host', problem: {...problem, host: link.host.name}}, plan: undefined});
+	const at = await link.reach();
+	if (!at.ok) {
+		return {link, planned: {kind: 'unreachable', problem: at.problem}, plan: undefined};
+	}
+
+	const {connection, discovery} = at.value;
+	const obstacle = changeRight(link.host, discovery) ?? action.unavailable(discovery);
+	if (obstacle !== undefined) {
+		return refuse(obstacle);
+	}
+
+	const facts = await look(connection, action.looks(input, discovery), true);
+	if (!facts.ok) {
+		return refuse(facts.problem);
+	}
+
+	return shown(link, action.plan(input, facts.value, discovery));
+}
+
+function shown(link: HostLink, planned: Planned): PlannedHost {
+	if (planned.kind !== 'change') {
+		return {link, planned, plan: undefined};
+	}
+
+	const {plan, guards} = planned;
+	const refused = guards.find(({verdict}) => verdict === 'refuse');
+	if (refused !== undefined) {
+		return {link, planned: {kind: 'refused', by: 'guard', problem: {what: refused.reason, host: link.host.name, state: 'nothing was sent'}}, plan: undefined};
+	}
+
+	return {link, planned: {kind: 'change', ...plan, guards, commands: describeCommands(plan)}, plan};
+}
+
+/** The report of a host to which nothing is sent. */
+function withoutSending({link, planned}: PlannedHost): Report | undefined {
+	const common = {host: link.host.name, verified: [], took: 0};
+	switch (planned.kind) {
+		case 'already-so': {
+			return {...common, result: 'already-so', verified: [planned.why]};
+		}
+
+		case 'refused': {
+			return {...common, result: 'refused', problem: planned.problem};
+		}
+
+		case 'unreachable': {
+			return {...common, result: 'unreachable', problem: planned.problem};
+		}
+
+		default: {
+			return undefined;
+		}
+	}
+}
+
+const wentWrong = ({result}: Report): boolean => result !== 'done' && result !== 'already-so';
+
+export function createChanges({operator, recorder, onProgress, onReport, history}: ChangesOptions): Changes {
+	const planned = new Map<string, PlannedChange>();
+
+	async function applyHost({shown: {id, action, input}}: PlannedChange, {link, plan}: PlannedHost): Promise<Report> {
+		const host = link.host.name;
+		const at = await link.reach();
+		if (!at.ok || plan === undefined) {
+			return {host, result: 'unreachable', verified: [], took: 0, problem: at.ok ? undefined : at.problem};
+		}
+
+		const recorded = recorder.intent({id, action, input, host});
+		if (!recorded.ok) {
+			return {host, result: 'refused', verified: [], took: 0, problem: recorded.problem};
+		}
+
+		const report = await applyPlan(at.value.connection, {id, action, operator, plan, asRoot: true, onStep(step) {
+			onProgress(id, host, step);
+		}});
+		const named = {...report, host, ...(report.problem && {problem: {...report.problem, host}})};
+		recorder.report({id, action, input, host}, named);
+		return named;
+	}
+
+	/** The first host alone, then the rest together; after a failure nothing more is sent. */
+	async function applyInTurn(change: PlannedChange, hosts: readonly PlannedHost[]): Promise<Report[]> {
+		const [canary, ...rest] = hosts;
+		if (canary === undefined) {
+			return [];
+		}
+
+		const tell = (report: Report): Report => {
+			onReport(change.shown.id, report);
+			return report;
+		};
+
+		const first = tell(await applyHost(change, canary));
+		if (wentWrong(first)) {
+			return [first, ...rest.map(({link}) => tell({host: link.host.name, result: 'skipped', verified: [], took: 0, problem: {what: `not sent, because ${first.host} failed`, host: link.host.name, state: 'nothing was changed here'}}))];
+		}
+
+		return [first, ...await inParallel(rest, 16, async host => tell(await applyHost(change, host)))];
+	}
+
+	return {
+		async plan(name, raw, links) {
+			const action = actions[name];
+			const input = action.read(raw);
+			if (!input.ok) {
+				return input;
+			}
+
+			const hosts = await inParallel(links, 32, async link => planHost(action, input.value, link));
+			const id = randomUUID();
+			const change: ChangePlan = {
+				id,
+				action: name,
+				input: raw,
+				title: action.title,
+				hosts: hosts.map(host => ({host: host.link.host.name, planned: host.planned})),
+				history: history(action, input.value, links.map(({host}) => host.name)),
+			};
+			planned.set(id, {shown: change, hosts});
+			for (const old of [...planned.keys()].slice(0, -keptPlans)) {
+				planned.delete(old);
+			}
+
+			return success(change);
+		},
+		async apply(id, overrides) {
+			const change = planned.get(id);
+			if (change === undefined) {
+				return failure({what: 'this change is not known or was applied already', state: 'nothing was sent', remedy: 'plan it again'});
+			}
+
+			const open = change.hosts.flatMap(({planned: host}) => host.kind === 'change' ? host.guards.filter(({guard, verdict}) => verdict === 'ask' && !overrides.includes(guard)) : []);
+			const [guard] = open;
+			if (guard !== undefined) {
+				return failure({what: guard.reason, state: 'nothing was sent', remedy: 'type the key to override this guard'});
+			}
+
+			planned.delete(id);
+			const silent = change.hosts.flatMap(host => withoutSending(host) ?? []);
+			for (const report of silent) {
+				onReport(id, report);
+			}
+
+			const sent = await applyInTurn(change, change.hosts.filter(({plan}) => plan !== undefined));
+			const byHost = new Map([...silent, ...sent].map(report => [report.host, report]));
+			return success(change.hosts.flatMap(({link}) => byHost.get(link.host.name) ?? []));
+		},
+	};
+}

@@ -1,0 +1,70 @@
+import type {Host, HostName} from '../model/host.js';
+import {success, type Outcome} from '../model/outcome.js';
+import type {Target} from '../model/target.js';
+import type {Questions} from '../remote/connection.js';
+import {createHandshakeGate, resolveTarget} from '../remote/index.js';
+import {createHostLink, type HostLink} from './host-link.js';
+import type {TimedEvent} from './intake.js';
+import type {EngineOptions} from './options.js';
+import type {Streams} from './source-set.js';
+
+export type FleetOptions = Pick<EngineOptions, 'hosts' | 'sshConfig' | 'targets' | 'backlogMinutes'> & {
+	readonly streams: Streams;
+	readonly questions: Questions;
+	readonly onEvents: (host: HostName, source: string, events: readonly TimedEvent[]) => void;
+	readonly onChange: (host: HostName) => void;
+};
+
+/** All hosts, each with its own link: one that is down never holds up another. */
+export type Fleet = {
+	readonly links: readonly HostLink[];
+	/** The links of these hosts; none named: all. */
+	readonly choose: (names: readonly HostName[]) => readonly HostLink[];
+	readonly stop: () => void;
+};
+
+export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams, questions, onEvents, onChange}: FleetOptions): Fleet {
+	const gate = createHandshakeGate();
+	const resolved = new Map<HostName, Promise<Outcome<Target>>>();
+
+	const resolve = async (host: Host): Promise<Outcome<Target>> => {
+		const known = targets?.get(host.name);
+		if (known !== undefined) {
+			return success(known);
+		}
+
+		const answer = resolved.get(host.name) ?? resolveTarget(host, {configFile: sshConfig});
+		resolved.set(host.name, answer);
+		const target = await answer;
+		if (!target.ok) {
+			resolved.delete(host.name);
+		}
+
+		return target;
+	};
+
+	const links = hosts.map(host => createHostLink({
+		host,
+		resolve,
+		questions,
+		gate,
+		streams,
+		backlogMinutes,
+		onEvents(source, events) {
+			onEvents(host.name, source, events);
+		},
+		onChange() {
+			onChange(host.name);
+		},
+	}));
+
+	return {
+		links,
+		choose: names => names.length === 0 ? links : links.filter(({host}) => names.includes(host.name)),
+		stop() {
+			for (const link of links) {
+				link.stop();
+			}
+		},
+	};
+}

@@ -1,0 +1,3 @@
+export {openEngine} from './open-engine.js';
+export {followEvents, type FollowedEvents, type FollowOptions} from './follow-events.js';
+export type {EngineOptions} from './options.js';

@@ -1,0 +1,70 @@
+import type {HostName} from '../model/host.js';
+import type {StreamRow} from '../model/rows.js';
+import type {Statistics} from '../stats/index.js';
+import type {TimedEvent} from './intake.js';
+import {createTally, type HostTally} from './snapshot.js';
+import type {TimedRow, Timeline} from './timeline.js';
+
+/** Gives each line its number, counts it, and merges what came in into the timeline. */
+export type Ingest = {
+	readonly add: (host: HostName, source: string, events: readonly TimedEvent[], now: number) => readonly StreamRow[];
+	/** Merges the rows that came in since the last call; answers how many. */
+	readonly flush: () => number;
+	readonly tally: (host: HostName) => HostTally;
+	readonly totals: () => {readonly lines: number; readonly unclassified: number};
+};
+
+/** A source's clock that steps back further than this is believed, milliseconds. */
+const clockStep = 2000;
+
+export function createIngest(timeline: Timeline, statistics: Statistics): Ingest {
+	const tallies = new Map<HostName, HostTally>();
+	const newest = new Map<string, number>();
+	let pending: TimedRow[] = [];
+	let seq = 0;
+	const totals = {lines: 0, unclassified: 0};
+
+	function tallyOf(host: HostName): HostTally {
+		const tally = tallies.get(host) ?? createTally();
+		tallies.set(host, tally);
+		return tally;
+	}
+
+	/** Lines of one source keep their order, though daemons stamp them a little out of turn. */
+	function orderOf(key: string, time: number): number {
+		const last = newest.get(key) ?? time;
+		const order = time < last && last - time <= clockStep ? last : time;
+		newest.set(key, order);
+		return order;
+	}
+
+	return {
+		add(host, source, events, now) {
+			const tally = tallyOf(host);
+			const key = `${host} ${source}`;
+			const rows = events.map(({event, time}) => {
+				seq += 1;
+				const row: StreamRow = {seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, fields: event.fields, message: event.message};
+				pending.push({row, order: orderOf(key, time)});
+				statistics.add(event, host, time);
+				tally.unclassified += event.class === 'unclassified' ? 1 : 0;
+				totals.unclassified += event.class === 'unclassified' ? 1 : 0;
+				return row;
+			});
+			tally.lines += events.length;
+			totals.lines += events.length;
+			tally.lastLine = events.at(-1)?.time ?? tally.lastLine;
+			// Lines from before the connection say nothing about the rate now.
+			tally.rate.add(events.filter(({time}) => now - time < 60_000).length, now);
+			return rows;
+		},
+		flush() {
+			const batch = pending;
+			pending = [];
+			timeline.insert(batch);
+			return batch.length;
+		},
+		tally: tallyOf,
+		totals: () => totals,
+	};
+}

@@ -1,0 +1,164 @@
+import type {Action} from '../model/action.js';
+import {matchesFilter, parseFilter} from '../model/filter.js';
+import type {CountRow} from '../model/rows.js';
+import {createStatistics} from '../stats/index.js';
+import type {EnginePort} from '../wire/engine-port.js';
+import type {EngineSignal, RequestName, Requests} from '../wire/protocol.js';
+import {createChangeRecorder} from './change-recorder.js';
+import {createChanges} from './changes.js';
+import {createFleet} from './fleet.js';
+import {createIngest} from './ingest.js';
+import type {EngineOptions} from './options.js';
+import {createQuestionBook} from './questions.js';
+import {createReadings} from './readings/reading.js';
+import {hostRow} from './snapshot.js';
+import {createTimeline} from './timeline.js';
+import {createViews} from './views.js';
+
+/** Lines kept in memory for the stream. */
+const capacity = 60_000;
+/** How often what came in is merged and shown, milliseconds. */
+const beat = 66;
+/** A snapshot goes out at least this often (clocks and rates run on), and at most four times a second while nothing but numbers changes. */
+const slowSnapshot = 1000;
+const fastSnapshot = 250;
+
+/** Opens the engine in this thread. It connects to its hosts at once; the port is how it is asked and heard. */
+export function openEngine(options: EngineOptions): EnginePort {
+	const listeners = new Set<(signal: EngineSignal) => void>();
+	const signal = (message: EngineSignal): void => {
+		for (const listener of listeners) {
+			listener(message);
+		}
+	};
+
+	const timeline = createTimeline(capacity);
+	const statistics = createStatistics();
+	const ingest = createIngest(timeline, statistics);
+	const book = createQuestionBook(signal);
+	const recorder = createChangeRecorder(options.auditPath, options.operator, text => {
+		signal({signal: 'notice', level: 'warning', text});
+	});
+	let linkChanged = true;
+	const fleet = createFleet({
+		...options,
+		streams: options.follow ? 'follow' : 'none',
+		questions: book.questions,
+		onEvents(host, source, events) {
+			ingest.add(host, source, events, Date.now());
+		},
+		onChange() {
+			linkChanged = true;
+		},
+	});
+	const readings = createReadings(name => {
+		views.touch(name);
+	});
+	const views = createViews({timeline, statistics, readings, fleet, signal});
+	const changes = createChanges({
+		operator: options.operator,
+		recorder,
+		onProgress(id, host, step) {
+			signal({signal: 'progress', id, host, step});
+		},
+		onReport(id, report) {
+			signal({signal: 'report', id, report});
+		},
+		history: (action, input, hosts) => countHistory(action, input, hosts),
+	});
+
+	function countHistory(action: Action, input: unknown, hosts: readonly string[]): readonly CountRow[] {
+		const filter = parseFilter(action.history?.(input) ?? '');
+		if (action.history === undefined || !filter.ok) {
+			return [];
+		}
+
+		const counts = timeline.count(row => hosts.includes(row.host) && matchesFilter(filter.value, row, Date.now()), row => `${row.class} ${row.reason}`);
+		return [...counts].map(([value, {count, last}]) => ({value, count, last})).sort((left, right) => right.count - left.count);
+	}
+
+	let sentSnapshot = 0;
+	let news = 0;
+	function sendSnapshot(now: number): void {
+		const age = now - sentSnapshot;
+		if (!linkChanged && age < slowSnapshot && (news === 0 || age < fastSnapshot)) {
+			return;
+		}
+
+		sentSnapshot = now;
+		linkChanged = false;
+		news = 0;
+		const hosts = fleet.links.map(link => hostRow(link, ingest.tally(link.host.name), now));
+		const rate = hosts.reduce((sum, host) => sum + host.rate, 0);
+		signal({signal: 'snapshot', snapshot: {now, hosts, ...ingest.totals(), rate, recent: statistics.recent(now)}});
+	}
+
+	const timer = setInterval(() => {
+		const now = Date.now();
+		news += ingest.flush();
+		views.send(now);
+		sendSnapshot(now);
+	}, beat);
+
+	/** What was read of hosts is read again after a change, so that the screens show what is. */
+	async function readAgain(hosts: readonly string[]): Promise<void> {
+		const links = fleet.choose(hosts);
+		await Promise.all((['bans', 'senders', 'spf'] as const).map(async name => readings.refresh(name, links.filter(link => readings.isRead(name, link)))));
+	}
+
+	const answers: {readonly [Name in RequestName]: (ask: Requests[Name]['ask']) => Promise<Requests[Name]['answer']> | Requests[Name]['answer']} = {
+		watch({views: wanted}) {
+			const filterProblem = views.watch(wanted, Date.now());
+			return filterProblem === undefined ? {} : {filterProblem};
+		},
+		row: ({seq}) => timeline.row(seq),
+		async refresh({view, hosts}) {
+			await readings.refresh(view, fleet.choose(hosts));
+			return undefined;
+		},
+		plan: async ({action, input, hosts}) => changes.plan(action, input, fleet.choose(hosts)),
+		async apply({id, overrides}) {
+			const reports = await changes.apply(id, overrides);
+			if (reports.ok) {
+				void readAgain(reports.value.filter(({result}) => result === 'done').map(({host}) => host));
+			}
+
+			return reports;
+		},
+		reply(answer) {
+			book.reply(answer);
+			return undefined;
+		},
+		reconnect({hosts}) {
+			for (const link of fleet.choose(hosts)) {
+				link.reconnect();
+			}
+
+			return undefined;
+		},
+		stop: async () => stop(),
+	};
+
+	async function stop(): Promise<undefined> {
+		clearInterval(timer);
+		book.declineAll();
+		fleet.stop();
+		recorder.close();
+		return undefined;
+	}
+
+	return {
+		async request(name, ask) {
+			return answers[name](ask);
+		},
+		listen(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		async close() {
+			await stop();
+		},
+	};
+}

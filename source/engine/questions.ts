@@ -1,0 +1,52 @@
+import type {EngineSignal, Question, Requests} from '../wire/protocol.js';
+import type {Questions} from '../remote/connection.js';
+
+type Reply = Requests['reply']['ask'];
+
+type WithoutNumber<Asked> = Asked extends Question ? Omit<Asked, 'question'> : never;
+
+/** The engine's open questions to the operator: asked by signal, answered by the `reply` request. */
+export type QuestionBook = {
+	readonly questions: Questions;
+	readonly reply: (reply: Reply) => void;
+	/** Declines everything that is still open. */
+	readonly declineAll: () => void;
+};
+
+export function createQuestionBook(signal: (signal: EngineSignal) => void): QuestionBook {
+	const open = new Map<number, (reply: Reply) => void>();
+	let last = 0;
+
+	const ask = async (question: WithoutNumber<Question>): Promise<Reply> => new Promise(resolve => {
+		last += 1;
+		const number = last;
+		open.set(number, resolve);
+		signal({signal: 'question', question: {...question, question: number} as Question});
+	});
+
+	const reply = (answer: Reply): void => {
+		const resolve = open.get(answer.question);
+		open.delete(answer.question);
+		resolve?.(answer);
+		signal({signal: 'question-gone', question: answer.question});
+	};
+
+	return {
+		questions: {
+			async acceptHostKey(key) {
+				const answer = await ask({kind: 'host-key', ...key});
+				return answer.accept === true;
+			},
+			async secret({kind, host, prompt, attempt}) {
+				const answer = await ask({kind, host, prompt, attempt});
+				return answer.secret === undefined ? undefined : Buffer.from(answer.secret, 'utf8');
+			},
+		},
+		reply,
+		declineAll() {
+			for (const number of open.keys()) {
+				reply({question: number});
+			}
+		},
+	};
+}

@@ -1,0 +1,22 @@
+import type {Discovery} from '../model/discovery.js';
+import type {Host} from '../model/host.js';
+import type {Problem} from '../model/outcome.js';
+
+/** What stands against any change on this host; undefined: nothing. */
+export function changeRight(host: Host, discovery: Discovery): Problem | undefined {
+	if (host.readOnly) {
+		return {what: 'configured as read-only', host: host.name, state: 'nothing was sent', remedy: 'remove read_only from the configuration'};
+	}
+
+	if (discovery.privilege === 'none' || (host.sudo === 'never' && discovery.privilege !== 'root')) {
+		const {user} = discovery;
+		return {
+			what: `the account ${user} may read this host but not change it`,
+			host: host.name,
+			state: 'nothing was sent',
+			remedy: host.sudo === 'never' ? 'remove sudo = "never" from the configuration' : `connect as an account that may use sudo, or let this one: echo '${user} ALL=(root) NOPASSWD: /bin/sh' > /etc/sudoers.d/mxdeck-${user}`,
+		};
+	}
+
+	return undefined;
+}

@@ -1,0 +1,131 @@
+import type {Discovery, Source} from '../model/discovery.js';
+import type {Host} from '../model/host.js';
+import {createLineReader} from '../parse/index.js';
+import type {Connection} from '../remote/connection.js';
+import {followSource} from '../remote/index.js';
+import {createIntake, type Intake, type TimedEvent} from './intake.js';
+
+/** What is read of the logs: their past and what is written, only their past, or nothing. */
+export type Streams = 'follow' | 'backlog' | 'none';
+
+/** A log of a host as it is now. */
+export type SourceState = {readonly id: string; readonly live: boolean; readonly reason?: string; readonly remedy?: string};
+
+/** After this time a log whose reading ended by itself is read again, milliseconds. */
+const again = 5000;
+
+export type SourceSetOptions = {
+	readonly host: Host;
+	readonly streams: Streams;
+	readonly backlogMinutes: number;
+	readonly onEvents: (source: string, events: readonly TimedEvent[]) => void;
+	readonly onChange: () => void;
+	/** Every source has ended by itself. */
+	readonly onFinished: () => void;
+};
+
+/** The logs of one host, over all its connections. */
+export type SourceSet = {
+	readonly start: (connection: Connection, discovery: Discovery) => Promise<void>;
+	readonly stop: () => void;
+	readonly states: () => readonly SourceState[];
+	readonly gaps: () => number;
+	/** When data last came in, ms since the epoch. */
+	readonly lastData: () => number;
+};
+
+export function createSourceSet({host, streams, backlogMinutes, onEvents, onChange, onFinished}: SourceSetOptions): SourceSet {
+	const intakes = new Map<string, Intake>();
+	let states: SourceState[] = [];
+	let followers: Array<{readonly stop: () => void}> = [];
+	let lastData = 0;
+	let current: Connection | undefined;
+
+	function setState(state: SourceState): void {
+		states = [...states.filter(({id}) => id !== state.id), state].sort((left, right) => left.id < right.id ? -1 : 1);
+		onChange();
+	}
+
+	function intakeOf(id: string): Intake {
+		const known = intakes.get(id) ?? createIntake();
+		intakes.set(id, known);
+		return known;
+	}
+
+	/** Resolves when the source has ended by itself. */
+	async function follow(connection: Connection, source: Source, zone: string): Promise<void> {
+		const intake = intakeOf(source.id);
+		const last = intake.lastTime();
+		const span = last === undefined ? backlogMinutes : Math.min(24 * 60, Math.ceil((Date.now() - last) / 60_000) + 1);
+		intake.begin(createLineReader({format: source.format, zone, host: host.name}), Date.now() - (span * 60_000));
+		return new Promise((resolve, reject) => {
+			const take = (events: readonly TimedEvent[]): void => {
+				lastData = Date.now();
+				if (events.length > 0) {
+					onEvents(source.id, events);
+				}
+			};
+
+			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow'}, {
+				onData(chunk) {
+					take(intake.push(chunk, Date.now()));
+				},
+				onNote() {
+					lastData = Date.now();
+				},
+				onEnd(problem) {
+					take(intake.end(Date.now()));
+					setState({id: source.id, live: false, reason: problem?.what, remedy: problem?.remedy});
+					resolve();
+					followAgain(connection, source, zone);
+				},
+			}).then(started => {
+				if (started.ok) {
+					followers.push(started.value);
+					setState({id: source.id, live: true});
+				} else {
+					setState({id: source.id, live: false, reason: started.problem.what, remedy: started.problem.remedy});
+					resolve();
+				}
+			}).catch(reject);
+		});
+	}
+
+	/** A log whose reading ended while the connection stands is taken up again where it ended. */
+	function followAgain(connection: Connection, source: Source, zone: string): void {
+		if (streams !== 'follow' || connection !== current) {
+			return;
+		}
+
+		setTimeout(() => {
+			if (connection === current) {
+				void follow(connection, source, zone);
+			}
+		}, again).unref();
+	}
+
+	return {
+		async start(connection, discovery) {
+			current = connection;
+			lastData = Date.now();
+			const wanted = streams === 'none' ? [] : discovery.sources;
+			states = wanted.filter(({readable}) => readable === 'no').map(({id, reason, remedy}) => ({id, live: false, reason, remedy}));
+			onChange();
+			const zone = host.zone ?? discovery.zone;
+			const ends = wanted.filter(({readable}) => readable !== 'no').map(async source => follow(connection, source, zone));
+			void Promise.all(ends).then(onFinished);
+		},
+		stop() {
+			current = undefined;
+			for (const follower of followers) {
+				follower.stop();
+			}
+
+			followers = [];
+			states = states.map(state => ({...state, live: false}));
+		},
+		states: () => states,
+		gaps: () => [...intakes.values()].reduce((sum, intake) => sum + intake.gaps(), 0),
+		lastData: () => lastData,
+	};
+}

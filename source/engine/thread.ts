@@ -1,0 +1,31 @@
+import {Worker} from 'node:worker_threads';
+import {openConsoleEnd} from '../wire/console-end.js';
+import type {EnginePort} from '../wire/engine-port.js';
+import type {ToConsole} from '../wire/messages.js';
+import type {EngineOptions} from './options.js';
+
+/** How long the engine may take to close its connections, milliseconds. */
+const patience = 1000;
+
+/** Opens the engine in a thread of its own, so that no burst of lines delays a key. `onCrash` hears of a bug that ended the thread. */
+export function startEngineThread(options: EngineOptions, onCrash: (error: Error) => void): EnginePort {
+	// The bundle puts the worker beside every chunk (see the build).
+	const worker = new Worker(new URL('engine-worker.js', import.meta.url), {workerData: options});
+	worker.on('error', onCrash);
+	const port = openConsoleEnd({
+		send(message) {
+			worker.postMessage(message);
+		},
+		onMessage(listener) {
+			worker.on('message', (message: ToConsole) => {
+				listener(message);
+			});
+		},
+	}, async () => {
+		await Promise.race([port.request('stop', undefined), new Promise(resolve => {
+			setTimeout(resolve, patience).unref();
+		})]);
+		await worker.terminate();
+	});
+	return port;
+}

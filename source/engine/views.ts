@@ -1,0 +1,144 @@
+import {matchesFilter, parseFilter, type Filter} from '../model/filter.js';
+import type {HostName} from '../model/host.js';
+import type {StreamRow} from '../model/rows.js';
+import type {Statistics} from '../stats/index.js';
+import type {EngineSignal, View} from '../wire/protocol.js';
+import type {Fleet} from './fleet.js';
+import type {Readings} from './readings/reading.js';
+import type {Timeline} from './timeline.js';
+
+/** What is asked of a `statistics` view is counted at most this often, milliseconds. */
+const statisticsPace = 1000;
+
+/** The views that the console draws, and what they hold. */
+export type Views = {
+	/** Replaces the watched views and sends their content; answers what is wrong with a filter. */
+	readonly watch: (views: readonly View[], now: number) => string | undefined;
+	/** Sends the content of the watched views that changed since it was last sent. */
+	readonly send: (now: number) => void;
+	/** A reading was made: its view is sent with the next `send`. */
+	readonly touch: (view: View['view']) => void;
+};
+
+type ViewsOptions = {
+	readonly timeline: Timeline;
+	readonly statistics: Statistics;
+	readonly readings: Readings;
+	readonly fleet: Fleet;
+	readonly signal: (signal: EngineSignal) => void;
+};
+
+type Predicate = {readonly key: string; readonly matches: (row: StreamRow) => boolean};
+
+const everything: Filter | undefined = undefined;
+
+/** The rows of a stream view; `since:` in a filter is held against the clock at the time of asking. */
+function predicateOf(hosts: readonly HostName[], text: string, filter: Filter | undefined): Predicate {
+	const chosen = new Set(hosts);
+	return {
+		key: JSON.stringify([[...hosts].sort(), text]),
+		matches: row => (chosen.size === 0 || chosen.has(row.host)) && (filter === undefined || matchesFilter(filter, row, Date.now())),
+	};
+}
+
+export function createViews({timeline, statistics, readings, fleet, signal}: ViewsOptions): Views {
+	let watched: readonly View[] = [];
+	const predicates = new Map<View, Predicate>();
+	const touched = new Set<View['view']>();
+	let sentVersion = -1;
+	let sentStatistics = 0;
+
+	function sendOne(view: View, now: number): void {
+		switch (view.view) {
+			case 'stream': {
+				const predicate = predicates.get(view);
+				if (predicate !== undefined) {
+					signal({signal: 'content', view: 'stream', content: timeline.page(predicate.key, predicate.matches, view.rows, view.anchor)});
+				}
+
+				break;
+			}
+
+			case 'statistics': {
+				sentStatistics = now;
+				const hosts = fleet.choose(view.hosts);
+				signal({signal: 'content', view: 'statistics', content: statistics.page({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => link.gaps() > 0)})});
+				break;
+			}
+
+			case 'bans': {
+				signal({signal: 'content', view: 'bans', content: readings.content('bans', fleet.choose(view.hosts))});
+				break;
+			}
+
+			case 'senders': {
+				signal({signal: 'content', view: 'senders', content: readings.content('senders', fleet.choose(view.hosts))});
+				break;
+			}
+
+			case 'spf': {
+				signal({signal: 'content', view: 'spf', content: readings.content('spf', fleet.choose(view.hosts))});
+				break;
+			}
+		}
+	}
+
+	function isDue(view: View, now: number): boolean {
+		switch (view.view) {
+			case 'stream': {
+				return timeline.version() !== sentVersion;
+			}
+
+			case 'statistics': {
+				return now - sentStatistics >= statisticsPace;
+			}
+
+			default: {
+				return touched.has(view.view);
+			}
+		}
+	}
+
+	/** What was never read is read when a screen first shows it. */
+	function readWhatIsMissing(view: View): void {
+		if (view.view === 'bans' || view.view === 'senders' || view.view === 'spf') {
+			const {view: name} = view;
+			const missing = fleet.choose(view.hosts).filter(link => !readings.isRead(name, link));
+			void readings.refresh(name, missing);
+		}
+	}
+
+	return {
+		watch(views, now) {
+			let problem: string | undefined;
+			predicates.clear();
+			for (const view of views) {
+				if (view.view === 'stream') {
+					const filter = parseFilter(view.filter);
+					problem ??= filter.ok ? undefined : filter.problem.what;
+					predicates.set(view, predicateOf(view.hosts, filter.ok ? view.filter : '', filter.ok ? filter.value : everything));
+				}
+			}
+
+			watched = views;
+			timeline.keep(new Set([...predicates.values()].map(({key}) => key)));
+			for (const view of views) {
+				sendOne(view, now);
+				readWhatIsMissing(view);
+			}
+
+			return problem;
+		},
+		send(now) {
+			const due = watched.filter(view => isDue(view, now));
+			sentVersion = timeline.version();
+			touched.clear();
+			for (const view of due) {
+				sendOne(view, now);
+			}
+		},
+		touch(view) {
+			touched.add(view);
+		},
+	};
+}
