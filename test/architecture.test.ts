@@ -17,7 +17,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 	demo: ['model'],
 	actions: ['model', 'edit'],
 	engine: ['model', 'parse', 'stats', 'edit', 'actions', 'settings', 'remote', 'store', 'wire'],
-	state: ['model', 'wire'],
+	state: ['model', 'edit', 'wire'],
 	ui: ['model', 'wire', 'state'],
 };
 
