@@ -1,0 +1,99 @@
+import type {Facts, Planned} from '../model/action.js';
+import type {Discovery, RestrictionMap} from '../model/discovery.js';
+import {success, type Outcome} from '../model/outcome.js';
+import {findEntry, listEntries, setEntry} from '../edit/access-map.js';
+import {alreadySo, defineAction, fileFact, planned, refusedByHost} from './define-action.js';
+import {guardSender, isOneTimeAddress, partsOf} from './guards.js';
+import {defaultReply, readReply} from './reply-text.js';
+import {readSenderKey} from './sender-key.js';
+import {editMap, lacksSenderMap, lookAtMaps, lookAtSubdomains, mapAnswers, matchesSubdomains, permitsBefore, senderMap, senderMaps} from './sender-maps.js';
+
+/** A sender to reject; `comment` is written above a new entry. */
+export type BlacklistInput = {readonly sender: string; readonly reply: string; readonly comment: string};
+
+/** How an entry's comment begins when mxdeck wrote it. */
+export const ownComment = 'mxdeck';
+
+function readInput(raw: Readonly<Record<string, string>>): Outcome<BlacklistInput> {
+	const sender = readSenderKey(raw['sender']);
+	const reply = readReply(raw['text']);
+	if (!sender.ok) {
+		return sender;
+	}
+
+	if (!reply.ok) {
+		return reply;
+	}
+
+	// Who and when come from the caller: this code has no clock and knows no operator.
+	const stamp = [raw['date'], raw['by']].filter(word => word !== undefined && /^[\w.@:+-]{1,64}$/.test(word));
+	return success({sender: sender.value, reply: reply.value, comment: [ownComment, ...stamp].join(' ')});
+}
+
+function notesOf({sender}: BlacklistInput, facts: Facts, text: string, where: {readonly host: Discovery; readonly map: RestrictionMap}): string[] {
+	const {host, map} = where;
+	const {local, domain} = partsOf(sender);
+	const permits = permitsBefore(map, host);
+	const others = senderMaps(host).filter(({path}) => path !== map.path);
+	const own = local === undefined ? listEntries(text).filter(({key}) => key.toLowerCase().endsWith(`@${domain}`) || key.toLowerCase().endsWith(`.${domain}`)) : [];
+	const covered = local === undefined ? undefined : findEntry(text, domain);
+	return [
+		...(local === undefined && matchesSubdomains(facts) ? [`mail from subdomains of ${domain} is rejected too`] : []),
+		...own.map(({key, action}) => `${key} keeps its own entry: ${action}`),
+		...(covered === undefined ? [] : [`${covered.key} has the entry "${covered.action}" already; this one is asked before it`]),
+		...(isOneTimeAddress(sender) ? [`this address was made for one message (VERP, SRS or BATV): the next will have another; block ${domain}`] : []),
+		...(permits.length === 0 ? [] : [`${map.list} lets mail through before it asks this table: ${permits.join(', ')}`]),
+		...(others.length === 0 ? [] : [`other sender tables are left as they are: ${others.map(({type, path}) => `${type}:${path}`).join(', ')}`]),
+	];
+}
+
+function plan(input: BlacklistInput, facts: Facts, host: Discovery): Planned {
+	const found = senderMap(host);
+	if (!found.ok) {
+		return refusedByHost(found.problem);
+	}
+
+	const {sender, reply} = input;
+	const map = found.value;
+	const fact = fileFact(facts, map.path, map.path);
+	if ('problem' in fact) {
+		return refusedByHost(fact.problem);
+	}
+
+	const {domain} = partsOf(sender);
+	if (sender.startsWith('.') && matchesSubdomains(facts)) {
+		return refusedByHost({what: `Postfix never looks up ${sender} on this host: parent_domain_matches_subdomains has smtpd_access_maps`, state: 'nothing was changed', remedy: `${domain} rejects it with its subdomains`});
+	}
+
+	const before = fact.file.content;
+	const entry = findEntry(before, sender);
+	if (entry?.action === reply) {
+		return alreadySo(`${sender} is rejected already (${map.path}, line ${entry.line})`);
+	}
+
+	const {edit, runs} = editMap(map, {before, sha256: fact.file.sha256}, setEntry(before, sender, reply, input.comment));
+	return planned({
+		summary: `Reject mail from ${sender}`,
+		edits: [edit],
+		runs,
+		checks: [mapAnswers(map, sender, reply), ...(runs.length === 0 ? [] : [{check: 'postfix-running'} as const])],
+		notes: [...(entry === undefined ? [] : [`replaces the entry "${entry.action}" of line ${entry.line}`]), ...notesOf(input, facts, before, {host, map})],
+	}, guardSender(sender, host));
+}
+
+/** Rejects all mail from one sender by an entry in the table that the host's Postfix really asks. */
+export const blacklistSender = defineAction<BlacklistInput>({
+	name: 'blacklist-sender',
+	title: 'Blacklist a sender',
+	fields: [
+		{name: 'sender', label: 'Sender', example: 'spam@example.com'},
+		{name: 'text', label: 'Reply', example: defaultReply, initial: defaultReply},
+	],
+	read: readInput,
+	unavailable: lacksSenderMap,
+	looks(_, host) {
+		const map = senderMap(host);
+		return map.ok ? [...lookAtMaps([map.value]), lookAtSubdomains] : [];
+	},
+	plan,
+});
