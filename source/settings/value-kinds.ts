@@ -45,9 +45,10 @@ export function wholeNumber(from: number, to: number): ValueKind<number> {
 
 /** One of some words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]): ValueKind<Word> {
+	const known = new Set<unknown>(words);
 	return {
 		must: words.map(word => `"${word}"`).join(' or '),
-		fits: (value): value is Word => words.includes(value),
+		fits: (value): value is Word => known.has(value),
 	};
 }
 
