@@ -66,13 +66,28 @@ export type GreylistRow = {
 	readonly new: number;
 	readonly earlyRetry: number;
 	readonly passed: number;
+	/** Passes of triplets that had passed before. */
+	readonly known?: number;
 	readonly whitelisted: number;
 	/** Triplets whose greylisting is over an hour old and that never came back. */
 	readonly neverReturned: number;
 	/** Triplets that wait to come back. */
 	readonly waiting: number;
+	/** A flood made the oldest triplets be forgotten: `waiting` and `neverReturned` are lower bounds. */
+	readonly atLeast?: boolean;
 	/** Seconds from the first attempt to the pass. */
 	readonly delay: {readonly p50: number; readonly p95: number; readonly max: number} | undefined;
+};
+
+/** The most frequent values of a dimension. */
+export type TopTable = {
+	readonly subject: TopSubject;
+	readonly dimension: Dimension;
+	readonly rows: readonly CountRow[];
+	/** How many values there are. */
+	readonly distinct: number;
+	/** Rare values were forgotten to keep memory bounded: `distinct` and small counts are lower bounds. */
+	readonly atLeast?: boolean;
 };
 
 /** The statistics screen's content for the hosts that were asked for. */
@@ -85,7 +100,7 @@ export type StatisticsPage = {
 	readonly series: readonly Series[];
 	readonly greylist: GreylistRow;
 	readonly classes: readonly CountRow[];
-	readonly top: ReadonlyArray<{readonly subject: TopSubject; readonly dimension: Dimension; readonly rows: readonly CountRow[]; readonly distinct: number}>;
+	readonly top: readonly TopTable[];
 	/** Bans by jail: bans and unbans seen in the log. */
 	readonly jails: ReadonlyArray<{readonly jail: string; readonly found: number; readonly bans: number; readonly unbans: number}>;
 };

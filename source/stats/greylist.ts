@@ -1,0 +1,103 @@
+import type {GreylistRow} from '../model/rows.js';
+import {createDelays, type Delays} from './delays.js';
+import {createMinuteCounts, type MinuteCounts} from './minute-counts.js';
+import {defineStatistic, type Sighting, type Span} from './statistic.js';
+import {createTriplets, type Triplets} from './triplets.js';
+
+/** What one witness (the greylisting program, or smtpd's replies) said. */
+type Account = {
+	readonly new: MinuteCounts;
+	readonly earlyRetry: MinuteCounts;
+	readonly triplets: Triplets;
+};
+
+type Greylist = {
+	/** Postgrey's (or a milter's) word; once it was heard, it alone counts. */
+	readonly policy: Account;
+	/** What smtpd's own 450 replies tell where no greylisting program can be read. */
+	readonly replies: Account;
+	isPolicyHeard: boolean;
+	readonly passed: MinuteCounts;
+	readonly known: MinuteCounts;
+	readonly whitelisted: MinuteCounts;
+	readonly delays: Delays;
+};
+
+const openAccount = (): Account => ({new: createMinuteCounts(), earlyRetry: createMinuteCounts(), triplets: createTriplets()});
+
+function begin(): Greylist {
+	return {
+		policy: openAccount(),
+		replies: openAccount(),
+		isPolicyHeard: false,
+		passed: createMinuteCounts(),
+		known: createMinuteCounts(),
+		whitelisted: createMinuteCounts(),
+		delays: createDelays(),
+	};
+}
+
+function addDelayed(part: Greylist, {event, time, minute}: Sighting): void {
+	const isReply = event.reason === 'reply';
+	const account = isReply ? part.replies : part.policy;
+	const isKnown = account.triplets.attempt(event.fields, time);
+	const isEarly = event.reason === 'early-retry' || (event.reason !== 'new' && isKnown);
+	(isEarly ? account.earlyRetry : account.new).add(minute);
+	part.isPolicyHeard ||= !isReply;
+}
+
+function addPassed(part: Greylist, {event, time, minute}: Sighting): void {
+	part.isPolicyHeard = true;
+	if (event.reason !== 'triplet') {
+		part.whitelisted.add(minute);
+		return;
+	}
+
+	const since = part.policy.triplets.pass(event.fields);
+	// Postgrey gives the delay the first time that a triplet passes, and only then.
+	const told = event.fields['delay_s'];
+	const seconds = told !== undefined && /^\d{1,9}$/.test(told) ? Number(told) : (since === undefined ? undefined : Math.max(0, (time - since) / 1000));
+	if (seconds === undefined) {
+		part.known.add(minute);
+		return;
+	}
+
+	part.passed.add(minute);
+	part.delays.add(minute, seconds);
+}
+
+function answer(parts: readonly Greylist[], {now, current}: Span): GreylistRow {
+	const sum = (count: (part: Greylist, account: Account) => number): number =>
+		parts.reduce((total, part) => total + count(part, part.isPolicyHeard ? part.policy : part.replies), 0);
+	const waits = parts.map(part => (part.isPolicyHeard ? part.policy : part.replies).triplets.outcome(now));
+	return {
+		new: sum((_part, account) => account.new.total(current)),
+		earlyRetry: sum((_part, account) => account.earlyRetry.total(current)),
+		passed: sum(part => part.passed.total(current)),
+		known: sum(part => part.known.total(current)),
+		whitelisted: sum(part => part.whitelisted.total(current)),
+		waiting: waits.reduce((total, {waiting}) => total + waiting, 0),
+		neverReturned: waits.reduce((total, {neverReturned}) => total + neverReturned, 0),
+		atLeast: waits.some(({atLeast}) => atLeast),
+		delay: delayOf(parts, current),
+	};
+}
+
+function delayOf(parts: readonly Greylist[], current: number): GreylistRow['delay'] {
+	const seconds = parts.flatMap(part => part.delays.within(current)).sort((a, b) => a - b);
+	const at = (share: number): number => seconds[Math.min(seconds.length - 1, Math.ceil(share * seconds.length) - 1)] ?? 0;
+	return seconds.length === 0 ? undefined : {p50: at(0.5), p95: at(0.95), max: at(1)};
+}
+
+/** How greylisting went: what was delayed, what came back and after how long, what never did. */
+export const greylist = defineStatistic<Greylist, GreylistRow>({
+	begin,
+	add(part, sighting) {
+		if (sighting.event.class === 'greylisted') {
+			addDelayed(part, sighting);
+		} else if (sighting.event.class === 'greylist-pass') {
+			addPassed(part, sighting);
+		}
+	},
+	answer,
+});

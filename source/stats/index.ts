@@ -1,0 +1,116 @@
+import type {MailEvent} from '../model/mail-event.js';
+import type {StatisticsPage} from '../model/rows.js';
+import {createAttempts} from './attempts.js';
+import {classes} from './classes.js';
+import {createEnvelopes} from './envelopes.js';
+import {greylist} from './greylist.js';
+import {jails} from './jails.js';
+import {emptyMinutes, isInWindow, minuteOf, windowMinutes} from './minute-counts.js';
+import {rates} from './rates.js';
+import type {Running, Sighting, Span} from './statistic.js';
+import {top} from './top.js';
+
+type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast'>;
+
+type AllRunning = {readonly [Part in keyof Parts]: Running<Parts[Part]>};
+
+/** Every statistic, by the part of the page that it answers. */
+const start = (): AllRunning => ({
+	series: rates(),
+	greylist: greylist(),
+	classes: classes(),
+	top: top(),
+	jails: jails(),
+});
+
+/** Delivery lines look up their sender among this many mails in the queue. */
+const envelopeLimit = 10_000;
+
+/** The header's picture of the last hour over all hosts; `perMinute` counts lines. */
+export type Recent = {
+	readonly accepted: number;
+	readonly rejected: number;
+	readonly greylisted: number;
+	readonly bans: number;
+	readonly perMinute: readonly number[];
+};
+
+export type StatisticsQuery = {
+	/** Empty: all hosts. */
+	readonly hosts: readonly string[];
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+	/** Rows per table. */
+	readonly top: number;
+	/** Whether lines are known to be missing. */
+	readonly atLeast: boolean;
+};
+
+/** Statistics over the last hour, each event in the minute of its own stamp. Memory is bounded per host, whatever comes in. */
+export type Statistics = {
+	/** `arrived` (milliseconds since the epoch) stands in for a stamp that is missing or in the future. */
+	readonly add: (event: MailEvent, host: string, arrived: number) => void;
+	readonly page: (query: StatisticsQuery) => StatisticsPage;
+	readonly recent: (now: number) => Recent;
+};
+
+/** Starts empty statistics. */
+export function createStatistics(): Statistics {
+	const attempts = createAttempts();
+	const hosts = new Set<string>();
+	const envelopes = createEnvelopes(envelopeLimit);
+	const running = start();
+	const all = Object.values(running);
+	const spanOf = (now: number, rows: number): Span => ({now, current: minuteOf(now), top: rows});
+
+	return {
+		add(event, host, arrived) {
+			const time = Math.min(event.time ?? arrived, arrived);
+			const minute = minuteOf(time);
+			if (!isInWindow(minute, minuteOf(arrived))) {
+				return;
+			}
+
+			hosts.add(host);
+			envelopes.learn(event, host);
+			const attempt = attempts.count(event, host, time);
+			const sighting: Sighting = {
+				event,
+				host,
+				time,
+				minute,
+				happening: attempt?.happening,
+				times: attempt?.times ?? 0,
+				sender: event.fields['sender'] ?? (attempt === undefined ? undefined : envelopes.of(event, host)?.sender),
+			};
+			for (const {add} of all) {
+				add(sighting);
+			}
+		},
+		page({hosts: asked, now, top: rows, atLeast}) {
+			const chosen = asked.length === 0 ? [...hosts] : asked;
+			const span = spanOf(now, rows);
+			return {
+				from: (span.current - windowMinutes + 1) * 60_000,
+				to: now,
+				atLeast,
+				series: running.series.answer(chosen, span),
+				greylist: running.greylist.answer(chosen, span),
+				classes: running.classes.answer(chosen, span),
+				top: running.top.answer(chosen, span),
+				jails: running.jails.answer(chosen, span),
+			};
+		},
+		recent(now) {
+			const series = running.series.answer([...hosts], spanOf(now, 0));
+			const totalOf = (name: string): number => series.find(one => one.name === name)?.total ?? 0;
+			return {
+				accepted: totalOf('accepted'),
+				rejected: totalOf('rejected'),
+				greylisted: totalOf('greylisted'),
+				bans: totalOf('ban'),
+				perMinute: series.find(({name}) => name === 'lines')?.perMinute ?? emptyMinutes(),
+			};
+		},
+	};
+}

@@ -1,0 +1,59 @@
+import type {StatisticsPage} from '../model/rows.js';
+import {createMinuteCounts, type MinuteCounts} from './minute-counts.js';
+import {defineStatistic} from './statistic.js';
+
+type Jail = {readonly found: MinuteCounts; readonly bans: MinuteCounts; readonly unbans: MinuteCounts};
+
+/** Jails are the operator's own; more than this on one host is not fail2ban speaking. */
+const limit = 500;
+
+/** What fail2ban's log says per jail. A restored ban is no new one. */
+export const jails = defineStatistic<Map<string, Jail>, StatisticsPage['jails']>({
+	begin: () => new Map(),
+	add(part, {event, minute}) {
+		const name = event.fields['jail'];
+		if (event.class !== 'ban' || name === undefined) {
+			return;
+		}
+
+		let jail = part.get(name);
+		if (jail === undefined) {
+			if (part.size >= limit) {
+				return;
+			}
+
+			jail = {found: createMinuteCounts(), bans: createMinuteCounts(), unbans: createMinuteCounts()};
+			part.set(name, jail);
+		}
+
+		switch (event.reason) {
+			case 'found': {
+				jail.found.add(minute);
+				break;
+			}
+
+			case 'ban': {
+				jail.bans.add(minute);
+				break;
+			}
+
+			case 'unban': {
+				jail.unbans.add(minute);
+				break;
+			}
+
+			default:
+		}
+	},
+	answer(parts, {current}) {
+		const rows = new Map<string, {found: number; bans: number; unbans: number}>();
+		for (const part of parts) {
+			for (const [name, jail] of part) {
+				const row = rows.get(name) ?? {found: 0, bans: 0, unbans: 0};
+				rows.set(name, {found: row.found + jail.found.total(current), bans: row.bans + jail.bans.total(current), unbans: row.unbans + jail.unbans.total(current)});
+			}
+		}
+
+		return [...rows].map(([jail, row]) => ({jail, ...row})).sort((a, b) => b.bans - a.bans || a.jail.localeCompare(b.jail));
+	},
+});

@@ -1,0 +1,68 @@
+import type {MailEvent} from '../model/mail-event.js';
+import type {Happening} from './happening.js';
+
+/** A line as the statistics count it. */
+export type Sighting = {
+	readonly event: MailEvent;
+	/** The configured host. */
+	readonly host: string;
+	/** When it happened, milliseconds since the epoch, by the line's own stamp where it has a sane one. */
+	readonly time: number;
+	readonly minute: number;
+	/** What happened, if this line is the witness that counts; undefined for mere lines and for second witnesses of the same thing. */
+	readonly happening: Happening | undefined;
+	/** How often it happened; more than 1 where one line tells of several, as Dovecot's "3 attempts". */
+	readonly times: number;
+	/** The reverse-path, of the line or of its queue id; `''` is the null sender, undefined not known. */
+	readonly sender: string | undefined;
+};
+
+/** The span that is asked for: the hour that ends with `now`. */
+export type Span = {
+	readonly now: number;
+	/** The running minute. */
+	readonly current: number;
+	/** Rows per table. */
+	readonly top: number;
+};
+
+/** A statistic at work: takes sightings in and answers for any choice of hosts. An unknown host answers as an idle one. */
+export type Running<Answer> = {
+	readonly add: (sighting: Sighting) => void;
+	readonly answer: (hosts: readonly string[], span: Span) => Answer;
+};
+
+/** A statistic: `Statistic()` starts it empty. */
+export type Statistic<Answer> = () => Running<Answer>;
+
+/** A statistic as a fold: what one host's part holds, how a sighting changes it, and what the parts of the asked hosts say together. */
+export type Fold<Part, Answer> = {
+	readonly begin: () => Part;
+	readonly add: (part: Part, sighting: Sighting) => void;
+	readonly answer: (parts: readonly Part[], span: Span) => Answer;
+};
+
+/** Makes a statistic of a fold, one part per host. */
+export function defineStatistic<Part, Answer>({begin, add, answer}: Fold<Part, Answer>): Statistic<Answer> {
+	return () => {
+		const parts = new Map<string, Part>();
+		return {
+			add(sighting) {
+				let part = parts.get(sighting.host);
+				if (part === undefined) {
+					part = begin();
+					parts.set(sighting.host, part);
+				}
+
+				add(part, sighting);
+			},
+			answer(hosts, span) {
+				const asked = hosts.flatMap(host => {
+					const part = parts.get(host);
+					return part === undefined ? [] : [part];
+				});
+				return answer(asked, span);
+			},
+		};
+	};
+}

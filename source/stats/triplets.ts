@@ -1,0 +1,78 @@
+import {neighbourhoodOf} from '../model/ip-address.js';
+import type {Fields} from '../model/mail-event.js';
+import {forgetOldest} from './forget-oldest.js';
+
+/** What became of delayed triplets that have not passed. */
+export type TripletOutcome = {
+	/** Tried within the last hour. */
+	readonly waiting: number;
+	/** Not seen for over an hour (and under a day). */
+	readonly neverReturned: number;
+	/** Triplets were forgotten to keep memory bounded, so both are lower bounds. */
+	readonly atLeast: boolean;
+};
+
+/** The triplets (client network, sender, recipient) that greylisting holds back. */
+export type Triplets = {
+	/** Notes an attempt; answers whether the triplet was waiting already. */
+	readonly attempt: (fields: Fields, time: number) => boolean;
+	/** Notes that the triplet came through; answers when its wait began, if it is known to have waited. */
+	readonly pass: (fields: Fields) => number | undefined;
+	readonly outcome: (now: number) => TripletOutcome;
+};
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const limit = 20_000;
+
+function tripletKey(fields: Fields): string {
+	const client = fields['client_ip'] ?? '';
+	return `${neighbourhoodOf(client) ?? client}\n${(fields['sender'] ?? '').toLowerCase()}\n${(fields['recipient'] ?? '').toLowerCase()}`;
+}
+
+/** Knows a triplet for a day after its last attempt, at most 20 000 of them; the ones whose wait began first are forgotten first. */
+export function createTriplets(): Triplets {
+	const waits = new Map<string, {first: number; last: number}>();
+	// When something was forgotten for want of room, by the time of its last attempt.
+	let forgotten = Number.NEGATIVE_INFINITY;
+
+	return {
+		attempt(fields, time) {
+			const key = tripletKey(fields);
+			const wait = waits.get(key);
+			if (wait !== undefined) {
+				wait.first = Math.min(wait.first, time);
+				wait.last = Math.max(wait.last, time);
+				return true;
+			}
+
+			waits.set(key, {first: time, last: time});
+			for (const {last} of forgetOldest(waits, limit)) {
+				forgotten = Math.max(forgotten, last);
+			}
+
+			return false;
+		},
+		pass(fields) {
+			const key = tripletKey(fields);
+			const wait = waits.get(key);
+			waits.delete(key);
+			return wait?.first;
+		},
+		outcome(now) {
+			let waiting = 0;
+			let neverReturned = 0;
+			for (const [key, {last}] of waits) {
+				if (now - last > day) {
+					waits.delete(key);
+				} else if (now - last > hour) {
+					neverReturned++;
+				} else {
+					waiting++;
+				}
+			}
+
+			return {waiting, neverReturned, atLeast: now - forgotten <= day};
+		},
+	};
+}
