@@ -1,4 +1,4 @@
-import {BlockList, isIP} from 'node:net';
+import {isInNetwork, parseIpNetwork} from '../model/ip-address.js';
 
 /** The addresses banned in a jail, as fail2ban wrote them. */
 export type JailBans = {readonly jail: string; readonly addresses: readonly string[]};
@@ -23,33 +23,24 @@ export function readBanned(output: string): JailBans[] | undefined {
 	});
 }
 
-/** An address or network in one spelling: lower case, IPv6 shortened, a full-length prefix left out. Undefined when it is neither. */
-export function canonicalAddress(text: string): string | undefined {
-	const [address = '', prefix, ...rest] = text.split('/');
-	const family = isIP(address);
-	if (family === 0 || rest.length > 0 || address.includes('%') || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) {
-		return undefined;
+/** See `readBanned`; an answer that cannot be read counts as no bans. */
+export const parseBanned = (output: string): readonly JailBans[] => readBanned(output) ?? [];
+
+/** Whether two texts name the same address or network, in whatever spelling. */
+export function isSameNetwork(one: string, other: string): boolean {
+	const [first, second] = [parseIpNetwork(one), parseIpNetwork(other)];
+	if (first === undefined || second === undefined) {
+		return false;
 	}
 
-	const most = family === 4 ? 32 : 128;
-	const length = prefix === undefined ? most : Number(prefix);
-	const canonical = family === 4 ? address : new URL(`http://[${address}]/`).hostname.slice(1, -1);
-	return length > most ? undefined : (length === most ? canonical : `${canonical}/${length}`);
+	return first.bits === second.bits && isInNetwork(first.address, second);
 }
 
-/** The bans of a network (`192.0.2.0/24`) that a single address lies in. */
+/** The ban of a network (`192.0.2.0/24`) that an address or a smaller network lies in. */
 export function coveringBan(address: string, bans: readonly JailBans[]): {readonly jail: string; readonly network: string} | undefined {
-	const family = (text: string): 'ipv4' | 'ipv6' => text.includes(':') ? 'ipv6' : 'ipv4';
-	for (const {jail, addresses} of bans) {
-		for (const network of addresses.map(each => canonicalAddress(each) ?? '').filter(each => each.includes('/') && family(each) === family(address))) {
-			const [base = '', prefix = ''] = network.split('/');
-			const list = new BlockList();
-			list.addSubnet(base, Number(prefix), family(network));
-			if (list.check(address.split('/')[0] ?? '', family(address))) {
-				return {jail, network};
-			}
-		}
-	}
-
-	return undefined;
+	const inner = parseIpNetwork(address);
+	return bans.flatMap(({jail, addresses}) => addresses.map(network => ({jail, network}))).find(({network}) => {
+		const outer = parseIpNetwork(network);
+		return inner !== undefined && outer !== undefined && outer.bits < inner.bits && isInNetwork(inner.address, outer);
+	});
 }

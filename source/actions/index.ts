@@ -7,35 +7,48 @@ import {spfPermError} from './spf-permerror.js';
 import {unbanIp} from './unban-ip.js';
 import {unblockSender} from './unblock-sender.js';
 
-/** An action whose input was read: what is left is to look at each host and to plan for it. A host where it is unavailable refuses. */
-export type PreparedAction = {
-	readonly looks: (host: Discovery) => readonly Look[];
-	readonly plan: (facts: Facts, host: Discovery) => Planned;
-};
+/** What `read` makes of typed text: the input bound to its action, so that no action can be handed another one's. */
+class Prepared {
+	constructor(
+		readonly looks: (host: Discovery) => readonly Look[],
+		readonly plan: (facts: Facts, host: Discovery) => Planned,
+		readonly history: string,
+	) {}
+}
 
-// Each action keeps its own input type inside; outside, the input of any action is a prepared action, so no two can be mixed up.
-function entry<Input>(action: Action<Input>): Action<PreparedAction> {
+function prepared(input: unknown): Prepared {
+	if (input instanceof Prepared) {
+		return input;
+	}
+
+	throw new TypeError('an action takes only what its own read made');
+}
+
+// A host where the action is unavailable is not looked at and refuses, so that no caller can forget to ask.
+function entry<Input>(action: Action<Input>): Action {
 	return {
 		...action,
 		read(raw) {
 			const input = action.read(raw);
 			return input.ok
-				? success({
-					looks: host => action.unavailable(host) === undefined ? action.looks(input.value, host) : [],
-					plan(facts, host) {
+				? success(new Prepared(
+					host => action.unavailable(host) === undefined ? action.looks(input.value, host) : [],
+					(facts, host) => {
 						const problem = action.unavailable(host);
 						return problem === undefined ? action.plan(input.value, facts, host) : refusedByHost(problem);
 					},
-				})
+					action.history?.(input.value) ?? '',
+				))
 				: input;
 		},
-		looks: (prepared, host) => prepared.looks(host),
-		plan: (prepared, facts, host) => prepared.plan(facts, host),
+		looks: (input, host) => prepared(input).looks(host),
+		plan: (input, facts, host) => prepared(input).plan(facts, host),
+		history: input => prepared(input).history,
 	};
 }
 
-/** All actions by name: `actions[name].read(raw)` prepares one, then `looks(host)` and `plan(facts, host)` of its value follow. */
-export const actions: Readonly<Record<ActionName, Action<PreparedAction>>> = {
+/** All actions by name. `read` gives the input that the same action's `looks`, `plan` and `history` take. */
+export const actions: Readonly<Record<ActionName, Action>> = {
 	'blacklist-sender': entry(blacklistSender),
 	'unblock-sender': entry(unblockSender),
 	'unban-ip': entry(unbanIp),

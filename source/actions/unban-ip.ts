@@ -1,6 +1,7 @@
 import type {Fact, Planned} from '../model/action.js';
 import {failure, success} from '../model/outcome.js';
-import {canonicalAddress, coveringBan, readBanned} from './banned.js';
+import {parseIpNetwork} from '../model/ip-address.js';
+import {coveringBan, isSameNetwork, readBanned} from './banned.js';
 import {alreadySo, defineAction, lacksRoot, planned, refusedByHost} from './define-action.js';
 
 type UnbanInput = {readonly address: string};
@@ -12,7 +13,7 @@ function planUnban(address: string, output: string): Planned {
 		return refusedByHost({what: 'fail2ban-client banned answered something that mxdeck cannot read', state: 'nothing was changed', remedy: 'Fail2ban 0.10.6, 0.11.2 or newer'});
 	}
 
-	const hits = bans.flatMap(({jail, addresses}) => addresses.filter(each => canonicalAddress(each) === address).map(each => ({jail, address: each})));
+	const hits = bans.flatMap(({jail, addresses}) => addresses.filter(each => isSameNetwork(each, address)).map(each => ({jail, address: each})));
 	if (hits.length === 0) {
 		const covering = coveringBan(address, bans);
 		return covering === undefined
@@ -43,8 +44,8 @@ export const unbanIp = defineAction<UnbanInput>({
 	title: 'Unban an address',
 	fields: [{name: 'address', label: 'Address', example: '192.0.2.7'}],
 	read(raw) {
-		const address = canonicalAddress(raw['address'] ?? '');
-		return address === undefined
+		const address = (raw['address'] ?? '').trim().toLowerCase();
+		return parseIpNetwork(address) === undefined
 			? failure({what: 'this is not an IP address or network', state: 'nothing was sent', remedy: '192.0.2.7, 2001:db8::7 or 192.0.2.0/24'})
 			: success({address});
 	},

@@ -1,0 +1,85 @@
+import type {ActionName, Plan, Report} from '../model/action.js';
+import type {Problem} from '../model/outcome.js';
+import {changeRequest, closeRequest} from './change-request.js';
+import type {Connection} from './connection.js';
+import script from './host-scripts/apply.sh';
+import {decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
+
+/** A plan to apply. `id` (UUID) names the change on the host: the same id is never applied twice. */
+export type ApplyOptions = {
+	readonly id: string;
+	readonly action: ActionName;
+	readonly operator: string;
+	readonly plan: Plan;
+	readonly asRoot: boolean;
+	/** Called with each step of the host: `/etc/postfix/sender_access is written`. */
+	readonly onStep?: (step: string) => void;
+};
+
+/** What came of a change, without the host's name, which the connection does not know. */
+export type HostReport = Omit<Report, 'host'>;
+
+/** Milliseconds until an answer counts as lost: the lock is waited for, a reload may take its time. */
+const deadline = 90_000;
+
+const results = new Set<string>(['done', 'conflict', 'rolled-back', 'failed']);
+const isResult = (word: string): word is Report['result'] => results.has(word);
+
+function unknown(id: string, what: string): Omit<HostReport, 'took'> {
+	return {result: 'unknown', verified: [], problem: {what, state: `change ${id} may have been made or not`, remedy: 'plan it again: a change that was made shows as already so'}};
+}
+
+function readReport(id: string, lines: readonly string[], onStep?: (step: string) => void): Omit<HostReport, 'took'> {
+	const said = lines.map(line => line.split(' ', 2)).map(([name = '', word]) => ({name, text: decodeWord(word)}));
+	const find = (name: string): string | undefined => said.find(each => each.name === name)?.text;
+	for (const {name, text} of said) {
+		if (name === 'step') {
+			onStep?.(text);
+		}
+	}
+
+	const result = find('result') ?? '';
+	if (!isResult(result)) {
+		return unknown(id, 'the host gave an answer that cannot be read');
+	}
+
+	const what = find('what');
+	const problem: Problem | undefined = what === undefined ? undefined : {what, state: find('state'), remedy: find('remedy')};
+	return {result, verified: said.filter(({name}) => name === 'verified').map(({text}) => text), ...(problem && {problem})};
+}
+
+async function send(connection: Connection, id: string, request: string, options: Pick<ApplyOptions, 'asRoot' | 'onStep'>): Promise<HostReport> {
+	const started = performance.now();
+	const result = await connection.exec(shell, {stdin: fillScript(script, id, request), asRoot: options.asRoot, deadline});
+	const took = Math.round(performance.now() - started);
+	if (!result.ok) {
+		return {...unknown(id, result.problem.what), took};
+	}
+
+	const {code, stdout, stderr} = result.value;
+	const {began, whole, lines} = readAnswer(stdout, id);
+	if (whole) {
+		return {...readReport(id, lines, options.onStep), took};
+	}
+
+	if (began || code === undefined) {
+		return {...unknown(id, 'the connection broke before the host answered'), took};
+	}
+
+	const said = stderr.toString('utf8').trim().split('\n').at(-1) ?? '';
+	return {result: 'failed', verified: [], took, problem: {what: `the host did not run the change${said === '' ? '' : `: ${said}`}`, state: 'nothing was changed', cause: {code, stderr: stderr.toString('utf8')}}};
+}
+
+/**
+Applies a plan on a host, whole or not at all, and reports what was seen there. `done` means that every check held. A lost
+connection gives `unknown`: the change may have been made; sending the same id again answers what came of it and makes it at most once.
+*/
+export async function applyPlan(connection: Connection, options: ApplyOptions): Promise<HostReport> {
+	options.onStep?.('sending');
+	return send(connection, options.id, changeRequest(options), options);
+}
+
+/** Asks a host what came of a change; `failed` when it never began there. Changes nothing but what was left half-way, which is put back. */
+export async function askChange(connection: Connection, id: string, asRoot: boolean): Promise<HostReport> {
+	return send(connection, id, closeRequest([`id ${encodeWord(id)}`, 'ask']), {asRoot});
+}

@@ -1,0 +1,54 @@
+import {createHash} from 'node:crypto';
+import type {Fact, Facts, Look} from '../model/action.js';
+import {failure, success, type Outcome} from '../model/outcome.js';
+import type {Connection} from './connection.js';
+import script from './host-scripts/look.sh';
+import {createNonce, decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
+
+const requestLine = (look: Look): string => look.look === 'file'
+	? `file ${encodeWord(look.path)}`
+	: `run ${look.argv.map(word => encodeWord(word)).join(' ')}`;
+
+function readFact(line = ''): Fact {
+	const [kind, ...words] = line.split(' ');
+	if (kind === 'file') {
+		const content = decodeWord(words[0]);
+		return {found: 'file', content, sha256: createHash('sha256').update(content, 'latin1').digest('hex')};
+	}
+
+	if (kind === 'output') {
+		return {found: 'output', code: Number(words[0]), stdout: decodeWord(words[1]), stderr: decodeWord(words[2])};
+	}
+
+	return {found: 'nothing', reason: kind === 'nothing' ? decodeWord(words[0]) : 'the host gave no answer'};
+}
+
+/**
+Looks at files and asks reading programs on a host, all in one go; nothing is changed. Texts are one character per byte.
+The host knows a fixed table of questions: what is not in it comes back as `nothing` with the reason.
+*/
+export async function look(connection: Connection, looks: readonly Look[], asRoot: boolean): Promise<Outcome<Facts>> {
+	if (looks.length === 0) {
+		return success({});
+	}
+
+	const nonce = createNonce();
+	const stdin = fillScript(script, nonce, looks.map(each => requestLine(each)).join('\n'));
+	const result = await connection.exec(shell, {stdin, asRoot});
+	if (!result.ok) {
+		return result;
+	}
+
+	const {code, stdout, stderr} = result.value;
+	const {whole, lines} = readAnswer(stdout, nonce);
+	if (!whole) {
+		const said = stderr.toString('utf8').trim().split('\n').at(-1) ?? '';
+		return failure({
+			what: code === undefined ? 'the connection broke while the host was looked at' : `the host could not be looked at${said === '' ? '' : `: ${said}`}`,
+			state: 'nothing was changed',
+			cause: {code, stderr: stderr.toString('utf8')},
+		});
+	}
+
+	return success(Object.fromEntries(looks.map(({as}, index) => [as, readFact(lines[index])])));
+}
