@@ -1,0 +1,38 @@
+import {formatTerm} from './filter.js';
+import {parseIpNetwork} from './ip-address.js';
+import type {Dimension, TopSubject} from './rows.js';
+
+const subjectTerms: Readonly<Record<TopSubject, string>> = {
+	rejected: 'class:rejected',
+	greylisted: 'class:greylisted',
+	'auth-failure': 'class:auth reason:failure',
+	banned: 'class:ban reason:ban',
+	delivered: 'class:delivered reason:sent',
+	all: '',
+};
+
+const dimensionKeys: Readonly<Record<Dimension, string>> = {
+	reason: 'reason',
+	rbl: 'rbl',
+	sender: 'from',
+	'sender-domain': 'from',
+	client: 'ip',
+	network: 'ip',
+	helo: 'helo',
+	recipient: 'to',
+	user: 'user',
+	jail: 'jail',
+};
+
+/** The filter that shows the lines behind a row of a most-frequent table. */
+export function drillDown(subject: TopSubject, dimension: Dimension, value: string): string {
+	// Delivery lines do not name the sender; qmgr's line of the same mail does.
+	const isSentBy = subject === 'delivered' && dimension.startsWith('sender');
+	const lines = isSentBy ? 'class:queue reason:active' : subjectTerms[subject];
+	// Fail2ban may ban what is no address.
+	const isNoAddress = dimension === 'client' && parseIpNetwork(value) === undefined;
+	const key = isNoAddress ? 'client_ip' : dimensionKeys[dimension];
+	// The tables cut values at this length.
+	const term = formatTerm(key, value) + (value.length >= 256 ? '*' : '');
+	return `${lines} ${term}`.trim();
+}
