@@ -1,0 +1,98 @@
+import type {Host} from '../model/host.js';
+import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
+import type {Target} from '../model/target.js';
+import {thisAccount, type Account} from './expand-tokens.js';
+import {readSshSettings, type SettingsQuery, type SshSettings} from './ssh-settings.js';
+import {plainTarget, targetFromSettings} from './target-from-settings.js';
+
+const deepestJump = 4;
+
+type Visit = {
+	readonly configFile: string | undefined;
+	readonly account: Account;
+	/** Names on the way to here, to see a circle. */
+	readonly path: readonly string[];
+};
+
+/** `user@host:port`, `[::1]:22` or `ssh://user@host:port`, as ProxyJump writes a hop; undefined when it is none of them. */
+export function readJump(text: string): SettingsQuery | undefined {
+	const [, user, bracketed, plain, port] = /^(?:ssh:\/\/)?(?:([^@]+)@)?(?:\[([^\]]+)]|([^:[\]]+))(?::(\d+))?\/?$/.exec(text) ?? [];
+	const alias = bracketed ?? plain;
+	return alias === undefined ? undefined : {alias, user, port: port === undefined ? undefined : Number(port)};
+}
+
+function jumpProblem(visit: Visit, alias: string): Problem | undefined {
+	const way = [...visit.path, alias].join(' → ');
+	if (visit.path.includes(alias)) {
+		return {what: `the jump hosts go in a circle: ${way}`, remedy: 'mend ProxyJump in the ssh configuration'};
+	}
+
+	return visit.path.length > deepestJump
+		? {what: `more than ${deepestJump} jump hosts in a row: ${way}`, remedy: 'shorten the way in the ssh configuration'}
+		: undefined;
+}
+
+/** The hops of a ProxyJump list; the first one's own jumps come before it, as ssh does it. */
+async function resolveJumps(list: string, visit: Visit): Promise<Outcome<readonly Target[]>> {
+	const jumps: Target[] = [];
+	for (const [index, text] of list.split(',').entries()) {
+		const query = readJump(text.trim());
+		if (query === undefined) {
+			return failure({what: `ProxyJump ${text} cannot be understood`, remedy: 'write it as user@host:port'});
+		}
+
+		const hop = await resolveQuery(query, visit, index === 0);
+		if (!hop.ok) {
+			return hop;
+		}
+
+		jumps.push(...hop.value.jumps, {...hop.value, jumps: []});
+	}
+
+	return jumps.length > deepestJump
+		? failure({what: `more than ${deepestJump} jump hosts in a row`, remedy: 'shorten the way in the ssh configuration'})
+		: success(jumps);
+}
+
+async function withJumps(target: Target, settings: SshSettings, visit: Visit): Promise<Outcome<Target>> {
+	const list = settings.get('proxyjump')?.[0];
+	if (list === undefined || list === 'none') {
+		return success(target);
+	}
+
+	const jumps = await resolveJumps(list, visit);
+	return jumps.ok ? success({...target, jumps: jumps.value, proxyCommand: undefined}) : jumps;
+}
+
+async function resolveQuery(query: SettingsQuery, visit: Visit, follow: boolean): Promise<Outcome<Target>> {
+	const problem = jumpProblem(visit, query.alias);
+	if (problem !== undefined) {
+		return failure(problem);
+	}
+
+	const settings = await readSshSettings({...query, configFile: visit.configFile});
+	if (!settings.ok) {
+		return settings;
+	}
+
+	if (settings.value === undefined) {
+		return success(plainTarget(query.alias, query, visit.account));
+	}
+
+	const target = targetFromSettings(query.alias, settings.value, visit.account);
+	return target.ok && follow
+		? withJumps(target.value, settings.value, {...visit, path: [...visit.path, query.alias]})
+		: target;
+}
+
+/**
+Finds out where and how to reach a host, by ssh's own configuration (`ssh -G`); without an ssh program, by the usual defaults.
+Runs what the configuration's `Match exec` lines name, as ssh does: ask once and keep the answer.
+*/
+export async function resolveTarget(host: Host, {configFile}: {readonly configFile?: string} = {}): Promise<Outcome<Target>> {
+	const query = {alias: host.address ?? host.name, user: host.user, port: host.port};
+	const target = await resolveQuery(query, {configFile, account: thisAccount(), path: []}, true);
+	return target.ok
+		? success({...target.value, name: host.name})
+		: failure({...target.problem, host: host.name});
+}

@@ -1,0 +1,126 @@
+import {constants} from 'node:os';
+import type {ClientChannel} from 'ssh2';
+import {createGateReader, type SudoGate} from './sudo-gate.js';
+
+/** How a command on a channel ended. */
+export type ChannelEnd = {
+	/** Undefined: the connection broke. */
+	readonly code: number | undefined;
+	readonly signal?: string;
+	/** Whether sudo let the command through; true where none stands in between. */
+	readonly through: boolean;
+	readonly wrongPassword: boolean;
+	/** What sudo said when it did not. */
+	readonly said: string;
+};
+
+export type ChannelRun = {
+	readonly gate?: SudoGate | undefined;
+	readonly stdin?: Uint8Array | string | undefined;
+	/** Whether the input stays open after `stdin` was written. */
+	readonly keepInput?: boolean;
+	readonly onData: (chunk: Buffer) => void;
+	readonly onError: (chunk: Buffer) => void;
+	/** Called once, when the command itself runs. */
+	readonly onStart?: () => void;
+	/** Called once. */
+	readonly onEnd: (end: ChannelEnd) => void;
+};
+
+/** What a shell would say of a command that a signal ended. */
+function codeOfSignal(signal: string): number {
+	const name = signal.startsWith('SIG') ? signal : `SIG${signal}`;
+	const numbers: Readonly<Record<string, number | undefined>> = constants.signals;
+	return 128 + (numbers[name] ?? 0);
+}
+
+function writePassword(channel: ClientChannel, password = Buffer.alloc(0)): void {
+	const line = Buffer.concat([password, Buffer.from('\n')]);
+	password.fill(0);
+	channel.write(line, () => {
+		line.fill(0);
+	});
+}
+
+/** Runs a started command to its end: lets it through sudo, writes its input, hands out what it says. Answers what ends it early. */
+export function runChannel(channel: ClientChannel, {gate, stdin, keepInput = false, onData, onError, onStart, onEnd}: ChannelRun): () => void {
+	const reader = gate && createGateReader(gate);
+	let through = gate === undefined;
+	let wrongPassword = false;
+	let ended = false;
+	let code: number | undefined;
+	let signal: string | undefined;
+
+	const start = () => {
+		through = true;
+		if (keepInput) {
+			channel.write(stdin ?? '');
+		} else {
+			channel.end(stdin);
+		}
+
+		onStart?.();
+	};
+
+	const end = () => {
+		if (!ended) {
+			ended = true;
+			onEnd({code, signal, through, wrongPassword, said: reader?.said() ?? ''});
+		}
+	};
+
+	const passGate = (chunk: Buffer) => {
+		const result = reader?.read(chunk);
+		switch (result?.step) {
+			case 'password': {
+				writePassword(channel, gate?.password);
+				break;
+			}
+
+			case 'wrong-password': {
+				wrongPassword = true;
+				channel.end();
+				break;
+			}
+
+			case 'through': {
+				start();
+				if (result.rest.length > 0) {
+					onError(result.rest);
+				}
+
+				break;
+			}
+
+			case 'wait':
+			case undefined: {
+				break;
+			}
+		}
+	};
+
+	// A channel's errors repeat what its close says, and must not throw.
+	channel.on('error', () => undefined);
+	channel.stderr.on('error', () => undefined);
+	channel.on('data', onData);
+	channel.stderr.on('data', (chunk: Buffer) => {
+		if (through) {
+			onError(chunk);
+		} else {
+			passGate(chunk);
+		}
+	});
+	channel.on('exit', (status: number | null, killedBy?: string) => {
+		signal = killedBy;
+		code = status ?? (killedBy === undefined ? undefined : codeOfSignal(killedBy));
+	});
+	channel.on('close', end);
+	if (through) {
+		start();
+	}
+
+	return () => {
+		channel.close();
+		end();
+	};
+}
