@@ -111,6 +111,8 @@ export function configFiles(profile: Profile, zone: string): Readonly<Record<str
 		'etc/rsyslog.conf': rsyslogConf(profile),
 		'etc/dovecot/dovecot.conf': dovecotConf,
 		'etc/default/postgrey': 'POSTGREY_OPTS="--inet=10023 --delay=300"\n',
+		'etc/mailname': `${profile.name}.${profile.domain}\n`,
+		'etc/fail2ban/fail2ban.conf': '[Definition]\nloglevel = INFO\nlogtarget = /var/log/fail2ban.log\n',
 		'etc/fail2ban/jail.local': jailLocal,
 		'etc/postfix/main.cf': mainCf(profile),
 		'etc/postfix/master.cf': masterCf,

@@ -52,7 +52,7 @@ export function createFail2ban(root: string): Fail2ban {
 
 	return {
 		read: (message, time) => jails.flatMap(jail => {
-			const address = jail.failure.exec(message)?.[1];
+			const address = jail.failure?.exec(message)?.[1];
 			return address === undefined ? [] : count(jail, address, time);
 		}),
 		expire(time) {

@@ -16,7 +16,7 @@ export type Profile = {
 };
 
 /** The demo's three hosts, as different from each other as real ones are. */
-export const profiles: readonly Profile[] = [
+export const profiles: readonly [Profile, Profile, Profile] = [
 	{
 		name: 'mx1',
 		domain: 'corp.example',

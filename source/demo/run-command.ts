@@ -25,8 +25,8 @@ function environment({root, connection}: Place): NodeJS.ProcessEnv {
 }
 
 /**
-Runs `command` by a shell on the host's tree, joined to the channel; answers a function that ends it with all its children.
-The channel going away ends it too.
+Runs `command` by a shell on the host's tree, joined to the channel; answers a function that ends it with all its children,
+whatever they do. When the channel goes away they are told to hang up.
 */
 export function runCommand(command: string, channel: ServerChannel, place: Place): () => void {
 	const child = spawn('sh', ['-c', command], {cwd: place.root, env: environment(place), detached: true, stdio: 'pipe'});
@@ -63,9 +63,9 @@ export function runCommand(command: string, channel: ServerChannel, place: Place
 
 		channel.end();
 	});
-	// A real host would leave a command without a listener to find out by itself; here it is told, so that it can tidy up.
+	// A follower without a listener ends, as it does on a host at its next line; a change in progress ignores this and goes on.
 	channel.on('close', () => {
-		kill('SIGTERM');
+		kill('SIGHUP');
 	});
 	return () => {
 		kill('SIGKILL');

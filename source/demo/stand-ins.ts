@@ -1,8 +1,10 @@
 import dovecot from './stand-ins/dovecot.sh';
+import dpkgQuery from './stand-ins/dpkg-query.sh';
 import fail2banClient from './stand-ins/fail2ban-client.sh';
 import hostname from './stand-ins/hostname.sh';
 import id from './stand-ins/id.sh';
 import logger from './stand-ins/logger.sh';
+import policydSpf from './stand-ins/policyd-spf.sh';
 import postconf from './stand-ins/postconf.sh';
 import postfix from './stand-ins/postfix.sh';
 import postgrey from './stand-ins/postgrey.sh';
@@ -12,10 +14,12 @@ import systemctl from './stand-ins/systemctl.sh';
 
 /** The programs of a demo host, by path below its tree: small POSIX scripts that answer as the real ones do. */
 export const standIns: Readonly<Record<string, string>> = {
+	'usr/bin/dpkg-query': dpkgQuery,
 	'usr/bin/fail2ban-client': fail2banClient,
 	'usr/bin/hostname': hostname,
 	'usr/bin/id': id,
 	'usr/bin/logger': logger,
+	'usr/bin/policyd-spf': policydSpf,
 	'usr/bin/systemctl': systemctl,
 	'usr/lib/demo/syslog-line': syslogLine,
 	'usr/sbin/dovecot': dovecot,

@@ -37,28 +37,44 @@ function askSpf({host, permErrorRejects}: Stage, visit: Visit): {readonly say: s
 	return {say: `: prepend Received-SPF: ${result} (mailfrom) identity=mailfrom; client-ip=${client.address}; helo=${client.helo}; envelope-from=${from}; receiver=${host.domain} `};
 }
 
-/** The visit's way through the restrictions; answers the reply that refuses it, or undefined. */
-function judge(stage: Stage, script: Script, visit: Visit): string | undefined {
-	const {client, from, to, grey = {action: 'pass', reason: 'client AWL'}} = visit;
+/** What becomes of a visit's message. */
+type Fate = 'accepted' | 'discarded' | {readonly refused: string};
+
+/** The visit's way through the restrictions. */
+function judge(stage: Stage, script: Script, visit: Visit): Fate {
+	const {client, from, to, refused, grey = {action: 'pass', reason: 'client AWL'}} = visit;
 	const verdict = stage.access(from);
 	if (verdict?.action === 'reject') {
-		return `${verdict.code} ${verdict.status} <${from}>: Sender address rejected: ${verdict.text}`;
+		return {refused: `${verdict.code} ${verdict.status} <${from}>: Sender address rejected: ${verdict.text}`};
 	}
 
-	if (visit.refused !== undefined) {
-		return visit.refused;
+	if (verdict?.action === 'discard') {
+		return 'discarded';
+	}
+
+	if (refused !== undefined) {
+		return {refused};
 	}
 
 	const spf = askSpf(stage, visit);
 	script.mail(daemon(stage, 'policyd-spf'), spf.say, stage.random.between(4, 90));
 	if (spf.refused !== undefined) {
-		return spf.refused;
+		return {refused: spf.refused};
 	}
 
 	script.syslog(`postgrey[${pids.postgrey}]`, `action=${grey.action}, reason=${grey.reason}, client_name=${client.name}, client_address=${client.address}, sender=${from}, recipient=${to}`);
 	return grey.action === 'greylist'
-		? `450 4.2.0 <${to}>: Recipient address rejected: Greylisted, see https://postgrey.schweikert.ch/help/${stage.host.name}.html`
-		: undefined;
+		? {refused: `450 4.2.0 <${to}>: Recipient address rejected: Greylisted, see https://postgrey.schweikert.ch/help/${stage.host.name}.html`}
+		: 'accepted';
+}
+
+/** The commands of a session, as its last line counts them. */
+function farewell(tls: boolean, taken: boolean): string {
+	const commands = (taken ? 5 : 3) + (tls ? 2 : 0);
+	const ehlo = tls ? 'ehlo=2 starttls=1' : 'ehlo=1';
+	return taken
+		? `${ehlo} mail=1 rcpt=1 data=1 quit=1 commands=${commands}`
+		: `${ehlo} mail=1 rcpt=0/1 quit=1 commands=${commands}/${commands + 1}`;
 }
 
 /** Tells a visit as the host takes it now; undefined: the client is banned. */
@@ -77,20 +93,16 @@ export function receive(stage: Stage, visit: Visit): Story | undefined {
 		script.mail(smtpd, `Anonymous TLS connection established from ${peer(client)}: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits) key-exchange X25519 server-signature RSA-PSS (2048 bits) server-digest SHA256`, random.between(20, 90));
 	}
 
-	const ehlo = tls ? 'ehlo=2 starttls=1' : 'ehlo=1';
+	const fate = judge(stage, script, visit);
 	const envelope = `from=<${from}> to=<${to}> proto=ESMTP helo=<${client.helo}>`;
-	const refused = judge(stage, script, visit);
-	if (refused === undefined && stage.access(from)?.action === 'discard') {
-		script.mail(smtpd, `NOQUEUE: discard: RCPT from ${peer(client)}: <${from}>: Sender address triggers DISCARD action; ${envelope}`);
-	} else if (refused === undefined) {
+	if (fate === 'accepted') {
 		deliver(stage, script, {mail: {from, to, origin: client.helo}, smtpd, accepted: `client=${peer(client)}`});
+	} else if (fate === 'discarded') {
+		script.mail(smtpd, `NOQUEUE: discard: RCPT from ${peer(client)}: <${from}>: Sender address triggers DISCARD action; ${envelope}`);
 	} else {
-		script.mail(smtpd, `NOQUEUE: reject: RCPT from ${peer(client)}: ${refused}; ${envelope}`, random.between(3, 30));
+		script.mail(smtpd, `NOQUEUE: reject: RCPT from ${peer(client)}: ${fate.refused}; ${envelope}`, random.between(3, 30));
 	}
 
-	const commands = (refused === undefined ? 5 : 3) + (tls ? 2 : 0);
-	script.mail(smtpd, refused === undefined
-		? `disconnect from ${peer(client)} ${ehlo} mail=1 rcpt=1 data=1 quit=1 commands=${commands}`
-		: `disconnect from ${peer(client)} ${ehlo} mail=1 rcpt=0/1 quit=1 commands=${commands}/${commands + 1}`, random.between(4, 40));
+	script.mail(smtpd, `disconnect from ${peer(client)} ${farewell(tls, typeof fate === 'string')}`, random.between(4, 40));
 	return {lines: script.lines};
 }

@@ -110,7 +110,7 @@ case "$1 $2" in
 		case $3 in
 			banip)
 				if [ "$4" = --with-time ]; then
-					(cd "$bans/$2" && for address in *; do [ -f "$address" ] && printf '%s \t%s\n' "$address" "$(cat "$address")"; done)
+					(cd "$bans/$2" && for address in *; do [ ! -f "$address" ] || printf '%s \t%s\n' "$address" "$(cat "$address")"; done)
 				else
 					banned_in "$2" | tr '\n' ' ' | sed 's/ $//'
 					echo
