@@ -1,5 +1,10 @@
+export {applyPlan, askChange} from './apply.js';
 export {nextDelay} from './back-off.js';
+export {describeCommands} from './commands.js';
+export {discover} from './discovery.js';
+export {followSource} from './follow.js';
 export {createHandshakeGate, type HandshakeGate} from './handshakes.js';
+export {look} from './look.js';
 export {nativeCryptoMissing} from './native-crypto.js';
 export {openConnection, type OpenOptions, type OpenOutcome} from './open-connection.js';
 export {resolveTarget} from './resolve-target.js';
