@@ -29,7 +29,7 @@ export async function readSpf(host: string, {connection, discovery}: Reachable):
 		return facts;
 	}
 
-	const fact = facts.value['conf'];
+	const {conf: fact} = facts.value;
 	if (fact?.found !== 'file') {
 		return failure({what: `${path} cannot be read: ${fact?.found === 'nothing' ? fact.reason : 'no answer'}`, host});
 	}
