@@ -85,7 +85,7 @@ const generalFiles = ['/var/log/syslog', '/var/log/messages', '/var/log/daemon.l
 
 /**
 What the syslog files give, and what is said to facility mail by the given services, without a line coming twice: the general file
-often repeats the mail facility, so it only carries what the mail file lacks, and is filtered to that when it is followed.
+often repeats the mail facility, so it only carries what the mail file lacks, and is filtered to that (and to the notes of mxdeck's own changes) when it is followed.
 */
 function syslogSources(places: LogPlaces, toMail: readonly ServiceName[], toDaemon: readonly ServiceName[]): readonly Source[] {
 	const mail = fileOf(places, 'mail', mailFiles);
@@ -131,7 +131,7 @@ export function discoveredSources(places: LogPlaces): readonly Source[] {
 function configuredFile(places: LogPlaces, path: string): Source {
 	const name = path.slice(path.lastIndexOf('/') + 1);
 	const own = (['fail2ban', 'dovecot'] as const).find(program => name.startsWith(program));
-	return own === undefined ? fileSource(places, path, 'syslog', places.installed) : fileSource(places, path, own, [own]);
+	return own === undefined ? fileSource(places, path, 'syslog', [...new Set<ServiceName>(['postfix', ...places.installed])]) : fileSource(places, path, own, [own]);
 }
 
 /** The sources that the operator's configuration names, in place of the discovered ones; `journal` stands for the journal. */
