@@ -1,0 +1,32 @@
+import type {ActionName, RawInput, Report} from '../model/action.js';
+import type {HostName} from '../model/host.js';
+
+/** What is about to be sent to a host. Written before anything is sent, so that a change can never go unrecorded. */
+export type AuditIntent = {
+	/** Milliseconds since the epoch, by the operator's machine. */
+	readonly time: number;
+	/** The change's id, as its plan names it. */
+	readonly change: string;
+	/** Who confirmed it. */
+	readonly operator: string;
+	readonly action: ActionName;
+	readonly input: RawInput;
+	readonly host: HostName;
+	/** What was shown and confirmed: plain data. */
+	readonly detail?: unknown;
+};
+
+/** What came of it. */
+export type AuditReport = Omit<AuditIntent, 'host' | 'detail'> & {
+	readonly report: Report;
+};
+
+/** A line of the audit as it is read back. */
+export type AuditEntry = Omit<AuditIntent, 'action'> & {
+	/** Order of writing, from 1. */
+	readonly id: number;
+	readonly action: string;
+	readonly phase: 'intent' | 'result';
+	/** The report's result; undefined for intents. */
+	readonly result: string | undefined;
+};

@@ -1,0 +1,46 @@
+import {chmodSync, closeSync, constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync} from 'node:fs';
+import path from 'node:path';
+import {failure, success, type Outcome} from '../model/outcome.js';
+
+const isOwn = (uid: number): boolean => process.getuid === undefined || uid === process.getuid();
+
+function prepareFolder(folder: string): Outcome<undefined> {
+	if (mkdirSync(folder, {recursive: true, mode: 0o700}) !== undefined) {
+		// The umask may have taken rights of ours away.
+		chmodSync(folder, 0o700);
+	}
+
+	const {uid, mode} = lstatSync(folder);
+	const isOpen = [0o20, 0o02].some(right => Math.floor(mode / right) % 2 === 1);
+	if (!isOwn(uid)) {
+		return failure({what: `${folder} belongs to another user`, state: 'nothing was written', remedy: 'point XDG_STATE_HOME to a folder of your own'});
+	}
+
+	return isOpen
+		? failure({what: `others may write to ${folder}`, state: 'nothing was written', remedy: `chmod 700 ${folder}`})
+		: success(undefined);
+}
+
+/**
+Makes sure that a file exists, is a plain file of this user, and that nobody else can read it (0600) or replace it (its folder, made
+with 0700 when missing, is this user's and not writable for others). Symbolic links are refused. Throws what the file system throws.
+*/
+export function preparePrivateFile(file: string): Outcome<undefined> {
+	const folder = prepareFolder(path.dirname(file));
+	if (!folder.ok) {
+		return folder;
+	}
+
+	const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600); // eslint-disable-line no-bitwise -- open flags
+	try {
+		const stats = fstatSync(descriptor);
+		if (!stats.isFile() || !isOwn(stats.uid)) {
+			return failure({what: `${file} is not a plain file of this user`, state: 'nothing was written', remedy: 'move it away'});
+		}
+
+		fchmodSync(descriptor, 0o600);
+		return success(undefined);
+	} finally {
+		closeSync(descriptor);
+	}
+}
