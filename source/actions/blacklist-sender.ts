@@ -3,7 +3,7 @@ import type {Discovery, RestrictionMap} from '../model/discovery.js';
 import {success, type Outcome} from '../model/outcome.js';
 import {findEntry, listEntries, setEntry} from '../edit/access-map.js';
 import {alreadySo, defineAction, fileFact, planned, refusedByHost} from './define-action.js';
-import {guardSender, isOneTimeAddress, partsOf} from './guards.js';
+import {guardSender, isOneTimeAddress, linesOf, partsOf} from './guards.js';
 import {defaultReply, readReply} from './reply-text.js';
 import {readSenderKey} from './sender-key.js';
 import {editMap, lacksSenderMap, lookAtMaps, lookAtSubdomains, mapAnswers, matchesSubdomains, permitsBefore, senderMap, senderMaps} from './sender-maps.js';
@@ -96,4 +96,5 @@ export const blacklistSender = defineAction<BlacklistInput>({
 		return map.ok ? [...lookAtMaps([map.value]), lookAtSubdomains] : [];
 	},
 	plan,
+	history: ({sender}) => linesOf(sender),
 });

@@ -77,3 +77,13 @@ export function isOneTimeAddress(key: string): boolean {
 	const {local} = partsOf(key);
 	return local !== undefined && /^(?:srs[01][=+-]|prvs=|bounces?[+-].*[=\d]|.*\+.*=.*)/.test(local);
 }
+
+/** The filter for log lines of a sender key: the address, or everybody at the domain and below it. */
+export function linesOf(key: string): string {
+	const {local, domain} = partsOf(key);
+	if (local !== undefined) {
+		return `from:"${key}"`;
+	}
+
+	return key.startsWith('.') ? `from:*.${domain}` : `from:${domain},*.${domain}`;
+}

@@ -43,7 +43,7 @@ function entry<Input>(action: Action<Input>): Action {
 		},
 		looks: (input, host) => prepared(input).looks(host),
 		plan: (input, facts, host) => prepared(input).plan(facts, host),
-		history: input => prepared(input).history,
+		history: action.history && (input => prepared(input).history),
 	};
 }
 

@@ -60,4 +60,5 @@ export const spfPermError = defineAction<PermErrorInput>({
 	},
 	looks: (_, host) => host.spfConfig === undefined ? [] : [{as: 'config', look: 'file', path: host.spfConfig}],
 	plan,
+	history: () => 'spf:permerror',
 });

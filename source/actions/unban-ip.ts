@@ -22,7 +22,7 @@ function planUnban(address: string, output: string): Planned {
 	}
 
 	return planned({
-		summary: `Unban ${address} in ${hits.map(({jail}) => jail).join(', ')}`,
+		summary: `Unban ${hits[0]?.address ?? address} in ${hits.map(({jail}) => jail).join(', ')}`,
 		edits: [],
 		runs: hits.map(hit => ({run: 'unban', ...hit, why: `banned in jail ${hit.jail}`})),
 		checks: hits.map(hit => ({check: 'not-banned', ...hit})),
@@ -59,4 +59,5 @@ export const unbanIp = defineAction<UnbanInput>({
 			? planUnban(address, fact.stdout)
 			: refusedByHost({what: `Fail2ban does not answer: ${whyNoAnswer(fact)}`, state: 'nothing was changed', remedy: 'systemctl status fail2ban'});
 	},
+	history: ({address}) => `ip:${address}`,
 });

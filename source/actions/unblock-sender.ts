@@ -3,7 +3,7 @@ import type {Discovery, RestrictionMap} from '../model/discovery.js';
 import {findEntry, listEntries, removeEntry} from '../edit/access-map.js';
 import {ownComment} from './blacklist-sender.js';
 import {alreadySo, defineAction, fileFact, planned, refusedByHost} from './define-action.js';
-import {partsOf} from './guards.js';
+import {linesOf, partsOf} from './guards.js';
 import {readSenderKey} from './sender-key.js';
 import {editableSenderMaps, editMap, lacksSenderMap, lookAtMaps, mapAnswers} from './sender-maps.js';
 
@@ -72,4 +72,5 @@ export const unblockSender = defineAction<UnblockInput>({
 	unavailable: lacksSenderMap,
 	looks: (_, host) => lookAtMaps(editableSenderMaps(host)),
 	plan,
+	history: ({sender}) => linesOf(sender),
 });

@@ -1,0 +1,48 @@
+import {spawn} from 'node:child_process';
+import type {Connection} from '../../source/remote/connection.js';
+
+export type LocalOptions = {
+	/** Folder that plays the host. */
+	readonly root: string;
+	/** The shell that stands for the host's /bin/sh. */
+	readonly shell?: string;
+	/** Bytes of standard input that arrive before the connection is lost. */
+	readonly cutAfter?: number;
+	/** Programs of the system that are found, when not all. */
+	readonly path?: string;
+};
+
+/** A connection whose host is a folder of this machine: it runs the one command that host scripts use, and fails on any other. */
+export function createLocalConnection({root, shell = 'sh', cutAfter, path}: LocalOptions): Connection {
+	return {
+		async exec(command, options = {}) {
+			if (command !== '/bin/sh -s') {
+				throw new Error(`nobody announced the command: ${command}`);
+			}
+
+			const input = Buffer.from(options.stdin ?? '');
+			return new Promise((resolve, reject) => {
+				const child = spawn(shell, ['-s'], {env: {PATH: path ?? '/usr/bin:/bin', MXDECK_ROOT: root}});
+				const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+				child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+				child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+				child.stdin.on('error', () => undefined);
+				child.on('error', reject);
+				child.on('close', code => {
+					resolve({ok: true, value: {code: cutAfter === undefined ? code ?? undefined : undefined, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr)}});
+				});
+				child.stdin.end(cutAfter === undefined ? input : input.subarray(0, cutAfter));
+			});
+		},
+		async stream() {
+			throw new Error('nobody announced a stream');
+		},
+		closed: new Promise(() => undefined),
+		close() {
+			// Each command is a process of its own.
+		},
+		setPrivilege() {
+			// A folder has no accounts.
+		},
+	};
+}
