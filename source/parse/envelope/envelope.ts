@@ -1,0 +1,14 @@
+/** What stands before a line's message. Positions are in the workspace. */
+export type Envelope = {
+	/** Milliseconds since the epoch. */
+	readonly time: number | undefined;
+	readonly host: string;
+	/** The tag without the pid. */
+	readonly program: string;
+	readonly pid: number | undefined;
+	/** Where the message starts. */
+	readonly message: number;
+};
+
+/** The text between two positions of the line that is being read. */
+export type TextAt = (start: number, end: number) => string;

@@ -1,0 +1,93 @@
+import type {LogFormat} from '../../model/discovery.js';
+import type {Envelope, TextAt} from './envelope.js';
+import {createStampClock} from './instant.js';
+import {behindPriority, isVersion1, readRfc5424} from './rfc5424.js';
+import {emptyStamp, readStamp} from './stamp.js';
+import {behindWord, readTag} from './tag.js';
+import {createZone} from './zone.js';
+
+/** Splits the envelope off a line of text; undefined: none that we know stands there. */
+export type ReadEnvelope = (start: number, now: number, text: TextAt) => Envelope | undefined;
+
+export type EnvelopeOptions = {
+	readonly format: LogFormat | 'auto';
+	/** IANA name or offset of stamps without a zone. */
+	readonly zone: string;
+	/** Used when a line names no host. */
+	readonly host: string;
+};
+
+const space = 0x20;
+const colon = 0x3A;
+const openBracket = 0x5B;
+
+/** Reads the envelopes of syslog, of `journalctl -o short…` and of the own files of Fail2ban and Dovecot, told apart line by line. */
+export function createEnvelopeReader(bytes: Uint8Array, {format, zone, host}: EnvelopeOptions): ReadEnvelope {
+	const stamp = emptyStamp();
+	const clock = createStampClock(createZone(zone));
+	return (start, now, text) => {
+		const version = behindPriority(bytes, start);
+		const isRfc5424 = version > start && isVersion1(bytes, version);
+		const stampStart = isRfc5424 ? version + 2 : version;
+		const stampEnd = readStamp(bytes, stampStart, stamp);
+		if (stampEnd < 0 || bytes[stampEnd] !== space) {
+			return format === 'auto' ? withoutStamp(bytes, start, host, text) : undefined;
+		}
+
+		const time = clock(stamp, now);
+		if (isRfc5424) {
+			return {time, ...readRfc5424(bytes, stampEnd + 1, text)};
+		}
+
+		if (format === 'dovecot') {
+			return {time, host, program: 'dovecot', pid: undefined, message: stampEnd + 1};
+		}
+
+		return {time, ...readHostAndTag(bytes, stampEnd + 1, host, text)};
+	};
+}
+
+function readHostAndTag(bytes: Uint8Array, start: number, host: string, text: TextAt): Omit<Envelope, 'time'> {
+	const end = behindWord(bytes, start);
+	if (bytes[end - 1] === colon || text(start, Math.min(end, start + 9)) === 'fail2ban.') {
+		// No host: `Nov 22 18:06:49 imap-login: Info: …`, `2026-11-22 18:06:06,488 fail2ban.filter         [36]: …`.
+		const tag = readTag(bytes, start, text);
+		if (tag !== undefined) {
+			return {host, ...tag};
+		}
+	}
+
+	const named = text(start, end);
+	const messageStart = bytes[end] === space ? end + 1 : end;
+	const tag = readTag(bytes, messageStart, text);
+	return tag === undefined
+		? {host: named, program: '', pid: undefined, message: messageStart}
+		: {host: named, ...behindTagExtras(bytes, tag, text)};
+}
+
+/** Fail2ban's tag comes twice in the journal, Solaris puts `[ID 583609 mail.info] ` behind the tag. */
+function behindTagExtras<Tag extends {readonly program: string; readonly message: number}>(bytes: Uint8Array, tag: Tag, text: TextAt): Tag {
+	if (tag.program === 'fail2ban-server') {
+		const inner = readTag(bytes, tag.message, text);
+		return inner?.program.startsWith('fail2ban.') ? {...tag, ...inner} : tag;
+	}
+
+	if (bytes[tag.message] === openBracket && text(tag.message, tag.message + 4) === '[ID ') {
+		const end = behindWord(bytes, behindWord(bytes, tag.message + 4) + 1);
+		return {...tag, message: bytes[end] === space ? end + 1 : end};
+	}
+
+	return tag;
+}
+
+/** `host name[pid]: …` or `name[pid]: …`, as lines stand in reports and tickets. */
+function withoutStamp(bytes: Uint8Array, start: number, host: string, text: TextAt): Envelope | undefined {
+	const tag = readTag(bytes, start, text);
+	if (tag !== undefined) {
+		return {time: undefined, host, ...tag};
+	}
+
+	const end = behindWord(bytes, start);
+	const behindHost = bytes[end] === space ? readTag(bytes, end + 1, text) : undefined;
+	return behindHost?.pid === undefined ? undefined : {time: undefined, host: text(start, end), ...behindHost};
+}

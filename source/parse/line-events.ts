@@ -1,0 +1,102 @@
+import type {LogFormat} from '../model/discovery.js';
+import type {MailEvent} from '../model/mail-event.js';
+import {bytes, classifyAt, isKnown, longestLine, messageStart, textOf} from './classifier.js';
+import type {Envelope, TextAt} from './envelope/envelope.js';
+import {readJournalEntry} from './envelope/journal.js';
+import {createEnvelopeReader, type ReadEnvelope} from './envelope/text-envelope.js';
+
+export type LineReaderOptions = {
+	readonly format: LogFormat | 'auto';
+	/** IANA name or `+hh:mm` of stamps that carry no zone. */
+	readonly zone: string;
+	/** Used when a line names no host. */
+	readonly host?: string;
+};
+
+/** Makes an event of each line of one log. */
+export type LineEvents = {
+	/** The event of the line that stands from `start` to `end` in the workspace, without its line end. */
+	readonly read: (start: number, end: number, now: number) => MailEvent;
+	/** Journal cursor of the last line that had one. */
+	readonly cursor: () => string | undefined;
+};
+
+const openBrace = 0x7B;
+const lastMessageRepeated = /^last message repeated (\d{1,9}) times?$/;
+
+/** The events of one log's lines, in their order. */
+export function createLineEvents(options: LineReaderOptions): LineEvents {
+	const {format, host = ''} = options;
+	const readEnvelope = createEnvelopeReader(bytes, {...options, host});
+	const readsJson = format === 'auto' || format === 'journal-json';
+	const previous = new Map<string, MailEvent>();
+	let cursor: string | undefined;
+
+	const readText = (start: number, end: number, now: number): MailEvent => {
+		const stop = Math.min(end, start + longestLine);
+		const text = textOf(start, stop);
+		// What reads on finds the line's end.
+		bytes[stop] = 0x0A;
+		const envelope = unwrap(readEnvelope, readEnvelope(start, now, text), now, text);
+		if (envelope === undefined || envelope.message > stop) {
+			return unclassified(host, text(start, stop));
+		}
+
+		const {message, ...head} = envelope;
+		const {program} = head;
+		const messageText = text(message, stop);
+		const repeated = program === '' ? lastMessageRepeated.exec(messageText) : null;
+		const before = repeated === null ? undefined : previous.get(head.host);
+		if (repeated !== null && before !== undefined) {
+			return {...before, time: head.time, fields: {...before.fields, repeated: repeated[1]}};
+		}
+
+		const event: MailEvent = {...head, message: messageText, ...classifyAt(program, message, stop, text)};
+		if (previous.size < 1000 || previous.has(head.host)) {
+			previous.set(head.host, event);
+		}
+
+		return event;
+	};
+
+	const readJson = (start: number, end: number): MailEvent | undefined => {
+		const entry = readJournalEntry(bytes.toString('utf8', start, end));
+		if (entry === undefined) {
+			return undefined;
+		}
+
+		cursor = entry.cursor ?? cursor;
+		const {time, program, pid, message} = entry;
+		const head = {time, host: entry.host ?? host, program, pid};
+		const stop = messageStart + Math.min(message.length, longestLine);
+		bytes.set(message.subarray(0, longestLine), messageStart);
+		const text = textOf(messageStart, stop);
+		return {...head, message: text(messageStart, stop), ...classifyAt(program, messageStart, stop, text)};
+	};
+
+	return {
+		read(start, end, now) {
+			const event = readsJson && bytes[start] === openBrace ? readJson(start, end) : undefined;
+			return event ?? readText(start, end, now);
+		},
+		cursor: () => cursor,
+	};
+}
+
+/** Containers wrap a whole syslog line in another; a line without a stamp counts as one only when its tag is known. */
+function unwrap(read: ReadEnvelope, outer: Envelope | undefined, now: number, text: TextAt): Envelope | undefined {
+	if (outer === undefined || isKnown(outer.program)) {
+		return outer;
+	}
+
+	if (outer.time === undefined) {
+		return undefined;
+	}
+
+	const inner = read(outer.message, now, text);
+	return inner?.time !== undefined && isKnown(inner.program) ? {...inner, time: outer.time} : outer;
+}
+
+const unclassified = (host: string, message: string): MailEvent => ({
+	time: undefined, host, program: '', pid: undefined, message, class: 'unclassified', reason: 'unknown', fields: {},
+});

@@ -1,0 +1,90 @@
+import {backwards} from './backward.js';
+import {forward} from './forward.js';
+import {keeper, newline, stands} from './reading.js';
+import {isText, type FieldPart} from './template.js';
+import type {Edge, Node} from './tree.js';
+import type {Workspace} from './workspace.js';
+
+/**
+Matches what stands from `start` to `end`: the number of the pattern, or -1. The byte at the line's end must be a newline.
+Fields are left in the workspace's registers.
+*/
+export type Match = (start: number, end: number) => number;
+
+/** What a pattern's number becomes when its tree ends there: its own, or with a detail table that table's answer added. */
+export type Leaf = {readonly id: number; readonly detail: Match | undefined};
+
+/**
+Turns the tree of a table into nested functions. Every field has one possible end, found once and never moved later, so the
+work is at most the paths of the tree times the length of the line.
+*/
+export function closures(workspace: Workspace, root: Node, leaves: readonly Leaf[]): Match {
+	const {bytes} = workspace;
+
+	const build = (node: Node): Match => {
+		const edges = literalEdges(node.literals);
+		const steps = node.steps.map(({part, node: next}) => {
+			if (isText(part)) {
+				return textStep(workspace, part, next.leaf === undefined ? undefined : leaves[next.leaf]);
+			}
+
+			const step = forward(workspace, part);
+			const rest = build(next);
+			return (start: number, end: number) => {
+				const behind = step(start, 0);
+				return behind < 0 ? -1 : rest(behind, end);
+			};
+		});
+		const leaf = node.leaf === undefined ? -1 : leaves[node.leaf]?.id ?? -1;
+		return (start, end) => {
+			const id = edges[bytes[start] ?? newline]?.(start, end) ?? -1;
+			if (id >= 0) {
+				return id;
+			}
+
+			for (const step of steps) {
+				const answer = step(start, end);
+				if (answer >= 0) {
+					return answer;
+				}
+			}
+
+			return start === end ? leaf : -1;
+		};
+	};
+
+	const literalEdges = (edges: readonly Edge[]): ReadonlyArray<Match | undefined> => {
+		const byFirstByte = Array.from<Match | undefined>({length: 256}).fill(undefined);
+		for (const {text, node} of edges) {
+			const fits = stands(workspace, text);
+			const rest = build(node);
+			const {length} = text;
+			byFirstByte[text.charCodeAt(0)] = (start, end) => fits(start) ? rest(start + length, end) : -1;
+		}
+
+		return byFirstByte;
+	};
+
+	return build(root);
+}
+
+/** A text field: its tail is matched backwards from the end, then the detail table looks at what is between. */
+function textStep(workspace: Workspace, part: FieldPart, leaf: Leaf | undefined): Match {
+	const tail = backwards(workspace, part.tail ?? []);
+	const keep = keeper(workspace, part.name);
+	const {id, detail} = leaf ?? {id: -1, detail: undefined};
+	return (start, end) => {
+		const stop = end < start ? -1 : tail(end, start);
+		if (stop < 0) {
+			return -1;
+		}
+
+		keep(start, stop);
+		if (detail === undefined) {
+			return id;
+		}
+
+		const inner = detail(start, stop);
+		return inner < 0 ? -1 : id + inner;
+	};
+}

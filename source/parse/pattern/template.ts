@@ -1,0 +1,168 @@
+import {fieldType, typeNameOf} from './field-types.js';
+
+/** A piece of a template. */
+export type Part =
+	| {readonly kind: 'literal'; readonly text: string}
+	| FieldPart
+	| {readonly kind: 'option'; readonly parts: readonly Part[]}
+	| {readonly kind: 'choice'; readonly ways: ReadonlyArray<readonly Part[]>};
+
+export type FieldPart = {
+	readonly kind: 'field';
+	readonly name: string;
+	readonly type: string;
+	/** Where an `until` field ends. */
+	readonly end?: string;
+	/** What stands behind a `text` field, to be matched backwards. */
+	readonly tail?: readonly Part[];
+};
+
+type Fragments = Readonly<Record<string, string>>;
+
+/**
+Reads the notation in which log formats are usually described:
+- `{name}` or `{name:type}` is a field (without a type its name decides), or the fragment of that name, written out;
+- `[ ... ]?` is optional, `(a|b)` a choice, `\x` the character x, all else literal.
+A `[` without its `]?` and a `(` without a `|` are plain characters, so `name[{ip}]` and `(queue active)` need no escapes.
+*/
+export function parseTemplate(text: string, fragments: Fragments = {}): readonly Part[] {
+	const parts: Part[] = [];
+	for (let index = 0; index < text.length;) {
+		const {part, next} = readPart(text, index, fragments);
+		for (const piece of part) {
+			append(parts, piece);
+		}
+
+		index = next;
+	}
+
+	return parts;
+}
+
+function readPart(text: string, index: number, fragments: Fragments): {readonly part: readonly Part[]; readonly next: number} {
+	const character = text.charAt(index);
+	if (character === '\\') {
+		return {part: [literal(text.charAt(index + 1))], next: index + 2};
+	}
+
+	if (character === '{') {
+		const end = text.indexOf('}', index);
+		return {part: readField(text.slice(index + 1, end), fragments), next: end + 1};
+	}
+
+	if (character === '[') {
+		const end = closing(text, index, '[]');
+		if (end > 0 && text[end + 1] === '?') {
+			return {part: [{kind: 'option', parts: parseTemplate(text.slice(index + 1, end), fragments)}], next: end + 2};
+		}
+	}
+
+	if (character === '(') {
+		const end = closing(text, index, '()');
+		const ways = end > 0 ? splitChoice(text.slice(index + 1, end)) : [];
+		if (ways.length > 1) {
+			return {part: [{kind: 'choice', ways: ways.map(way => parseTemplate(way, fragments))}], next: end + 1};
+		}
+	}
+
+	return {part: [literal(character)], next: index + 1};
+}
+
+function readField(inside: string, fragments: Fragments): readonly Part[] {
+	const [name = '', type] = inside.split(':');
+	const fragment = fragments[name];
+	return type === undefined && fragment !== undefined
+		? parseTemplate(fragment, fragments)
+		: [{kind: 'field', name, type: typeNameOf(name, type)}];
+}
+
+const literal = (text: string): Part => ({kind: 'literal', text});
+
+/** Neighbouring literals become one. */
+function append(parts: Part[], part: Part): void {
+	const last = parts.at(-1);
+	if (part.kind === 'literal' && last?.kind === 'literal') {
+		parts[parts.length - 1] = literal(last.text + part.text);
+	} else {
+		parts.push(part);
+	}
+}
+
+function closing(text: string, from: number, [open, shut]: string): number {
+	let depth = 0;
+	for (let index = from; index < text.length; index++) {
+		if (text[index] === '\\') {
+			index++;
+		} else if (text[index] === open) {
+			depth++;
+		} else if (text[index] === shut && --depth === 0) {
+			return index;
+		}
+	}
+
+	return -1;
+}
+
+function splitChoice(text: string): readonly string[] {
+	const ways: string[] = [];
+	let depth = 0;
+	let start = 0;
+	for (const [index, character] of [...text].entries()) {
+		if ('([{'.includes(character)) {
+			depth++;
+		} else if (')]}'.includes(character)) {
+			depth--;
+		} else if (character === '|' && depth === 0) {
+			ways.push(text.slice(start, index));
+			start = index + 1;
+		}
+	}
+
+	return [...ways, text.slice(start)];
+}
+
+/** The ways to write out a choice or an option that stands first, so that a tree can tell them apart by their first byte. */
+export function variants(parts: readonly Part[]): ReadonlyArray<readonly Part[]> {
+	const [first, ...rest] = parts;
+	if (first?.kind === 'option') {
+		return [...variants(join(first.parts, rest)), ...variants(rest)];
+	}
+
+	return first?.kind === 'choice' ? first.ways.flatMap(way => variants(join(way, rest))) : [parts];
+}
+
+function join(head: readonly Part[], rest: readonly Part[]): readonly Part[] {
+	const parts = [...head];
+	for (const part of rest) {
+		append(parts, part);
+	}
+
+	return parts;
+}
+
+/** The names of all fields in these parts; each once. */
+export function fieldsOf(parts: readonly Part[]): readonly string[] {
+	const names = parts.flatMap(part => {
+		switch (part.kind) {
+			case 'literal': {
+				return [];
+			}
+
+			case 'field': {
+				return [part.name, ...fieldsOf(part.tail ?? [])];
+			}
+
+			case 'option': {
+				return fieldsOf(part.parts);
+			}
+
+			case 'choice': {
+				return part.ways.flatMap(way => fieldsOf(way));
+			}
+		}
+	});
+	return [...new Set(names)];
+}
+
+/** Whether the part is a field that takes everything up to its tail. */
+export const isText = (part: Part): part is FieldPart => part.kind === 'field' && fieldType(part.type).kind === 'text';

@@ -1,0 +1,30 @@
+/** Bytes that stand free on either side of the lines, so that reads just beyond a line's end stay inside. */
+export const margin = 64;
+
+/** What matching works on: the bytes of the lines, and where the fields of the last match start and end. */
+export type Workspace = {
+	readonly bytes: Uint8Array;
+	/** Two numbers per field: start and end in `bytes`; start 0: the field is absent. */
+	readonly registers: Int32Array;
+	/** The register of a field's start; its end is the next one. */
+	readonly slot: (field: string) => number;
+};
+
+/** A workspace for blocks of up to `size` bytes. */
+export function createWorkspace(size: number): Workspace {
+	const slots = new Map<string, number>();
+	return {
+		bytes: new Uint8Array(margin + size + margin),
+		registers: new Int32Array(512),
+		slot(field) {
+			const known = slots.get(field);
+			if (known !== undefined) {
+				return known;
+			}
+
+			const fresh = 2 * slots.size;
+			slots.set(field, fresh);
+			return fresh;
+		},
+	};
+}

@@ -1,0 +1,84 @@
+import type {Pattern} from '../pattern/pattern.js';
+
+/** Read from the line's end: a client chooses its user name. */
+const client = ': user=<{user:until}>[, PID={_:number}]?[, method={sasl_method}]?, rip={client_ip}, lip={_:until}';
+
+/** Where `login_log_format` leaves the name out or puts something else. */
+const otherClient = ': {_:until}rip={client_ip}, lip={_:until}';
+
+const tail = 'user=<ann@example.net>, method=PLAIN, rip=203.0.113.31, lip=198.51.100.11, TLS, session=<2YxX>';
+
+/** Why a login ended: what stands between `Disconnected` and `: user=`. The last parentheses decide; an error text may stand before them. */
+export const loginEnds: readonly Pattern[] = [
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: '{cause:text} (auth failed, {attempts:number} attempts[ in {_:number} secs]?)[ ({_:word})]?',
+		samples: [
+			': Connection closed (auth failed, 1 attempts in 2 secs)',
+			': Aborted login by logging out (auth failed, 2 attempts in 0 secs)',
+		],
+	},
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: '{cause:text} (auth failed, {attempts:number} attempts[ in {_:number} secs]?[, {_:plain}]?)[ ({_:word})]?',
+		samples: [' (auth failed, 6 attempts)'],
+	},
+	{
+		class: 'tls',
+		reason: 'failed',
+		text: ': (Connection closed: |Disconnected: )[TLS handshaking: ]?SSL_accept() failed: {text}',
+		samples: [': Connection closed: SSL_accept() failed: error:0A00010B:SSL routines::wrong version number (no auth attempts in 0 secs)'],
+	},
+	{
+		class: 'connection',
+		reason: 'no-auth',
+		text: '{cause:text} (no auth attempts[ in {_:number} secs]?)[ ({_:word})]?',
+		samples: [': Connection closed (no auth attempts in 0 secs)'],
+	},
+	{
+		class: 'connection',
+		reason: 'preauth',
+		text: '{cause:text}',
+		samples: [
+			' (client didn\'t finish SASL auth, waited 0 secs)',
+			': Inactivity',
+		],
+	},
+];
+
+const ends = '(Disconnected|Aborted login|Login aborted|Disconnected before auth was ready)';
+
+/** Sessions of the login processes and lookups of the auth processes. */
+export const dovecotLogins: readonly Pattern[] = [
+	{
+		class: 'auth', reason: 'success', text: `{service:word}: [Info: ]?(Login|Logged in){_:text}${client}`, samples: [`imap-login: Info: Login: ${tail}`, `imap-login: Logged in: ${tail}`],
+	},
+	{
+		class: 'by-detail', text: `{service:word}: [Info: ]?${ends}{_:ending}${client}`, samples: [`imap-login: Info: Disconnected: Connection closed (auth failed, 1 attempts in 2 secs): ${tail}`, `imap-login: Aborted login (no auth attempts in 0 secs): ${tail}`],
+	},
+	{
+		class: 'by-detail', text: `{service:word}: [Info: ]?${ends}{_:ending}${otherClient}`, samples: ['imap-login: Aborted login (auth failed, 6 attempts): XYZ rip=203.0.113.31, lip=127.0.0.1'],
+	},
+	{
+		class: 'rejected', reason: 'rate-limit', text: `{service:word}: [Info: ]?Maximum number of connections from user+IP exceeded{_:text}${client}`, samples: [`imap-login: Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10): ${tail}`],
+	},
+	...authProcess('auth failure', ['unknown user', 'Password mismatch', 'pam_authenticate() failed', 'invalid credentials', 'user disabled', 'password expired', 'Login', 'no password']),
+];
+
+/** `passdb(user,address[,<session>]): why`; without an address it is a recipient check, not a login. */
+function authProcess(_what: string, reasons: readonly string[]): readonly Pattern[] {
+	const head = 'auth[-worker]?[({_:number})]?: [Info: ]?[conn unix:{_:until}: auth-worker<{_:number}>: ]?{passdb:word}';
+	return reasons.flatMap((why): readonly Pattern[] => [
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: `${head}({user:seated},{client_ip}[,sasl:{sasl_method}]?[,<{_:until}>]?)[<{session:until}>]?: [{_:word}: ]?${why}{_:text}`,
+			samples: [`auth-worker(24544): pam(ann,203.0.113.31,<2YxX>): ${why}`, `auth: passwd-file(ann@example.net,203.0.113.31): ${why}`],
+		},
+		{
+			class: 'auth', reason: 'lookup', text: `${head}({user:seated})[<{session:until}>]?: ${why}{_:text}`, samples: [`auth: passwd-file(ann@example.net): ${why}`],
+		},
+	]);
+}

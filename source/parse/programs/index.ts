@@ -1,0 +1,50 @@
+import type {Program} from '../pattern/pattern.js';
+import {cleanup} from './cleanup.js';
+import {delivery, discard} from './delivery.js';
+import {dnsblog} from './dnsblog.js';
+import {dovecot, dovecotServices} from './dovecot.js';
+import {fail2ban} from './fail2ban.js';
+import {mxdeck} from './mxdeck.js';
+import {policydSpf} from './policyd-spf.js';
+import {anvil, bounce, master, pickup, postsuper, quiet, scache, verify} from './postfix-daemons.js';
+import {postgrey} from './postgrey.js';
+import {postscreen} from './postscreen.js';
+import {qmgr} from './qmgr.js';
+import {smtpd} from './smtpd.js';
+import {sshd} from './sshd.js';
+import {sudo, system} from './system.js';
+import {tlsproxy} from './tlsproxy.js';
+
+const postfix: readonly Program[] = [
+	smtpd, cleanup, qmgr, delivery, discard, postscreen, dnsblog, tlsproxy, pickup, bounce, anvil, scache, verify, master, postsuper, quiet,
+];
+
+/** Every log program. A new one is one line here. */
+export const allPrograms: readonly Program[] = [
+	...postfix,
+	postgrey,
+	policydSpf,
+	fail2ban,
+	{...dovecot, names: [...dovecot.names, ...dovecotServices]},
+	sshd,
+	mxdeck,
+	sudo,
+	system,
+];
+
+/** The program of a name, which is the last part of a tag. */
+export const programs: ReadonlyMap<string, Program> = new Map(allPrograms.flatMap(program => program.names.map(name => [name, program])));
+
+/**
+Some syslog formats cut the tag at its slash, and commands log as plain `postfix`: all that Postfix says, in one table.
+A daemon that has no table of its own is read by it, too.
+*/
+const anyPostfix: Program = {
+	names: ['postfix'],
+	fragments: Object.assign({}, ...postfix.map(({fragments}) => fragments)),
+	details: Object.assign({}, ...postfix.map(({details}) => details)),
+	patterns: postfix.filter(program => program !== discard).flatMap(({patterns}) => patterns.filter(({text}) => text !== '{text}')),
+};
+
+/** The table for a tag whose last part has none. */
+export const fallbackFor = (tag: string): Program | undefined => tag.startsWith('postfix') ? anyPostfix : undefined;

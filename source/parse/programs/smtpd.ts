@@ -1,0 +1,240 @@
+import type {Pattern, Program} from '../pattern/pattern.js';
+import {fragments} from './fragments.js';
+import {milterRefusal, refusal} from './refusal.js';
+import {severity} from './severity.js';
+import {tls} from './tls.js';
+
+const sessions: readonly Pattern[] = [
+	{
+		class: 'connection',
+		reason: 'connect',
+		text: 'connect from {client}',
+		samples: [
+			'connect from unknown[203.0.113.5]',
+			'connect from m.example[2001:db8::1]:40112',
+		],
+	},
+	{
+		class: 'connection',
+		reason: 'disconnect',
+		text: 'disconnect from {client}[ {counters:printable}]?',
+		samples: ['disconnect from unknown[203.0.113.5] ehlo=1 auth=0/1 commands=1/2'],
+	},
+	{
+		class: 'connection',
+		reason: 'lost',
+		text: '[{qid}: ]?lost connection {after} from {client}',
+		samples: ['lost connection after DATA (12 bytes) from unknown[203.0.113.5]'],
+	},
+	{
+		class: 'connection',
+		reason: 'timeout',
+		text: '[{qid}: ]?timeout {after} from {client}',
+		samples: ['timeout after END-OF-MESSAGE from unknown[203.0.113.5]'],
+	},
+	{
+		class: 'connection',
+		reason: 'too-many-errors',
+		text: '[{qid}: ]?too many errors {after} from {client}',
+		samples: ['too many errors after UNKNOWN from unknown[203.0.113.84]'],
+	},
+	{
+		class: 'connection',
+		reason: 'pipelining',
+		text: 'improper command pipelining after {stage} from {client}[: {text:printable}]?',
+		samples: ['improper command pipelining after CONNECT from unknown[203.0.113.26]: EHLO a.good.example\\r\\nMAIL FROM:<x@good.example>\\r\\n'],
+	},
+	{
+		class: 'connection',
+		reason: 'bare-newline',
+		text: 'bare <LF> received after {stage} from {client}',
+		samples: ['bare <LF> received after CONNECT from example.net[192.0.2.4]'],
+	},
+	{
+		class: 'connection',
+		reason: 'non-smtp',
+		text: 'warning: non-SMTP command from {client}: {text}',
+		samples: ['warning: non-SMTP command from unknown[203.0.113.85]: GET / HTTP/1.1'],
+	},
+	{
+		class: 'connection',
+		reason: 'bad-syntax',
+		text: 'warning: Illegal address syntax from {client} in {stage} command: {text}',
+		samples: ['warning: Illegal address syntax from unknown[203.0.113.5] in MAIL command: <a@b@c>'],
+	},
+	{
+		class: 'connection',
+		reason: 'ptr-mismatch',
+		text: 'warning: hostname {name:host} does not resolve to address {client_ip}[: {text:printable}]?',
+		samples: ['warning: hostname nomatch.good.example does not resolve to address 203.0.113.71: Name or service not known'],
+	},
+	{
+		class: 'connection',
+		reason: 'ptr-mismatch',
+		text: 'warning: {client_ip}: (hostname|address not listed for hostname) {name:host}[ verification failed: {text:printable}]?',
+		samples: [
+			'warning: 203.0.113.71: hostname nomatch.good.example verification failed: Name or service not known',
+			'warning: 203.0.113.71: address not listed for hostname nomatch.good.example',
+		],
+	},
+];
+
+const mail: readonly Pattern[] = [
+	{
+		class: 'accepted',
+		reason: 'smtpd',
+		text: '{qid}: client={client}[, sasl_method={sasl_method}]?[, sasl_username={user:value}]?[, sasl_sender={sasl_sender:value}]?[, orig_queue_id={orig_qid}]?[, orig_client={orig_client:value}]?',
+		samples: [
+			'4XhZ0k2Wq1z9sT: client=m.example[198.51.100.7]:40112, sasl_method=PLAIN, sasl_username=ann@example.net',
+			'1FEB7E00C4: client=localhost.localdomain[127.0.0.1], orig_client=m.example[203.0.113.10]',
+		],
+	},
+	{
+		class: 'accepted',
+		reason: 'proxy-accept',
+		text: '[{qid}: ]?proxy-accept: {stage}: {text}{from_to}',
+		samples: ['proxy-accept: END-OF-MESSAGE: 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 69E9BE00C4; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<b.example>'],
+	},
+	{
+		class: 'rejected',
+		reason: 'content',
+		text: '[{qid}: ]?proxy-reject: {stage}: [{code} {dsn} ]?{text}{from_to}',
+		samples: ['proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=31619-02 - spam; from=<> to=<bob@example.org> proto=SMTP helo=<192.0.2.12>'],
+	},
+	{
+		class: 'by-detail',
+		text: '{qid}: reject: {stage} from {client}: {code}[ {dsn}]? {_:refusal}{from_to}',
+		samples: [
+			'NOQUEUE: reject: RCPT from unknown[203.0.113.5]: 554 5.7.1 <bob@example.com>: Relay access denied; from=<a@b.example> to=<bob@example.com> proto=ESMTP helo=<x>',
+			'A82351C6026: reject: VRFY from unknown[203.0.113.25]: 450 4.2.0 <bob@example.com>: Recipient address rejected: Greylisted; to=<bob@example.com> proto=ESMTP helo=<x>',
+		],
+	},
+	{
+		class: 'rejected',
+		reason: 'protocol',
+		text: '{qid}: reject: bare <LF> received[ after {stage}]? from {client}: {code}[ {dsn}]? {text}{from_to}',
+		samples: ['NOQUEUE: reject: bare <LF> received after DATA from unknown[203.0.113.5]: 521 5.5.2 m.example Error: bare <LF> received; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<x>'],
+	},
+	{
+		class: 'by-detail',
+		text: '{qid}: milter-reject: {stage} from {client}: {code}[ {dsn}]? {_:milterRefusal}{from_to}',
+		samples: ['NOQUEUE: milter-reject: RCPT from m.example[203.0.113.5]: 451 4.7.1 Greylisting in action, please come back later; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<m.example>'],
+	},
+	{
+		class: 'filtered',
+		reason: 'warn-if-reject',
+		text: '{qid}: reject_warning: {stage} from {client}: {code}[ {dsn}]? {_:refusal}{from_to}',
+		fields: {action: 'warn-if-reject'},
+		samples: ['NOQUEUE: reject_warning: RCPT from unknown[203.0.113.5]: 450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.5]; from=<> to=<bob@example.org> proto=SMTP helo=<x>'],
+	},
+];
+
+/** Cut by syslog, so the end is missing: the head alone decides. */
+const cut: readonly Pattern[] = [
+	{
+		class: 'by-detail',
+		text: '{qid}: reject: {stage} from {client}: {code}[ {dsn}]? {_:refusal}',
+		samples: ['NOQUEUE: reject: RCPT from unknown[203.0.113.5]: 554 5.7.1 <bob@example.com>: Relay access denied; from=<a@b.exam'],
+	},
+	{
+		class: 'rejected',
+		reason: 'other',
+		text: '{qid}: reject: {_:text}',
+		samples: ['NOQUEUE: reject: RCPT from unknown[203.0.1'],
+	},
+	{
+		class: 'rejected',
+		reason: 'milter',
+		text: '{qid}: milter-reject: {stage} from {client}: {_:text}',
+		samples: ['NOQUEUE: milter-reject: RCPT from m.example[203.0.113.5]: 451 4.7.1 Not to'],
+	},
+	{
+		class: 'filtered',
+		reason: 'warn-if-reject',
+		text: '{qid}: reject_warning: {_:text}',
+		fields: {action: 'warn-if-reject'},
+		samples: ['NOQUEUE: reject_warning: RCPT from unknown[203.0.113.5]: 450 4.7'],
+	},
+	{
+		class: 'rejected',
+		reason: 'content',
+		text: '[{qid}: ]?proxy-reject: {stage}: {_:text}',
+		samples: ['proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=31'],
+	},
+];
+
+/** Words of access(5) tables other than REJECT: nothing was refused. */
+const actions = (['discard', 'hold', 'filter', 'redirect', 'warn', 'info', 'prepend', 'bcc'] as const).flatMap((action): readonly Pattern[] => [
+	{
+		class: 'filtered',
+		reason: action,
+		text: `{qid}: [milter-]?${action === 'warn' ? 'warn[ing]?' : action}: {stage} from {client}: {text}{from_to}`,
+		fields: {action},
+		samples: [`NOQUEUE: ${action}: RCPT from unknown[203.0.113.5]: <bob@example.org>: Recipient address is a trap; from=<> to=<bob@example.org> proto=SMTP helo=<x>`],
+	},
+]);
+
+const logins: readonly Pattern[] = [
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: 'warning: {client}: SASL {sasl_method} authentication (failed|aborted): {why:until}, sasl_username={user:printable}',
+		samples: ['warning: unknown[203.0.113.90]: SASL PLAIN authentication failed: (reason unavailable), sasl_username=ann@example.net'],
+	},
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: 'warning: {client}: SASL {sasl_method} authentication (failed|aborted){why:text}',
+		samples: ['warning: unknown[203.0.113.5]: SASL LOGIN authentication failed: UGFzc3dvcmQ6'],
+	},
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: 'warning: SASL authentication failure: {why:text}',
+		samples: ['warning: SASL authentication failure: Password verification failed'],
+	},
+	{
+		class: 'auth',
+		reason: 'backend',
+		text: 'warning: SASL: Connect to {text}',
+		samples: ['warning: SASL: Connect to Dovecot auth socket \'private/auth\' failed: Connection refused'],
+	},
+	{
+		class: 'rejected',
+		reason: 'rate-limit',
+		text: 'warning: (Connection rate|Connection concurrency|Message delivery request rate|Recipient address rate|New TLS session rate|AUTH command rate|Client message rate) limit exceeded: {count:number} from {client} for service {service:word}',
+		samples: [
+			'warning: Connection rate limit exceeded: 31 from unknown[203.0.113.5] for service smtp',
+			'warning: AUTH command rate limit exceeded: 4 from unknown[203.0.113.5] for service submission',
+		],
+	},
+];
+
+const odds: readonly Pattern[] = [
+	{
+		class: 'debug',
+		reason: 'workaround',
+		text: 'discarding EHLO keywords: {text}',
+		samples: ['discarding EHLO keywords: CHUNKING'],
+	},
+	{
+		class: 'tls',
+		reason: 'failed',
+		text: '{qid}: abort: TLS from {client}: {text}',
+		samples: ['NOQUEUE: abort: TLS from unknown[203.0.113.5]: no client certificate'],
+	},
+	{
+		class: 'warning',
+		reason: 'config',
+		text: 'warning: access table {text}',
+		samples: ['warning: access table unix:private/policy-spf: with smtpd_delay_reject=no, action PREPEND is always skipped in Client host or Helo command restrictions'],
+	},
+];
+
+/** smtpd(8): sessions of clients, what it took and what it refused. */
+export const smtpd: Program = {
+	names: ['smtpd'],
+	fragments,
+	details: {refusal, milterRefusal},
+	patterns: [...sessions, ...mail, ...cut, ...actions, ...logins, ...tls, ...odds, ...severity],
+};

@@ -1,0 +1,98 @@
+import type {Program} from '../pattern/pattern.js';
+
+/** sshd: who logged in to the host itself, and who tried. A user name may imitate the end of the line, so that is read first. */
+export const sshd: Program = {
+	names: ['sshd', 'sshd-session', 'sshd-auth'],
+	patterns: [
+		{
+			class: 'auth',
+			reason: 'success',
+			text: 'Accepted {method:until} for {user:text} from {client_ip} port {client_port} ssh2[: {_:until}]?',
+			samples: ['Accepted password for ann from 203.0.113.7 port 40112 ssh2'],
+		},
+		{
+			class: 'auth',
+			reason: 'success',
+			text: 'Accepted {method:until} for {user:until} from {client_ip} port {client_port} ssh2: {key:printable}',
+			samples: ['Accepted publickey for ann from 203.0.113.7 port 40112 ssh2: ED25519 SHA256:abc'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: '(Failed|Postponed) {method:word} for [invalid user ]?{user:text} from {client_ip}[ port {client_port}]?[ ssh2]?[ [preauth]]?',
+			samples: ['Failed password for invalid user admin from 203.0.113.5 port 40112 ssh2'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: '(Invalid|Illegal) user {user:text} from {client_ip}[ port {client_port}]?',
+			samples: ['Invalid user admin from 203.0.113.5 port 40112'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: 'User {user:text} from {client_name} not allowed because {_:text}',
+			samples: ['User root from m.example not allowed because not listed in AllowUsers'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: 'error: maximum authentication attempts exceeded for [invalid user ]?{user:text} from {client_ip} port {client_port}[ ssh2]?[ [preauth]]?',
+			samples: ['error: maximum authentication attempts exceeded for root from 203.0.113.5 port 40112 ssh2 [preauth]'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: 'Disconnecting: Too many authentication failures{_:text}',
+			samples: ['Disconnecting: Too many authentication failures for root [preauth]'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: 'Disconnecting [authenticating user |invalid user ]?{user:text} {client_ip} port {client_port}: Too many authentication failures[ [preauth]]?',
+			samples: ['Disconnecting authenticating user root 203.0.113.5 port 40112: Too many authentication failures [preauth]'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: '[error: ]?PAM: {_:text}[from {client_name}]?',
+			samples: ['error: PAM: Authentication failure for ann from m.example'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: 'pam_unix(sshd:auth): {_:text} rhost={client_ip}[  user={user:until}]?',
+			samples: ['pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.5  user=root'],
+		},
+		{
+			class: 'connection',
+			reason: 'preauth',
+			text: '(Connection|Disconnected|Disconnect|Received disconnect) (closed|reset|from) [by ]?{_:text}{client_ip}[ port {client_port}]?[:{_:number}]?[: {_:until}]?[ [preauth]]?',
+			samples: ['Connection closed by 203.0.113.5 [preauth]'],
+		},
+		{
+			class: 'service',
+			reason: 'lifecycle',
+			text: '(Server listening on|Received signal|pam_unix|Starting session|Close session){text}',
+			samples: ['Server listening on 0.0.0.0 port 22.'],
+		},
+		{
+			class: 'connection',
+			reason: 'preauth',
+			text: '(Unable to negotiate with|Bad protocol version identification|Did not receive identification string from|banner exchange|Connection from|ssh_dispatch_run_fatal|kex_exchange_identification){text}',
+			samples: ['Unable to negotiate with 203.0.113.5 port 40112: no matching key exchange method found'],
+		},
+		{
+			class: 'error',
+			reason: 'error',
+			text: 'error: {text}',
+			samples: ['error: kex_exchange_identification: Connection closed by remote host'],
+		},
+		{
+			class: 'error',
+			reason: 'fatal',
+			text: 'fatal: {text}',
+			samples: ['fatal: Timeout before authentication for 203.0.113.5 port 40112'],
+		},
+	],
+};
