@@ -22,9 +22,9 @@ VALUES (:time, :change, :phase, :operator, :action, :input, :host, :result, :det
 
 const selection = 'SELECT id, time, change, phase, operator, action, input, host, result, detail FROM changes ORDER BY id DESC LIMIT ?';
 
-// A cause may be anything, also a circle; what it says is enough.
+// A cause may be anything, also a circle; what an error says is enough.
 const plain = (problem: Problem | undefined): Problem | undefined =>
-	problem?.cause === undefined ? problem : {...problem, cause: String(problem.cause)};
+	problem === undefined ? undefined : {...problem, cause: problem.cause instanceof Error ? problem.cause.message : undefined};
 
 /** Runs `work`; what SQLite or the file system complains about becomes a problem. */
 function attempt<Value>(file: string, doing: string, work: () => Value): Outcome<Value> {
