@@ -13,6 +13,9 @@ export type OpenTerminalOptions = {
 /** Milliseconds without a further change after which a new size counts: dragging a window border sends dozens. */
 const resizeCalm = 40;
 
+/** Milliseconds between two ticks. */
+const tick = 100;
+
 const smallest: Size = {columns: 1, rows: 1};
 
 /** Why the full screen cannot be shown here; undefined: it can. */
@@ -60,6 +63,9 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 		calm = setTimeout(announceSize, resizeCalm);
 	};
 
+	// Ink, once loaded, would draw nothing where these are set: they speak of a machine's purpose and not of this terminal.
+	delete env['CI'];
+	delete env['CONTINUOUS_INTEGRATION'];
 	writeWithoutBlocking(stdout);
 	const guard = enterTerminal({
 		stdin,
@@ -85,6 +91,14 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 			};
 		},
 		suspend: guard.suspend,
+		onTick(listener) {
+			const timer = setInterval(() => {
+				listener(Date.now());
+			}, tick);
+			return () => {
+				clearInterval(timer);
+			};
+		},
 		copy(text) {
 			stdout.write(`\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
 		},

@@ -1,0 +1,65 @@
+import {failure, success, type Outcome} from '../source/model/outcome.js';
+import type {LogFormat} from '../source/model/discovery.js';
+import type {Call, CommandHelp} from './command.js';
+import {exitCode, type ExitCode} from './exit-code.js';
+import {complain} from './headless/complain.js';
+import {eventJson, eventText} from './headless/event-line.js';
+import {openLog} from './headless/open-log.js';
+import {ownZone} from './headless/own-zone.js';
+import {print} from './headless/print.js';
+import {jsonFlag, type FlagTable} from './line/flags.js';
+
+export const help: CommandHelp = {
+	usage: ['classify [FILE|-]'],
+	about: [
+		'Says of each line of a log what it means: accepted, rejected (and why), greylisted, banned, ... Works on a file (also .gz) or standard input, without any host.',
+		'With --json, each input line gives one object: line (its number, from 1), host, time (UTC), program, class, reason, fields.',
+	],
+	examples: ['classify /var/log/mail.log', 'classify --json - < mail.log | jq .reason'],
+};
+
+export const flags = {
+	...jsonFlag,
+	format: {type: 'string', value: 'FORMAT', about: 'auto (the standard), syslog, journal-json, fail2ban or dovecot'},
+	zone: {type: 'string', value: 'ZONE', about: 'time zone of stamps without one; this machine\'s when absent'},
+	host: {type: 'string', value: 'NAME', about: 'host of lines that name none'},
+} as const satisfies FlagTable;
+
+const formats: ReadonlyArray<LogFormat | 'auto'> = ['auto', 'syslog', 'journal-json', 'fail2ban', 'dovecot'];
+
+function readFormat(word: string): Outcome<LogFormat | 'auto'> {
+	const format = formats.find(known => known === word);
+	return format === undefined ? failure({what: `there is no log format "${word}"`, remedy: formats.join(', ')}) : success(format);
+}
+
+export async function run({words, flags: {json, format: formatName = 'auto', zone, host = ''}, around}: Call<typeof flags>): Promise<ExitCode> {
+	const [name = '-', ...more] = words;
+	const format = readFormat(formatName);
+	if (!format.ok || more.length > 0) {
+		return complain(around, format.ok ? {what: 'classify reads one file', remedy: 'mxdeck report for several'} : format.problem, exitCode.usage);
+	}
+
+	const log = await openLog(name, around.stdin);
+	if (!log.ok) {
+		return complain(around, log.problem, exitCode.failed);
+	}
+
+	const {createLineReader} = await import('../source/parse/index.js');
+	const reader = createLineReader({format: format.value, zone: zone ?? ownZone(), host});
+	const {chunks, now} = log.value;
+	let line = 0;
+	const printAll = async (events: ReturnType<typeof reader.push>): Promise<void> => {
+		await print(around.stdout, events.map(event => json === true ? eventJson(event, ++line) : eventText(event)).join(''));
+	};
+
+	try {
+		for await (const chunk of chunks) {
+			await printAll(reader.push(chunk as Uint8Array, now));
+		}
+	} catch (error) {
+		return complain(around, {what: `${name} cannot be read to its end: ${String(error)}`, cause: error}, exitCode.failed);
+	}
+
+	await printAll(reader.end(now));
+	return exitCode.done;
+}

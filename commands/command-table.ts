@@ -1,0 +1,21 @@
+import type {AnyCommand} from './command.js';
+
+/** The commands by name. A command's file is loaded when it is called, so that help costs nothing. */
+export const commandTable = {
+	console: {summary: 'Open the console on hosts (what mxdeck does without a command)', load: async (): Promise<AnyCommand> => import('./console.js')},
+	demo: {summary: 'Open the console on built-in demo hosts', load: async (): Promise<AnyCommand> => import('./demo.js')},
+	tail: {summary: 'Print the classified log of hosts as it is written', load: async (): Promise<AnyCommand> => import('./tail.js')},
+	classify: {summary: 'Classify a log file or standard input', load: async (): Promise<AnyCommand> => import('./classify.js')},
+	report: {summary: 'Sum up log files or hosts: greylisting, rejects, bans', load: async (): Promise<AnyCommand> => import('./report.js')},
+	block: {summary: 'Reject mail from a sender', load: async (): Promise<AnyCommand> => import('./block.js')},
+	unblock: {summary: 'Accept mail from a blocked sender again', load: async (): Promise<AnyCommand> => import('./unblock.js')},
+	unban: {summary: 'Lift the Fail2ban bans of an address', load: async (): Promise<AnyCommand> => import('./unban.js')},
+	spf: {summary: 'Show the SPF policy settings, or switch PermError rejection', load: async (): Promise<AnyCommand> => import('./spf.js')},
+	hosts: {summary: 'Show what was found on hosts: services, logs, rights', load: async (): Promise<AnyCommand> => import('./hosts.js')},
+} as const;
+
+export type CommandName = keyof typeof commandTable;
+
+export const commandNames = Object.keys(commandTable) as readonly CommandName[];
+
+export const isCommandName = (word: string): word is CommandName => Object.hasOwn(commandTable, word);

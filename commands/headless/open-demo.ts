@@ -1,0 +1,27 @@
+import type {Surroundings} from '../command.js';
+import type {ExitCode} from '../exit-code.js';
+import {openConsole} from './open-console.js';
+
+/** Minutes that the demo's logs reach back. */
+const demoBacklog = 30;
+
+/** Starts the built-in hosts and opens the console on them. */
+export async function openDemo({ascii, readOnly}: {readonly ascii: boolean | undefined; readonly readOnly: boolean}, around: Surroundings): Promise<ExitCode> {
+	const {startDemo} = await import('../../source/demo/index.js');
+	const demo = await startDemo();
+	try {
+		return await openConsole({
+			hosts: demo.hosts,
+			targets: demo.targets,
+			backlogMinutes: demoBacklog,
+			// What is played is no part of the operator's record.
+			auditPath: undefined,
+			title: 'demo',
+			readOnly,
+			ascii,
+			demo: true,
+		}, around);
+	} finally {
+		await demo.stop();
+	}
+}

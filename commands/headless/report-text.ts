@@ -1,0 +1,25 @@
+import type {Report} from '../../source/model/action.js';
+import {describeProblem} from '../../source/model/outcome.js';
+import {safe} from '../../source/model/safe.js';
+import type {ChangePlan} from '../../source/wire/protocol.js';
+
+/** What came of a change, one host after the other, for people. */
+export function reportsText(reports: readonly Report[]): string {
+	const nameWidth = Math.max(...reports.map(({host}) => host.length));
+	return reports.map(({host, result, verified, problem, took}) => {
+		const details = [...verified, ...(problem === undefined ? [] : [describeProblem({...problem, host: undefined})])];
+		const head = `${safe(host).padEnd(nameWidth)}  ${result.padEnd(11)}  ${took > 0 ? `${(took / 1000).toFixed(2)} s` : ''}`;
+		const [first = '', ...rest] = details.map(line => safe(line));
+		return [`${head.padEnd(nameWidth + 22)}${first}`, ...rest.map(line => `${' '.repeat(nameWidth + 22)}${line}`)].map(line => `${line.trimEnd()}\n`).join('');
+	}).join('');
+}
+
+/** What came of a change as plain values for JSON. */
+export function reportsJson({id, action, input}: ChangePlan, reports: readonly Report[]): unknown {
+	return {
+		change: id,
+		action,
+		input,
+		hosts: reports.map(({host, result, verified, problem, took}) => ({host, result, verified, took, ...(problem && {problem: describeProblem(problem)})})),
+	};
+}

@@ -1,0 +1,100 @@
+import type {ActionName, RawInput} from '../../source/model/action.js';
+import {safe} from '../../source/model/safe.js';
+import {auditFile} from '../../source/settings/places.js';
+import type {EnginePort} from '../../source/wire/engine-port.js';
+import type {ChangePlan} from '../../source/wire/protocol.js';
+import type {Surroundings} from '../command.js';
+import {exitCode, exitCodeOfPlans, exitCodeOfReports, type ExitCode} from '../exit-code.js';
+import type {changeFlags, FlagValues} from '../line/flags.js';
+import {complain} from './complain.js';
+import {askingGuards, decide} from './confirm-change.js';
+import {jsonText} from './json-text.js';
+import {loadSomeHosts, type ChosenHosts} from './load-hosts.js';
+import {answerQuestions, createOperatorQuestions} from './operator-questions.js';
+import {planJson, planText} from './plan-text.js';
+import {print} from './print.js';
+import {reportsJson, reportsText} from './report-text.js';
+import {openAsker, type Asker} from './terminal-asker.js';
+
+export type WantedChange = {
+	readonly action: ActionName;
+	/** The input for the action, which may need the settings. */
+	readonly input: (chosen: ChosenHosts) => RawInput;
+	/** What the change is about, as the operator would type it again. */
+	readonly key: string;
+	readonly flags: FlagValues<typeof changeFlags>;
+};
+
+type Stage = {readonly port: EnginePort; readonly asker: Asker | undefined; readonly wanted: WantedChange; readonly around: Surroundings};
+
+async function applyPlanned(plan: ChangePlan, overrides: readonly string[], {port, wanted: {flags}, around}: Stage): Promise<ExitCode> {
+	const release = around.holdInterruption('a change is being applied; each host finishes or puts back what it began');
+	const reports = await port.request('apply', {id: plan.id, overrides});
+	release();
+	if (!reports.ok) {
+		return complain(around, reports.problem, exitCode.refused);
+	}
+
+	await print(around.stdout, flags.json === true ? `${jsonText(reportsJson(plan, reports.value))}\n` : reportsText(reports.value));
+	return exitCodeOfReports(reports.value);
+}
+
+/** A dry run's code says what applying would be stopped by. */
+function codeOfDryRun(plan: ChangePlan, forcedKey: string | undefined, key: string): ExitCode {
+	return askingGuards(plan).size > 0 && forcedKey !== key ? exitCode.refused : exitCodeOfPlans(plan.hosts);
+}
+
+async function planAndApply(input: RawInput, stage: Stage): Promise<ExitCode> {
+	const {port, asker, wanted: {action, key, flags}, around} = stage;
+	const planned = await port.request('plan', {action, input, hosts: []});
+	if (!planned.ok) {
+		return complain(around, planned.problem, exitCode.refused);
+	}
+
+	const plan = planned.value;
+	around.stderr.write(`${planText(plan)}\n`);
+	const decision = await decide(plan, key, {yes: flags.yes === true, dryRun: flags.dryRun === true, forcedKey: flags.forceGuard}, asker);
+	if (decision.go === 'apply') {
+		return applyPlanned(plan, decision.overrides, stage);
+	}
+
+	if (decision.problem !== undefined && decision.code !== undefined) {
+		return complain(around, decision.problem, decision.code);
+	}
+
+	if (flags.json === true) {
+		await print(around.stdout, `${jsonText(planJson(plan))}\n`);
+	}
+
+	around.stderr.write('dry run: nothing was changed\n');
+	return codeOfDryRun(plan, flags.forceGuard, key);
+}
+
+/** Plans a change on the chosen hosts, shows it, asks unless that was said already, applies it and tells what came of it on each host. */
+export async function runChange(wanted: WantedChange, around: Surroundings): Promise<ExitCode> {
+	const {flags, input} = wanted;
+	const chosen = await loadSomeHosts(flags, flags.hosts === undefined ? [] : [flags.hosts], around);
+	if (!chosen.ok) {
+		return complain(around, chosen.problem, exitCode.usage);
+	}
+
+	const {openEngine} = await import('../../source/engine/index.js');
+	const {hosts, sshConfig, places} = chosen.value;
+	const asker = openAsker();
+	const port = openEngine({hosts, sshConfig, backlogMinutes: 0, follow: false, operator: around.operator, auditPath: auditFile(places)});
+	const say = (text: string): void => {
+		around.stderr.write(text);
+	};
+
+	answerQuestions(port, createOperatorQuestions(asker, say));
+	port.listen(signal => {
+		if (signal.signal === 'notice') {
+			say(`mxdeck: ${safe(signal.text)}\n`);
+		}
+	});
+	try {
+		return await planAndApply(input(chosen.value), {port, asker, wanted, around});
+	} finally {
+		await port.close();
+	}
+}

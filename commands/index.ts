@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+import {commandTable, type CommandName} from './command-table.js';
+import {exitCode, type ExitCode} from './exit-code.js';
+import {chooseCommand} from './line/choose-command.js';
+import {commandHelp, generalHelp} from './line/help-text.js';
+
+function version(): string {
+	// One folder above both this file and the bundle.
+	const {version: text} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {readonly version: string};
+	return text;
+}
+
+async function helpFor(name: CommandName): Promise<ExitCode> {
+	const {help, flags} = await commandTable[name].load();
+	process.stdout.write(commandHelp(help, flags));
+	return exitCode.done;
+}
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+	const choice = chooseCommand(argv);
+	switch (choice.chosen) {
+		case 'help': {
+			process.stdout.write(generalHelp());
+			return exitCode.done;
+		}
+
+		case 'version': {
+			process.stdout.write(`${version()}\n`);
+			return exitCode.done;
+		}
+
+		case 'command-help': {
+			return helpFor(choice.command);
+		}
+
+		case 'command': {
+			const {runCommand} = await import('./line/run-command.js');
+			return runCommand(choice);
+		}
+	}
+}
+
+// Whoever reads our output may stop reading (`| head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.failed);
+});
+
+const code = await main(process.argv.slice(2));
+// Connections or timers that are left must not keep a finished command alive; what was printed goes out first.
+process.stdout.write('', () => {
+	process.exit(code);
+});
