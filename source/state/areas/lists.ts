@@ -1,0 +1,73 @@
+import type {BanRow, PerHost, SenderRow, SpfRow} from '../../model/rows.js';
+import {pageRows} from '../geometry.js';
+import {type ListCursor, type ListScreen, type State} from '../state.js';
+import {statisticsTables} from '../select/statistics-tables.js';
+
+const shown = <Row>(state: State, content: PerHost<Row> | undefined): readonly Row[] =>
+	content?.filter(({host}) => state.hosts.length === 0 || state.hosts.includes(host)).flatMap(({rows}) => rows) ?? [];
+
+/** The bans that are shown, the newest first. */
+export const banRows = (state: State): readonly BanRow[] =>
+	shown(state, state.bans).toSorted((a, b) => (b.since ?? 0) - (a.since ?? 0) || identity(a).localeCompare(identity(b)));
+
+export const senderRows = (state: State): readonly SenderRow[] => shown(state, state.senders);
+
+export const spfRows = (state: State): readonly SpfRow[] => shown(state, state.spf);
+
+/** The hosts that are shown. */
+export const hostRows = (state: State) =>
+	state.snapshot?.hosts.filter(({host}) => state.hosts.length === 0 || state.hosts.includes(host)) ?? [];
+
+const identity = (row: BanRow): string => `${row.host} ${row.jail} ${row.address}`;
+
+/** Identities of a list's rows, in their order: the cursor stays on its row when others come and go. */
+function keysOf(state: State, screen: ListScreen): readonly string[] {
+	switch (screen) {
+		case 'bans': {
+			return banRows(state).map(row => identity(row));
+		}
+
+		case 'senders': {
+			return senderRows(state).map(({host, map, key, line}) => `${host} ${map} ${key} ${line}`);
+		}
+
+		case 'spf': {
+			return spfRows(state).map(({host, name}) => `${host} ${name}`);
+		}
+
+		case 'hosts': {
+			return hostRows(state).map(({host}) => host);
+		}
+
+		case 'stats': {
+			return statisticsTables(state)[state.table]?.rows.map(({value}) => value) ?? [];
+		}
+	}
+}
+
+const put = (state: State, screen: ListScreen, cursor: ListCursor): State => ({...state, cursors: {...state.cursors, [screen]: cursor}});
+
+/** Moves the cursor of a list by `step` rows, at most to its ends. */
+export function moveInList(state: State, screen: ListScreen, step: number): State {
+	const keys = keysOf(state, screen);
+	const index = Math.max(0, Math.min(keys.length - 1, state.cursors[screen].index + step));
+	return put(state, screen, {index, key: keys[index]});
+}
+
+/** A page up (-1) or down (1). */
+export const pageInList = (state: State, screen: ListScreen, direction: 1 | -1): State => moveInList(state, screen, direction * pageRows(state));
+
+/** Puts the cursor back on its row after the list changed; when the row is gone, it stays at its place. */
+export function keepCursor(state: State, screen: ListScreen): State {
+	const keys = keysOf(state, screen);
+	const {index, key} = state.cursors[screen];
+	const found = key === undefined ? -1 : keys.indexOf(key);
+	const next = found === -1 ? Math.max(0, Math.min(index, keys.length - 1)) : found;
+	return put(state, screen, {index: next, key: keys[next]});
+}
+
+/** Another top-N table, round and round. */
+export function moveTable(state: State, step: 1 | -1): State {
+	const many = Math.max(1, statisticsTables(state).length);
+	return put({...state, table: (state.table + step + many) % many}, 'stats', {index: 0, key: undefined});
+}

@@ -1,0 +1,94 @@
+import type {HostName} from '../../model/host.js';
+import {formatTerm} from '../../model/filter.js';
+import type {Dimension, StreamRow, TopSubject} from '../../model/rows.js';
+import {type StatisticsTable, statisticsTables} from '../select/statistics-tables.js';
+import type {State} from '../state.js';
+import {banRows, hostRows, senderRows, spfRows} from './lists.js';
+import {rowUnderCursor} from './stream.js';
+
+/** What the row under the cursor offers to actions: whom to block, whom to unban, where it was seen, what to copy. */
+export type RowOffer = {
+	readonly host?: HostName;
+	readonly sender?: string;
+	readonly address?: string;
+	readonly value?: string;
+};
+
+function ofStream({host, fields, message}: StreamRow): RowOffer {
+	const sender = fields['sender'] === '' ? undefined : fields['sender'];
+	const address = fields['client_ip'];
+	return {host, sender, address, value: sender ?? address ?? fields['user'] ?? message};
+}
+
+function ofTable({dimension}: StatisticsTable, value: string): RowOffer {
+	return {
+		sender: dimension === 'sender' || dimension === 'sender-domain' ? value : undefined,
+		address: dimension === 'client' ? value : undefined,
+		value,
+	};
+}
+
+/** The offer of the row under the cursor; empty when there is no row. */
+export function rowOffer(state: State): RowOffer {
+	const at = state.screen === 'stream' ? 0 : state.cursors[state.screen].index;
+	switch (state.screen) {
+		case 'stream': {
+			const row = rowUnderCursor(state.stream);
+			return row === undefined ? {} : ofStream(row);
+		}
+
+		case 'stats': {
+			const table = statisticsTables(state)[state.table];
+			const value = table?.rows[at]?.value;
+			return table === undefined || value === undefined ? {} : ofTable(table, value);
+		}
+
+		case 'bans': {
+			const row = banRows(state)[at];
+			return {host: row?.host, address: row?.address, value: row?.address};
+		}
+
+		case 'senders': {
+			const row = senderRows(state)[at];
+			return {host: row?.host, sender: row?.key, value: row?.key};
+		}
+
+		case 'spf': {
+			const row = spfRows(state)[at];
+			return {host: row?.host, value: row?.value ?? row?.name};
+		}
+
+		case 'hosts': {
+			const host = hostRows(state)[at]?.host;
+			return {host, value: host};
+		}
+	}
+}
+
+const filterKeys: Readonly<Record<Dimension, string>> = {
+	reason: 'reason',
+	rbl: 'rbl',
+	sender: 'from',
+	'sender-domain': 'from',
+	client: 'ip',
+	network: 'ip',
+	helo: 'helo',
+	recipient: 'to',
+	user: 'user',
+	jail: 'jail',
+};
+
+const subjectTerms: Readonly<Record<TopSubject, readonly string[]>> = {
+	rejected: ['class:rejected'],
+	greylisted: ['class:greylisted'],
+	'auth-failure': ['class:auth', 'reason:failure'],
+	banned: ['class:ban', 'reason:ban'],
+	delivered: ['class:delivered'],
+	all: [],
+};
+
+/** The filter that shows the lines behind a row of a top-N table. */
+export function drillDown({subject, dimension}: StatisticsTable, value: string): string {
+	const term = formatTerm(filterKeys[dimension], dimension === 'sender-domain' ? `@${value}` : value);
+	return [...subjectTerms[subject], term].join(' ');
+}

@@ -1,0 +1,102 @@
+import {type ScreenName, type State, allHosts} from './state.js';
+
+/** What a key can ask for. */
+export type Command =
+	| 'show-stream' | 'show-stats' | 'show-bans' | 'show-senders' | 'show-spf' | 'show-hosts'
+	| 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom'
+	| 'previous-table' | 'next-table'
+	| 'follow' | 'open' | 'back' | 'last-screen'
+	| 'filter' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
+	| 'block' | 'unblock' | 'unban' | 'permerror'
+	| 'copy-value' | 'copy-line' | 'refresh' | 'reconnect'
+	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
+
+/** One row of the key table. Dispatch, footer, help and the readme's list come from here. */
+export type Binding = {
+	readonly command: Command;
+	readonly keys: readonly string[];
+	/** Screens on which it holds; undefined: on all. */
+	readonly screens?: readonly ScreenName[];
+	/** A word or two for the footer; undefined: not shown there. */
+	readonly label?: string;
+	/** A sentence for the help. */
+	readonly help: string;
+	/** Why it cannot be used now; undefined: it can. */
+	readonly unless?: (state: State) => string | undefined;
+};
+
+/** A change is possible at all. */
+const changing = ({setup}: State): string | undefined => setup.readOnly ? 'this console is read-only' : undefined;
+
+const severalHosts = (state: State): string | undefined => allHosts(state).length < 2 ? 'there is only one host' : undefined;
+
+const lists: readonly ScreenName[] = ['bans', 'senders', 'spf'];
+
+/** Every key of the screens, in the order of the help. */
+export const keymap: readonly Binding[] = [
+	{command: 'open', keys: ['enter'], screens: ['stream'], label: 'detail', help: 'show the line with all its fields'},
+	{command: 'open', keys: ['enter'], screens: ['stats'], label: 'show lines', help: 'open the stream with the lines behind this number'},
+	{command: 'block', keys: ['b'], screens: ['stream', 'stats'], label: 'block', help: 'blacklist the sender of this row: address or domain', unless: changing},
+	{command: 'unban', keys: ['u'], screens: ['stream', 'stats', 'bans'], label: 'unban', help: 'unban the address of this row', unless: changing},
+	{command: 'block', keys: ['b', 'a'], screens: ['senders'], label: 'block', help: 'add a sender to the blacklist', unless: changing},
+	{command: 'unblock', keys: ['x', 'd'], screens: ['senders'], label: 'remove', help: 'remove this entry from the sender map', unless: changing},
+	{command: 'permerror', keys: ['p'], screens: ['spf'], label: 'PermError', help: 'switch the rejection of SPF PermError on or off', unless: changing},
+	{command: 'reconnect', keys: ['r'], screens: ['hosts'], label: 'reconnect', help: 'try this host again now'},
+	{command: 'refresh', keys: ['ctrl-r'], screens: lists, label: 'refresh', help: 'read again on the hosts'},
+	{command: 'previous-table', keys: ['left', 'h', '['], screens: ['stats'], help: 'previous table'},
+	{command: 'next-table', keys: ['right', 'l', ']'], screens: ['stats'], label: 'table', help: 'next table'},
+	{command: 'follow', keys: ['f', 'space'], screens: ['stream'], label: 'pause', help: 'follow the newest lines, or pause; nothing is lost meanwhile'},
+	{command: 'filter', keys: ['/'], screens: ['stream', 'stats'], label: 'filter', help: 'filter the stream; esc in the stream clears it'},
+	{command: 'up', keys: ['up', 'k'], help: 'up; pauses the stream'},
+	{command: 'down', keys: ['down', 'j'], help: 'down'},
+	{command: 'page-up', keys: ['pageup', 'ctrl-b'], help: 'a page up'},
+	{command: 'page-down', keys: ['pagedown', 'ctrl-f'], help: 'a page down'},
+	{command: 'top', keys: ['g g', 'home'], help: 'to the top'},
+	{command: 'bottom', keys: ['G', 'end'], help: 'to the bottom; follows the stream again'},
+	{command: 'next-host', keys: ['tab'], label: 'host', help: 'show the next host only', unless: severalHosts},
+	{command: 'previous-host', keys: ['shift-tab'], help: 'show the previous host only', unless: severalHosts},
+	{command: 'every-host', keys: ['0'], help: 'show all hosts'},
+	{command: 'pick-hosts', keys: ['H'], help: 'pick the hosts to show'},
+	{command: 'copy-value', keys: ['y'], help: 'copy the value of this row to the clipboard'},
+	{command: 'copy-line', keys: ['Y'], screens: ['stream'], help: 'copy the whole line'},
+	{command: 'show-stream', keys: ['1'], help: 'Stream: the classified log, live'},
+	{command: 'show-stats', keys: ['2'], help: 'Stats: greylist, rejects, rates, top lists'},
+	{command: 'show-bans', keys: ['3'], help: 'Bans: addresses that Fail2ban holds'},
+	{command: 'show-senders', keys: ['4'], help: 'Senders: the sender access map'},
+	{command: 'show-spf', keys: ['5'], help: 'SPF: settings of policyd-spf'},
+	{command: 'show-hosts', keys: ['6'], help: 'Hosts: connections, services, logs, rights'},
+	{command: 'last-screen', keys: ['-'], help: 'the screen before this one'},
+	{command: 'back', keys: ['esc'], help: 'close, clear the filter, or back'},
+	{command: 'palette', keys: [':'], label: 'command', help: 'type a command: block, unban, spf, filter, host, quit, …'},
+	{command: 'help', keys: ['?'], label: 'help', help: 'this help'},
+	{command: 'suspend', keys: ['ctrl-z'], help: 'suspend to the shell'},
+	{command: 'quit', keys: ['q'], label: 'quit', help: 'quit; asks only while a change is running'},
+	{command: 'interrupt', keys: ['ctrl-c'], help: 'quit'},
+];
+
+const holds = (binding: Binding, screen: ScreenName): boolean => binding.screens?.includes(screen) ?? true;
+
+/** The row of a key on a screen. */
+export const bindingOf = (screen: ScreenName, key: string): Binding | undefined =>
+	keymap.find(binding => binding.keys.includes(key) && holds(binding, screen));
+
+/** Whether a key begins a two-key command. */
+export const beginsChord = (key: string): boolean => keymap.some(({keys}) => keys.some(each => each.startsWith(`${key} `)));
+
+/** The rows of a screen, its own before those of all screens. */
+export const bindingsOf = (screen: ScreenName): readonly Binding[] => keymap.filter(binding => holds(binding, screen));
+
+/** Keys of the dialogs: the same everywhere, for the footer and the help. */
+export const dialogKeys = {
+	form: [['enter', 'look and plan'], ['tab', 'next field'], ['↑↓', 'suggestions'], ['space', 'mark host'], ['esc', 'cancel']],
+	planning: [['esc', 'cancel']],
+	plan: [['tab', 'next'], ['enter', 'press'], ['↑↓', 'scroll'], ['esc', 'cancel']],
+	running: [['', 'waiting for the hosts']],
+	done: [['enter', 'close'], ['↑↓', 'scroll']],
+	question: [['enter', 'answer'], ['esc', 'decline']],
+	help: [['↑↓', 'scroll'], ['esc', 'close']],
+	filter: [['enter', 'keep'], ['esc', 'undo'], ['ctrl-u', 'clear']],
+	palette: [['enter', 'run'], ['tab', 'complete'], ['↑↓', 'choose'], ['esc', 'close']],
+	hosts: [['space', 'mark'], ['a', 'all or none'], ['enter', 'show these'], ['esc', 'cancel']],
+	leave: [['tab', 'next'], ['enter', 'press'], ['esc', 'stay']],
+} as const satisfies Readonly<Record<string, ReadonlyArray<readonly [key: string, label: string]>>>;

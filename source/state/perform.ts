@@ -1,0 +1,140 @@
+import {safe} from '../model/safe.js';
+import type {HostName} from '../model/host.js';
+import {openForm} from './areas/change.js';
+import {turnHosts} from './areas/host-choice.js';
+import {hostRows, moveInList, moveTable, pageInList, spfRows} from './areas/lists.js';
+import {notify} from './areas/notice.js';
+import {drillDown, rowOffer} from './areas/row.js';
+import {type Step, step} from './areas/step.js';
+import {follow, moveCursor, movePage, rowUnderCursor, setFilter, showDetail, toOldest, toggleFollow} from './areas/stream.js';
+import type {Command} from './keymap.js';
+import {statisticsTables} from './select/statistics-tables.js';
+import {type ScreenName, type State} from './state.js';
+import {entryOf} from './text-entry.js';
+
+const endless = 1_000_000;
+
+/** Shows a screen. */
+export const showScreen = (state: State, screen: ScreenName): State =>
+	screen === state.screen ? state : {...state, screen, lastScreen: state.screen};
+
+const still = (change: (state: State) => State) => (state: State): Step => step(change(state));
+
+const move = (by: number) => still(state => state.screen === 'stream' ? moveCursor(state, by) : moveInList(state, state.screen, by));
+
+const page = (by: 1 | -1) => still(state => state.screen === 'stream' ? movePage(state, by) : pageInList(state, state.screen, by));
+
+const show = (screen: ScreenName) => still(state => showScreen(state, screen));
+
+/** Hosts that a change from a row is meant for: the row's own, except for blocking, which is for all that are shown. */
+const rowHosts = (host: HostName | undefined): readonly HostName[] | undefined => host === undefined ? undefined : [host];
+
+function block(state: State): State {
+	const {sender} = state.screen === 'senders' ? {} : rowOffer(state);
+	const domain = sender?.split('@').at(-1);
+	const offers = [...new Set([sender, domain])].filter(each => each !== undefined && each !== '');
+	return openForm(state, 'blacklist-sender', sender === undefined ? {} : {values: {sender}, offers: {sender: offers as readonly string[]}});
+}
+
+function unblock(state: State): State {
+	const {sender, host} = rowOffer(state);
+	return openForm(state, 'unblock-sender', sender === undefined ? {} : {values: {sender}, hosts: rowHosts(host)});
+}
+
+function unban(state: State): State {
+	const {address, host} = rowOffer(state);
+	return openForm(state, 'unban-ip', address === undefined ? {} : {values: {address}, hosts: state.screen === 'bans' ? rowHosts(host) : undefined});
+}
+
+/** The switch is offered the other way round than it stands on the host of the row. */
+function permerror(state: State): State {
+	const {host} = rowOffer(state);
+	const value = spfRows(state).find(row => row.host === host && row.name === 'PermError_reject')?.value;
+	const field = state.setup.actions.find(({name}) => name === 'spf-permerror')?.fields[0];
+	const wanted = value?.toLowerCase() === 'true' ? 'off' : 'on';
+	return openForm(state, 'spf-permerror', field === undefined ? {} : {values: {[field.name]: wanted}, hosts: rowHosts(host)});
+}
+
+function open(state: State): State {
+	if (state.screen === 'stream') {
+		return showDetail(state, !state.stream.detail);
+	}
+
+	const table = statisticsTables(state)[state.table];
+	const row = table?.rows[state.cursors.stats.index];
+	return state.screen === 'stats' && table !== undefined && row !== undefined
+		? follow(setFilter(showScreen(state, 'stream'), drillDown(table, row.value)))
+		: state;
+}
+
+function back(state: State): State {
+	if (state.screen !== 'stream') {
+		return showScreen(state, state.lastScreen);
+	}
+
+	return state.stream.detail ? showDetail(state, false) : setFilter(state, '');
+}
+
+function copy(state: State, text: string | undefined): Step {
+	return text === undefined
+		? step(notify(state, 'warning', 'there is nothing to copy here'))
+		: step(notify(state, 'info', `copied ${text}`), {effect: 'copy', text: safe(text)});
+}
+
+function refresh(state: State): Step {
+	const {screen, hosts} = state;
+	return screen === 'bans' || screen === 'senders' || screen === 'spf'
+		? step(notify(state, 'info', 'reading again …'), {effect: 'refresh', ask: {view: screen, hosts}})
+		: step(state);
+}
+
+function reconnect(state: State): Step {
+	const host = hostRows(state)[state.cursors.hosts.index]?.host;
+	return host === undefined ? step(state) : step(notify(state, 'info', `trying ${host} again`), {effect: 'reconnect', hosts: [host]});
+}
+
+const quit = (state: State): Step => state.change?.stage === 'running'
+	? step({...state, overlay: {over: 'leave', stay: true}})
+	: step(state, {effect: 'quit', code: 0});
+
+const commands: Readonly<Record<Command, (state: State) => Step>> = {
+	'show-stream': show('stream'),
+	'show-stats': show('stats'),
+	'show-bans': show('bans'),
+	'show-senders': show('senders'),
+	'show-spf': show('spf'),
+	'show-hosts': show('hosts'),
+	up: move(-1),
+	down: move(1),
+	'page-up': page(-1),
+	'page-down': page(1),
+	top: still(state => state.screen === 'stream' ? toOldest(state) : moveInList(state, state.screen, -endless)),
+	bottom: still(state => state.screen === 'stream' ? follow(state) : moveInList(state, state.screen, endless)),
+	'previous-table': still(state => moveTable(state, -1)),
+	'next-table': still(state => moveTable(state, 1)),
+	follow: still(toggleFollow),
+	open: still(open),
+	back: still(back),
+	'last-screen': still(state => showScreen(state, state.lastScreen)),
+	filter: still(state => ({...showScreen(state, 'stream'), overlay: {over: 'filter', entry: entryOf(state.stream.filter === '' ? '' : `${state.stream.filter} `), before: state.stream.filter}})),
+	'next-host': still(state => turnHosts(state, 1)),
+	'previous-host': still(state => turnHosts(state, -1)),
+	'every-host': still(state => ({...state, hosts: []})),
+	'pick-hosts': still(state => ({...state, overlay: {over: 'hosts', choice: {marked: state.hosts, at: 0}}})),
+	block: still(block),
+	unblock: still(unblock),
+	unban: still(unban),
+	permerror: still(permerror),
+	'copy-value': state => copy(state, rowOffer(state).value),
+	'copy-line': state => copy(state, rowUnderCursor(state.stream)?.message),
+	refresh,
+	reconnect,
+	palette: still(state => ({...state, overlay: {over: 'palette', entry: entryOf(''), picked: 0}})),
+	help: still(state => ({...state, overlay: {over: 'help', scroll: 0}})),
+	suspend: state => step(state, {effect: 'suspend'}),
+	quit,
+	interrupt: quit,
+};
+
+/** Does what a key or a typed command asks for. */
+export const perform = (state: State, command: Command): Step => commands[command](state);

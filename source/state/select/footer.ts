@@ -1,0 +1,53 @@
+import {type Binding, bindingsOf, dialogKeys} from '../keymap.js';
+import type {State} from '../state.js';
+import {type Line, type Span, line, span, widthOf} from './line.js';
+
+const names: Readonly<Record<string, string>> = {enter: '⏎', space: '␣', 'ctrl-r': '^r'};
+
+/** Name of a key for people. */
+export const keyName = (key: string, ascii: boolean): string => ascii ? key : (names[key] ?? key);
+
+type Hint = {readonly key: string; readonly label: string; readonly usable: boolean};
+
+function dialogOf({questions: [question], overlay, change}: State): keyof typeof dialogKeys | undefined {
+	if (question !== undefined) {
+		return 'question';
+	}
+
+	if (overlay !== undefined) {
+		return overlay.over;
+	}
+
+	return change?.stage === 'form' && change.planning ? 'planning' : change?.stage;
+}
+
+function hintOf(state: State, {keys, label = '', command, unless}: Binding): Hint {
+	const following = command === 'follow' && !state.stream.follow;
+	return {key: keyName(keys[0] ?? '', state.setup.ascii), label: following ? 'follow' : label, usable: unless?.(state) === undefined};
+}
+
+/** The keys that matter now; those that cannot be used are faint. As many as there is room for, help and quit always. */
+export function footer(state: State): Line {
+	const dialog = dialogOf(state);
+	const hints: readonly Hint[] = dialog === undefined
+		? bindingsOf(state.screen).filter(({label}) => label !== undefined).map(binding => hintOf(state, binding))
+		: dialogKeys[dialog].map(([key, label]) => ({key: state.setup.ascii && key === '↑↓' ? 'up/down' : key, label, usable: true}));
+	const last = dialog === undefined ? hints.slice(-2) : [];
+	const first = dialog === undefined ? hints.slice(0, -2) : hints;
+	const spans: Span[] = [];
+	let room = state.columns - last.reduce((sum, hint) => sum + hintWidth(hint), 0);
+	for (const hint of first) {
+		room -= hintWidth(hint);
+		if (room < 0) {
+			break;
+		}
+
+		spans.push(...hintSpans(hint));
+	}
+
+	return line(...spans, ...last.flatMap(hint => hintSpans(hint)));
+}
+
+const hintWidth = ({key, label}: Hint): number => widthOf(key) + widthOf(label) + 3;
+
+const hintSpans = ({key, label, usable}: Hint): readonly Span[] => [span(` ${key} `, usable ? 'key' : 'faint'), span(`${label} `, usable ? 'dim' : 'faint')];

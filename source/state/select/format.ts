@@ -1,0 +1,49 @@
+/** Clock time of a moment, UTC: `03:12:41`. */
+export const clockTime = (time: number): string => new Date(time).toISOString().slice(11, 19);
+
+/** Date and clock time of a moment, UTC: `2026-11-22 03:12:41`. */
+export const dateTime = (time: number): string => new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+
+/** A short span of time: `42 s`, `3 min`, `5 h 59 min`, `2 d 4 h`. */
+export function duration(milliseconds: number): string {
+	const seconds = Math.max(0, Math.round(milliseconds / 1000));
+	if (seconds < 90) {
+		return `${seconds} s`;
+	}
+
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 60) {
+		return `${minutes} min`;
+	}
+
+	const hours = Math.floor(minutes / 60);
+	return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** A count with its thousands apart: `12,345`. */
+export const count = (value: number): string => String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+
+/** A rate with the precision that it deserves: `0.4`, `12`, `1,204`. */
+export const rate = (value: number): string => value < 10 && value > 0 ? value.toFixed(1) : count(value);
+
+/** A share as per cent: `0.4 %`. */
+export const percent = (part: number, whole: number): string => whole === 0 ? '0 %' : `${(part / whole * 100).toFixed(part === 0 ? 0 : 1)} %`;
+
+/** `1 host`, `3 hosts`. */
+export const plural = (value: number, word: string): string => `${count(value)} ${word}${value === 1 ? '' : 's'}`;
+
+const bars = '▁▂▃▄▅▆▇█';
+const asciiBars = '_.:-=+*#';
+
+/** Counts as a line of bars, at most `width` of them: neighbours are added up when there are more counts than room. */
+export function sparkline(values: readonly number[], width: number, ascii: boolean): string {
+	const group = Math.max(1, Math.ceil(values.length / Math.max(1, width)));
+	const sums: number[] = [];
+	for (let end = values.length; end > 0; end -= group) {
+		sums.unshift(values.slice(Math.max(0, end - group), end).reduce((sum, value) => sum + value, 0));
+	}
+
+	const top = Math.max(1, ...sums);
+	const marks = ascii ? asciiBars : bars;
+	return sums.map(value => marks[value === 0 ? 0 : Math.max(1, Math.min(7, Math.ceil(value / top * 7)))] ?? '').join('');
+}

@@ -1,0 +1,100 @@
+import type {Discovery} from '../../model/discovery.js';
+import type {HostRow} from '../../model/rows.js';
+import {hostRows} from '../areas/lists.js';
+import {bodyHeight} from '../geometry.js';
+import type {State} from '../state.js';
+import {count, duration, percent, rate} from './format.js';
+import {linkGlyph, linkWords} from './glyphs.js';
+import {hostTone, hostWidth} from './host-tone.js';
+import {type Line, type Span, emptyLine, fit, line, span, wrap} from './line.js';
+import {markedRows, settle, tableHead, tableRow} from './table.js';
+import {rule} from './top-bar.js';
+
+const privileges: Readonly<Record<Discovery['privilege'], string>> = {root: 'root', sudo: 'sudo', 'sudo-password': 'sudo with password', none: 'none'};
+
+const labelWidth = 11;
+
+/** A label with its text, broken into as many lines as it takes. */
+function labelled(label: string, text: string, width: number, tone: Span['tone'] = 'text'): readonly Line[] {
+	return wrap(text, Math.max(10, width - labelWidth - 3)).map((part, index) => line(span(`  ${fit(index === 0 ? label : '', labelWidth)} `, 'dim'), span(part, tone)));
+}
+
+function linkLines(state: State, {link}: HostRow, width: number): readonly Line[] {
+	const next = link.nextAttempt === undefined || link.nextAttempt <= state.now ? '' : `; next attempt in ${duration(link.nextAttempt - state.now)}`;
+	const since = link.since > 0 && state.now > link.since ? ` for ${duration(state.now - link.since)}` : '';
+	const {word, tone} = linkWords[link.state];
+	return [
+		...labelled('link', `${word}${since}${link.reason === undefined ? '' : `: ${link.reason}`}${next}`, width, tone),
+		...(link.remedy === undefined ? [] : labelled('try', link.remedy, width, 'accent')),
+	];
+}
+
+function servicesText({services}: Discovery): string {
+	return services.filter(({installed}) => installed).map(({name, version, running}) => `${name}${version === undefined ? '' : ` ${version}`}${running ? '' : ' (stopped)'}`).join(', ') || 'none of the known ones';
+}
+
+function sourceLines({sources}: HostRow, ascii: boolean, width: number): readonly Line[] {
+	return sources.flatMap(({id, live, reason, remedy}, index) => {
+		const glyph = live ? (ascii ? '*' : '●') : (ascii ? 'x' : '✗');
+		const first = labelled(index === 0 ? 'logs' : '', `${glyph} ${id}${live ? '' : `  ${reason ?? 'not read'}`}`, width, live ? 'text' : 'warn');
+		return remedy === undefined ? first : [...first, ...labelled('', `  try: ${remedy}`, width, 'accent')];
+	});
+}
+
+/** All that is known of one host: its link, system, services, logs, rights, and what would make it better. */
+export function hostDetail(state: State, row: HostRow, width: number): readonly Line[] {
+	const {discovery} = row;
+	const head = [
+		line(span(`  ${row.host}`, hostTone(state, row.host)), span(row.groups.length === 0 ? '' : `  ${row.groups.map(group => `@${group}`).join(' ')}`, 'dim'), span(row.readOnly ? '  read-only' : '', 'info')),
+		...linkLines(state, row, width),
+	];
+	if (discovery === undefined) {
+		return [...head, ...sourceLines(row, state.setup.ascii, width)];
+	}
+
+	return [
+		...head,
+		...labelled('system', `${discovery.system}, zone ${discovery.zone}, clock ${discovery.clockSkew === 0 ? 'exact' : `${(discovery.clockSkew / 1000).toFixed(1)} s off`}`, width),
+		...labelled('services', servicesText(discovery), width),
+		...sourceLines(row, state.setup.ascii, width),
+		...labelled('maps', discovery.maps.map(({check, type, path}) => `${check} ${type}:${path}`).join(', ') || 'no access map in the restriction lists', width, 'dim'),
+		...labelled('jails', discovery.jails.join(', ') || 'none', width, 'dim'),
+		...labelled('account', `${discovery.user}, rights: ${privileges[discovery.privilege]}`, width, discovery.privilege === 'none' ? 'warn' : 'text'),
+		...discovery.missing.flatMap(({what, remedy}) => [...labelled('missing', what, width, 'warn'), ...labelled('', `try: ${remedy}`, width, 'accent')]),
+	];
+}
+
+/** The hosts in a table, and the one under the cursor with all that is known of it. */
+export function hostLines(state: State): readonly Line[] {
+	const rows = hostRows(state);
+	const at = state.cursors.hosts.index;
+	const chosen = rows[at];
+	if (chosen === undefined) {
+		return [emptyLine, line(span('   no host yet', 'dim'))];
+	}
+
+	const wide = state.columns >= 100;
+	const columns = settle([
+		{title: 'host', width: hostWidth(state, 20)},
+		{title: 'link', width: 15},
+		{title: 'lines/s', width: 8, align: 'right'},
+		{title: 'lines', width: 10, align: 'right'},
+		{title: 'missed', width: 7, align: 'right'},
+		...(wide ? [{title: 'unclassified', width: 12, align: 'right' as const}] : []),
+		{title: ' rights', grow: 1, least: 8},
+	], state.columns - 3);
+	const tableHeight = Math.max(2, Math.min(rows.length, Math.floor((bodyHeight(state) - 2) * 0.4)));
+	const table = markedRows(rows, tableHeight, at, row => {
+		const {word, tone} = linkWords[row.link.state];
+		return tableRow(columns, [
+			[row.host, hostTone(state, row.host)],
+			[`${linkGlyph(row.link.state, state.setup.ascii)} ${word}`, tone],
+			[rate(row.rate)],
+			[count(row.lines), 'dim'],
+			[count(row.gaps), row.gaps === 0 ? 'dim' : 'warn'],
+			...(wide ? [[percent(row.unclassified, row.lines), 'dim'] as const] : []),
+			[row.readOnly ? ' read-only' : (row.discovery === undefined ? ' not known yet' : ` ${privileges[row.discovery.privilege]}`), 'dim'],
+		]);
+	});
+	return [line(span('  '), ...tableHead(columns)), ...table, rule(state.columns, state.setup.ascii), ...hostDetail(state, chosen, state.columns)];
+}

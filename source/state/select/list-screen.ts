@@ -1,0 +1,53 @@
+import type {PerHost} from '../../model/rows.js';
+import {bodyHeight} from '../geometry.js';
+import type {ListScreen, State} from '../state.js';
+import {clockTime, plural} from './format.js';
+import {hostTone} from './host-tone.js';
+import {type Line, type Span, emptyLine, line, span, spread, wrap} from './line.js';
+import {type Cell, type Column, markedRows, settle, tableHead, tableRow} from './table.js';
+
+type List<Row> = {
+	readonly screen: ListScreen;
+	/** What is listed, and in which words: `3 bans`. */
+	readonly word: string;
+	readonly content: PerHost<Row> | undefined;
+	readonly rows: readonly Row[];
+	readonly columns: readonly Column[];
+	readonly cells: (row: Row) => readonly Cell[];
+	readonly empty: string;
+};
+
+/** Why hosts have no rows, each with what to do. */
+function troubles<Row>(state: State, content: PerHost<Row>): readonly Line[] {
+	return content.flatMap(({host, trouble}) => trouble === undefined
+		? []
+		: wrap(`${trouble.what}${trouble.remedy === undefined ? '' : `.  Try: ${trouble.remedy}`}`, state.columns - host.length - 8)
+			.map((text, index) => line(span(index === 0 ? ` ${state.setup.ascii ? '!' : '▲'} ` : '   ', 'warn'), span(index === 0 ? host : ' '.repeat(host.length), hostTone(state, host)), span(`  ${text}`, 'warn'))));
+}
+
+function summary<Row>(state: State, {word, rows, content}: List<Row>): Line {
+	const answered = content?.filter(({trouble}) => trouble === undefined) ?? [];
+	const reads = answered.map(({read}) => read);
+	const right: readonly Span[] = reads.length === 0 ? [] : [span(`read ${clockTime(Math.min(...reads))} `, 'faint')];
+	return spread([span(` ${plural(rows.length, word)}`, 'strong'), span(` on ${plural(answered.length, 'host')}`, 'dim')], right, state.columns);
+}
+
+/** A screen with one list over several hosts: a summary, what stood in the way, the table. */
+export function listLines<Row>(state: State, list: List<Row>): readonly Line[] {
+	const {content, rows, screen} = list;
+	if (content === undefined) {
+		return [emptyLine, line(span('   asking the hosts …', 'dim'))];
+	}
+
+	const head = [summary(state, list), ...troubles(state, content)];
+	if (rows.length === 0) {
+		return [...head, emptyLine, line(span(`   ${list.empty}`, 'dim'))];
+	}
+
+	const columns = settle(list.columns, state.columns - 3);
+	return [
+		...head,
+		line(span('  '), ...tableHead(columns)),
+		...markedRows(rows, bodyHeight(state) - head.length - 1, state.cursors[screen].index, row => tableRow(columns, list.cells(row))),
+	];
+}

@@ -1,0 +1,43 @@
+import type {SenderRow} from '../../model/rows.js';
+import {senderRows} from '../areas/lists.js';
+import type {State} from '../state.js';
+import {hostTone, hostWidth} from './host-tone.js';
+import type {Line, Tone} from './line.js';
+import {listLines} from './list-screen.js';
+import {widest} from './table.js';
+
+/** A map's action by what it does to mail. */
+function actionTone({action}: SenderRow): Tone {
+	if (/^(?:reject|5\d\d|4\d\d|defer)/i.test(action)) {
+		return 'bad';
+	}
+
+	return /^(?:ok|permit|dunno)/i.test(action) ? 'good' : 'warn';
+}
+
+/** The entries of the sender access maps. */
+export function senderLines(state: State): readonly Line[] {
+	const rows = senderRows(state);
+	const wide = state.columns >= 100;
+	return listLines(state, {
+		screen: 'senders',
+		word: rows.length === 1 ? 'entry' : 'entrie',
+		content: state.senders,
+		rows,
+		empty: 'the sender maps hold no entry; b adds one',
+		columns: [
+			{title: 'host', width: hostWidth(state)},
+			{title: 'sender', width: widest(rows.map(({key}) => key), 20, wide ? 40 : 28)},
+			{title: 'action', grow: 3, least: 12},
+			...(wide ? [{title: 'comment', grow: 2, least: 8}, {title: 'map', width: widest(rows.map(({map}) => map), 8, 34)}] : []),
+			{title: 'line', width: 5, align: 'right'},
+		],
+		cells: row => [
+			[row.host, hostTone(state, row.host)],
+			[row.key, 'strong'],
+			[row.action, actionTone(row)],
+			...(wide ? [[row.comment ?? '', 'dim'] as const, [row.map, 'faint'] as const] : []),
+			[String(row.line), 'faint'],
+		],
+	});
+}

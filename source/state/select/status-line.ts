@@ -1,0 +1,41 @@
+import type {State} from '../state.js';
+import {count, percent, plural} from './format.js';
+import {type Line, type Span, span, spread} from './line.js';
+
+/** What the operator must know to trust the numbers: lines, what was missed, what was not understood; notices take its place. */
+export function statusLine(state: State): Line {
+	const {snapshot, notice, columns} = state;
+	return spread(notice === undefined ? totals(state) : [span(notice.level === 'warning' ? ` ${state.setup.ascii ? '!' : '▲'} ${notice.text}` : ` ${notice.text}`, notice.level === 'warning' ? 'warn' : 'info')], snapshot === undefined ? [] : position(state), columns);
+}
+
+function totals({snapshot, columns}: State): readonly Span[] {
+	if (snapshot === undefined) {
+		return [span(' connecting …', 'dim')];
+	}
+
+	const gaps = snapshot.hosts.reduce((sum, host) => sum + host.gaps, 0);
+	return [
+		span(` ${count(snapshot.lines)} lines`, 'dim'),
+		span('  missed ', 'dim'),
+		span(count(gaps), gaps === 0 ? 'dim' : 'warn'),
+		span('  unclassified ', 'dim'),
+		span(percent(snapshot.unclassified, snapshot.lines), snapshot.unclassified === 0 ? 'dim' : 'text'),
+		...(columns >= 100 ? [span(`  ${count(snapshot.rate)} lines/s`, 'dim')] : []),
+	];
+}
+
+function position({screen, stream, setup}: State): readonly Span[] {
+	if (screen !== 'stream') {
+		return [];
+	}
+
+	if (stream.follow) {
+		return [span(setup.ascii ? '> ' : '▼ ', 'good'), span('following ', 'good')];
+	}
+
+	const newer = stream.page?.newer ?? 0;
+	return [
+		...(newer > 0 ? [span(`${plural(newer, 'new line').replace('new lines', 'new')} below (G)  `, 'accent')] : []),
+		span(setup.ascii ? '= paused ' : '‖ paused ', 'warn'),
+	];
+}

@@ -1,0 +1,150 @@
+import type {StreamRow} from '../../model/rows.js';
+import {cursorIndex} from '../areas/stream.js';
+import {sideWidth, streamRows} from '../geometry.js';
+import type {State} from '../state.js';
+import {eventWord} from './event-words.js';
+import {clockTime, count, sparkline} from './format.js';
+import {hostTone, hostWidth} from './host-tone.js';
+import {type Line, type Span, type Tone, emptyLine, fillTo, fit, line, lineWidth, span, spread} from './line.js';
+
+type Widths = {readonly host: number; readonly reason: number; readonly who: number; readonly address: number; readonly recipient: number; readonly tail: number};
+
+// Fixed columns: cursor 2, time 8, glyph and word 8, with their gaps.
+const fixedWidth = 2 + 9 + 9;
+
+/** Columns of the stream for a width: the narrow screen gives who and to whom what there is, the wide one shows all. */
+function widthsFor(state: State, width: number): Widths {
+	const host = Math.max(4, hostWidth(state, width < 100 ? 8 : 12));
+	const reason = width < 100 ? 8 : 16;
+	const address = 15;
+	// Gaps: after the host, the reason, who and the address.
+	const left = Math.max(20, width - fixedWidth - host - reason - address - 4);
+	const tail = left >= 70 ? Math.floor(left * 0.28) : 0;
+	const who = Math.floor((left - tail) * (left < 45 ? 0.62 : 0.54));
+	return {host, reason, address, tail, who, recipient: left - who - tail - (tail > 0 ? 1 : 0)};
+}
+
+/** Who a line is about: the sender, the user, the jail; the null sender is `<>`. */
+function whoOf({class: eventClass, fields}: StreamRow): string | undefined {
+	if (eventClass === 'ban') {
+		return fields['jail'];
+	}
+
+	const {sender, user} = fields;
+	return user ?? (sender === '' ? '<>' : sender);
+}
+
+const after = (label: string, value: string | undefined, behind: string): string => value === undefined ? '' : label + value + behind;
+
+/** What stands at the end of a line: the list that blocked it, the relay, the reply. */
+function tailOf({class: eventClass, fields: {rbl, code, dsn, text, delay_s: delay, missing_s: missing, relay, helo}}: StreamRow): string {
+	switch (eventClass) {
+		case 'rejected': {
+			return rbl ?? [code, dsn, text].filter(Boolean).join(' ');
+		}
+
+		case 'greylist-pass': {
+			return after('after ', delay, ' s');
+		}
+
+		case 'greylisted': {
+			return after('', missing, ' s missing');
+		}
+
+		default: {
+			return relay ?? helo ?? text ?? '';
+		}
+	}
+}
+
+const quiet: ReadonlySet<Tone> = new Set(['dim', 'faint']);
+
+function rowSpans(state: State, row: StreamRow, widths: Widths): readonly Span[] {
+	const {ascii} = state.setup;
+	const word = eventWord(row.class, row.reason);
+	const head: readonly Span[] = [
+		span(`${clockTime(row.time)} `, quiet.has(word.tone) ? 'faint' : 'dim'),
+		span(`${fit(row.host, widths.host)} `, hostTone(state, row.host)),
+		span(`${ascii ? word.ascii : word.glyph} ${fit(word.word, 6)} `, word.tone),
+	];
+	const {client_ip: address, recipient} = row.fields;
+	const hasParties = [whoOf(row), address, recipient].some(each => each !== undefined);
+	return [...head, ...(row.class === 'unclassified' || !hasParties ? rawCells(row, widths, word.tone) : partyCells(row, widths, {calm: quiet.has(word.tone), ascii}))];
+}
+
+/** A line that names nobody, or that nothing knows: its text as it stands. */
+function rawCells({class: eventClass, program, reason, message}: StreamRow, widths: Widths, tone: Tone): readonly Span[] {
+	const unknown = eventClass === 'unclassified';
+	const room = widths.who + widths.address + widths.recipient + widths.tail + (widths.tail > 0 ? 3 : 2);
+	const text = unknown ? 'text' : (quiet.has(tone) ? 'faint' : 'dim');
+	return [span(`${fit(unknown ? program : reason, widths.reason)} `, 'dim'), span(fit(message, room), text)];
+}
+
+/** Who, from where, to whom. */
+function partyCells(row: StreamRow, widths: Widths, {calm, ascii}: {readonly calm: boolean; readonly ascii: boolean}): readonly Span[] {
+	const who = whoOf(row);
+	const {client_ip: address = '', recipient} = row.fields;
+	const quietly = (tone: Tone): Tone => calm ? 'faint' : tone;
+	return [
+		span(`${fit(row.reason, widths.reason)} `, quietly('dim')),
+		span(`${fit(who ?? (ascii ? '-' : '·'), widths.who)} `, who === undefined ? 'faint' : (calm ? 'dim' : 'text')),
+		span(`${fit(address, widths.address)} `, quietly('info')),
+		span(fit(after(ascii ? '> ' : '→ ', recipient, ''), widths.recipient), quietly('dim')),
+		...(widths.tail > 0 ? [span(` ${fit(tailOf(row), widths.tail)}`, 'faint')] : []),
+	];
+}
+
+/** The counters above the stream: the running hour, and the lines of each minute. */
+function counters(state: State, width: number): Line {
+	const {snapshot, setup} = state;
+	if (snapshot === undefined) {
+		return line(span(' waiting for the hosts …', 'dim'));
+	}
+
+	const {accepted, rejected, greylisted, bans, perMinute} = snapshot.recent;
+	const number = (label: string, value: number, tone: Tone): readonly Span[] => [span(` ${label} `, 'dim'), span(`${count(value)} `, value === 0 ? 'dim' : tone)];
+	const left = [
+		...number('accepted', accepted, 'good'),
+		...number('rejected', rejected, 'bad'),
+		...number('greylisted', greylisted, 'warn'),
+		...number('bans', bans, 'held'),
+	];
+	const label = width >= 76 ? ' lines/min ' : ' ';
+	const room = Math.min(60, width - lineWidth({spans: left}) - label.length - 2);
+	return spread(left, room < 8 ? [] : [span(sparkline(perMinute, room, setup.ascii), 'accent'), span(label, 'dim')], width);
+}
+
+/** The line under the counters: the filter that holds, or the heads of the columns. */
+function heads(state: State, widths: Widths, width: number): Line {
+	const {filter, filterProblem, page} = state.stream;
+	if (filter !== '' || filterProblem !== undefined) {
+		const right = filterProblem === undefined
+			? [span(`${count(page?.matched ?? 0)} matched `, 'dim')]
+			: [span(` ${state.setup.ascii ? '!' : '▲'} ${filterProblem} `, 'warn')];
+		return spread([span(' filter ', 'dim'), span(filter, 'accent')], right, width);
+	}
+
+	return line(span(`  ${fit('time', 9)}${fit('host', widths.host + 1)}${fit('what', 9)}${fit('why', widths.reason + 1)}${fit('who', widths.who + 1)}${fit('client', widths.address + 1)}${fit('to', widths.recipient)}${widths.tail > 0 ? ` ${fit('detail', widths.tail)}` : ''}`, 'faint'));
+}
+
+/** The stream: counters, heads, rows with the newest at the bottom. */
+export function streamLines(state: State): readonly Line[] {
+	const {stream, setup, columns} = state;
+	const width = columns - (sideWidth(state) > 0 ? sideWidth(state) + 3 : 0);
+	const widths = widthsFor(state, width);
+	const rows = (stream.page?.rows ?? []).slice(-streamRows(state));
+	const offset = (stream.page?.rows.length ?? 0) - rows.length;
+	const at = cursorIndex(stream) - offset;
+	const drawn = rows.map((row, index): Line => ({
+		spans: [span(index === at ? (setup.ascii ? '> ' : '▸ ') : '  ', 'accent'), ...rowSpans(state, row, widths)],
+		cursor: index === at,
+	}));
+	return [counters(state, width), heads(state, widths, width), ...fillTo(drawn.length === 0 ? nothingYet(state) : drawn, streamRows(state))];
+}
+
+function nothingYet({stream, snapshot}: State): readonly Line[] {
+	const said = stream.page === undefined || snapshot === undefined
+		? 'waiting for the first lines …'
+		: (stream.filter === '' ? 'no lines yet: the hosts are quiet, or still connecting (6 shows them)' : 'no line in memory matches this filter; esc clears it');
+	return [emptyLine, line(span(`   ${said}`, 'dim'))];
+}

@@ -1,0 +1,172 @@
+import type {ActionField, ActionName, Report} from '../model/action.js';
+import type {HostName} from '../model/host.js';
+import type {BanRow, PerHost, SenderRow, SpfRow, StatisticsPage, StreamPage} from '../model/rows.js';
+import type {ChangePlan, Question, Snapshot, StreamAnchor, View} from '../wire/protocol.js';
+import type {TextEntry} from './text-entry.js';
+
+export type ScreenName = 'stream' | 'stats' | 'bans' | 'senders' | 'spf' | 'hosts';
+
+export const screenNames: readonly ScreenName[] = ['stream', 'stats', 'bans', 'senders', 'spf', 'hosts'];
+
+/** What the console must know of an action: its words for menus and forms. */
+export type ActionMeta = {
+	readonly name: ActionName;
+	readonly title: string;
+	readonly fields: readonly ActionField[];
+};
+
+/** What does not change while the console runs. */
+export type Setup = {
+	readonly title: string;
+	readonly operator: string;
+	readonly readOnly: boolean;
+	readonly demo: boolean;
+	/** Whether only ASCII may be drawn. */
+	readonly ascii: boolean;
+	readonly actions: readonly ActionMeta[];
+};
+
+export type StreamState = {
+	readonly follow: boolean;
+	readonly anchor: StreamAnchor;
+	readonly filter: string;
+	readonly filterProblem: string | undefined;
+	readonly page: StreamPage | undefined;
+	/** The row that the cursor stands on, by number; undefined: the newest. */
+	readonly cursor: number | undefined;
+	/** Where the cursor goes when the page that was asked for arrives. */
+	readonly want: 'keep' | 'first' | 'last';
+	/** Whether the row under the cursor is shown with all its fields. */
+	readonly detail: boolean;
+};
+
+/** Where the cursor stands in a list: by index, and by the row's identity so that it stays on it. */
+export type ListCursor = {readonly index: number; readonly key: string | undefined};
+
+export type ListScreen = Exclude<ScreenName, 'stream'>;
+
+/** Hosts to choose from, some of them marked. */
+export type HostChoice = {readonly marked: readonly HostName[]; readonly at: number};
+
+/** Where the operator is on the way from an idea to a verified change. */
+export type Change =
+	| {
+		readonly stage: 'form';
+		readonly action: ActionMeta;
+		readonly entries: ReadonlyArray<{readonly name: string; readonly entry: TextEntry; readonly offers: readonly string[]}>;
+		/** Index of a field; the hosts come after the last field. */
+		readonly focus: number;
+		readonly hosts: HostChoice;
+		readonly problem: string | undefined;
+		readonly planning: boolean;
+		readonly flow: number;
+	}
+	| {
+		readonly stage: 'plan';
+		readonly plan: ChangePlan;
+		/** Keys are discarded until this moment; undefined: not known before time passes. */
+		readonly readyAt: number | undefined;
+		readonly ready: boolean;
+		readonly count: TextEntry;
+		readonly override: TextEntry;
+		readonly focus: PlanFocus;
+		readonly scroll: number;
+	}
+	| {
+		readonly stage: 'running';
+		readonly plan: ChangePlan;
+		readonly steps: Readonly<Record<string, string>>;
+		readonly reports: readonly Report[];
+	}
+	| {
+		readonly stage: 'done';
+		readonly plan: ChangePlan;
+		readonly reports: readonly Report[];
+		readonly problem: string | undefined;
+		readonly scroll: number;
+	};
+
+export type PlanFocus = 'count' | 'override' | 'cancel' | 'apply';
+
+/** What lies over the screen. A change has its own place, since it goes on while help is looked at. */
+export type Overlay =
+	| {readonly over: 'help'; readonly scroll: number}
+	| {readonly over: 'filter'; readonly entry: TextEntry; readonly before: string}
+	| {readonly over: 'palette'; readonly entry: TextEntry; readonly picked: number}
+	| {readonly over: 'hosts'; readonly choice: HostChoice}
+	| {readonly over: 'leave'; readonly stay: boolean};
+
+/** A question of the engine with what was typed so far. */
+export type OpenQuestion = {
+	readonly question: Question;
+	readonly entry: TextEntry;
+	readonly readyAt: number | undefined;
+	readonly ready: boolean;
+};
+
+export type Notice = {readonly level: 'info' | 'warning'; readonly text: string; readonly until: number | undefined};
+
+/** All that the console shows and knows. */
+export type State = {
+	readonly setup: Setup;
+	readonly columns: number;
+	readonly rows: number;
+	/** Milliseconds since the epoch, as the last tick or snapshot said; 0 before the first. */
+	readonly now: number;
+	readonly snapshot: Snapshot | undefined;
+	readonly screen: ScreenName;
+	readonly lastScreen: ScreenName;
+	/** Hosts that are shown; empty: all. */
+	readonly hosts: readonly HostName[];
+	readonly stream: StreamState;
+	readonly statistics: StatisticsPage | undefined;
+	/** Index of the top-N table that is chosen. */
+	readonly table: number;
+	readonly bans: PerHost<BanRow> | undefined;
+	readonly senders: PerHost<SenderRow> | undefined;
+	readonly spf: PerHost<SpfRow> | undefined;
+	readonly cursors: Readonly<Record<ListScreen, ListCursor>>;
+	readonly change: Change | undefined;
+	readonly overlay: Overlay | undefined;
+	readonly questions: readonly OpenQuestion[];
+	readonly notice: Notice | undefined;
+	/** First key of a two-key command. */
+	readonly chord: string | undefined;
+	/** The views that were asked for last. */
+	readonly watched: readonly View[];
+	/** Counts the dialogs, so that a late answer is told from the one that is open. */
+	readonly flows: number;
+};
+
+const start: ListCursor = {index: 0, key: undefined};
+
+/** The console before anything happened. */
+export function initialState(setup: Setup, columns: number, rows: number): State {
+	return {
+		setup,
+		columns,
+		rows,
+		now: 0,
+		snapshot: undefined,
+		screen: 'stream',
+		lastScreen: 'stream',
+		hosts: [],
+		stream: {follow: true, anchor: {at: 'tail'}, filter: '', filterProblem: undefined, page: undefined, cursor: undefined, want: 'keep', detail: false},
+		statistics: undefined,
+		table: 0,
+		bans: undefined,
+		senders: undefined,
+		spf: undefined,
+		cursors: {stats: start, bans: start, senders: start, spf: start, hosts: start},
+		change: undefined,
+		overlay: undefined,
+		questions: [],
+		notice: undefined,
+		chord: undefined,
+		watched: [],
+		flows: 0,
+	};
+}
+
+/** Names of all hosts, as the last snapshot has them. */
+export const allHosts = (state: State): readonly HostName[] => state.snapshot?.hosts.map(({host}) => host) ?? [];

@@ -1,0 +1,166 @@
+import {gotPlans, gotProgress, gotReports, passTime} from './areas/change.js';
+import {changeKey, changePaste} from './areas/change-keys.js';
+import {keepCursor} from './areas/lists.js';
+import {notify} from './areas/notice.js';
+import {overlayKey, overlayPaste} from './areas/overlay-keys.js';
+import {dropQuestion, gotQuestion, questionKey, questionPaste} from './areas/question.js';
+import {type Step, step} from './areas/step.js';
+import {gotPage, setFilterProblem} from './areas/stream.js';
+import {beginsChord, bindingOf} from './keymap.js';
+import {perform} from './perform.js';
+import type {KeyPress, Signal} from './signal.js';
+import type {State} from './state.js';
+import {sameViews, viewsOf} from './views.js';
+
+/** The console's next state after something happened, and what is to be done. Pure: no clock, no reading, no writing. */
+export function update(state: State, signal: Signal): Step {
+	const next = react(state, signal);
+	const views = viewsOf(next.state);
+	return sameViews(views, next.state.watched)
+		? next
+		: {state: {...next.state, watched: views}, effects: [...next.effects, {effect: 'watch', views}]};
+}
+
+function react(state: State, signal: Signal): Step {
+	switch (signal.signal) {
+		case 'key': {
+			return onKey(state, signal);
+		}
+
+		case 'paste': {
+			return step(onPaste(state, signal.text));
+		}
+
+		case 'resized': {
+			return step({...state, columns: signal.columns, rows: signal.rows});
+		}
+
+		case 'tick': {
+			return step(onTime(state, signal.now));
+		}
+
+		case 'snapshot': {
+			return step(keepCursor(onTime({...state, snapshot: signal.snapshot}, Math.max(state.now, signal.snapshot.now)), 'hosts'));
+		}
+
+		case 'content': {
+			return step(onContent(state, signal));
+		}
+
+		case 'watched': {
+			return step(setFilterProblem(state, signal.filterProblem));
+		}
+
+		case 'question': {
+			return step(gotQuestion(state, signal.question));
+		}
+
+		case 'question-gone': {
+			return step(dropQuestion(state, signal.question));
+		}
+
+		case 'progress':
+		case 'report': {
+			return step(gotProgress(state, signal));
+		}
+
+		case 'planned': {
+			return step(gotPlans(state, signal));
+		}
+
+		case 'applied': {
+			return step(gotReports(state, signal));
+		}
+
+		case 'notice': {
+			return step(notify(state, signal.level, signal.text));
+		}
+
+		case 'request-failed': {
+			return step(notify(state, 'warning', `${signal.request}: ${signal.why}`));
+		}
+	}
+}
+
+/** Who takes a key: a question, then what lies over the screen, then the change that is on its way, then the screen. */
+function onKey(state: State, press: KeyPress): Step {
+	const [question] = state.questions;
+	if (press.key === 'ctrl-z') {
+		return perform(state, 'suspend');
+	}
+
+	if (question !== undefined) {
+		return questionKey(state, question, press);
+	}
+
+	if (state.overlay !== undefined) {
+		return overlayKey(state, state.overlay, press, perform);
+	}
+
+	return state.change === undefined ? screenKey(state, press.key) : changeKey(state, state.change, press);
+}
+
+function screenKey(state: State, key: string): Step {
+	const chord = state.chord === undefined ? key : `${state.chord} ${key}`;
+	const binding = bindingOf(state.screen, chord);
+	const calm: State = state.chord === undefined ? state : {...state, chord: undefined};
+	if (binding === undefined) {
+		return step(state.chord === undefined && beginsChord(key) ? {...state, chord: key} : calm);
+	}
+
+	const reason = binding.unless?.(state);
+	return reason === undefined ? perform(calm, binding.command) : step(notify(calm, 'warning', `${binding.label ?? binding.command}: ${reason}`));
+}
+
+function onPaste(state: State, text: string): State {
+	const [question] = state.questions;
+	if (question !== undefined) {
+		return questionPaste(state, question, text);
+	}
+
+	if (state.overlay !== undefined) {
+		return overlayPaste(state, state.overlay, text);
+	}
+
+	return state.change === undefined
+		? notify(state, 'info', 'pasted text is ignored here; open the palette with : first')
+		: changePaste(state, state.change, text);
+}
+
+/** Time is kept to the tenth of a second, so that nothing is drawn anew when nothing can be seen of it. */
+function onTime(state: State, now: number): State {
+	const {change, questions, notice} = state;
+	const [first, ...others] = questions;
+	const gone = notice?.until !== undefined && now >= notice.until;
+	return {
+		...state,
+		now,
+		notice: gone ? undefined : (notice?.until === undefined && notice !== undefined ? {...notice, until: now + 6000} : notice),
+		change: change?.stage === 'plan' ? passTime(change, now) : change,
+		questions: first === undefined ? questions : [passTime(first, now), ...others],
+	};
+}
+
+function onContent(state: State, signal: Extract<Signal, {signal: 'content'}>): State {
+	switch (signal.view) {
+		case 'stream': {
+			return gotPage(state, signal.content);
+		}
+
+		case 'statistics': {
+			return keepCursor({...state, statistics: signal.content}, 'stats');
+		}
+
+		case 'bans': {
+			return keepCursor({...state, bans: signal.content}, 'bans');
+		}
+
+		case 'senders': {
+			return keepCursor({...state, senders: signal.content}, 'senders');
+		}
+
+		case 'spf': {
+			return keepCursor({...state, spf: signal.content}, 'spf');
+		}
+	}
+}

@@ -1,0 +1,32 @@
+import {Box} from 'ink';
+import type {ReactNode} from 'react';
+import {bodyHeight, isTooSmall} from '../state/geometry.js';
+import {footer} from '../state/select/footer.js';
+import {hostStrip} from '../state/select/host-strip.js';
+import {statusLine} from '../state/select/status-line.js';
+import {rule, tabBar, titleBar} from '../state/select/top-bar.js';
+import type {State} from '../state/state.js';
+import {Lines} from './components/lines.js';
+import {Overlays} from './components/overlays.js';
+import {TooSmall} from './components/too-small.js';
+import {screens} from './screens/index.js';
+
+/** The whole console as a function of its state. */
+export function App({state}: {readonly state: State}): ReactNode {
+	const {columns, rows, setup} = state;
+	if (isTooSmall(state)) {
+		return <TooSmall state={state}/>;
+	}
+
+	const Screen = screens[state.screen];
+	return (
+		<Box width={columns} height={rows} flexDirection='column' overflow='hidden'>
+			<Lines width={columns} lines={[titleBar(state), tabBar(state), rule(columns, setup.ascii)]}/>
+			<Box width={columns} height={bodyHeight(state)} flexShrink={0} overflow='hidden'>
+				<Screen state={state}/>
+			</Box>
+			<Lines width={columns} lines={[rule(columns, setup.ascii), hostStrip(state), statusLine(state), footer(state)]}/>
+			<Overlays state={state}/>
+		</Box>
+	);
+}

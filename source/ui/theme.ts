@@ -1,0 +1,54 @@
+import type {Line, Tone} from '../state/select/line.js';
+
+/** How lines become text with colours. */
+export type Theme = {
+	/** A line as one string for one `<Text>`. */
+	readonly paint: (line: Line) => string;
+	readonly border: 'round' | 'classic';
+	readonly colour: boolean;
+};
+
+// SGR parameters by tone. Greys are of the 256-colour cube, so that they stay readable on dark and light grounds; all else
+// follows the operator's own palette.
+const colours: Readonly<Record<Tone, string>> = {
+	text: '',
+	strong: '1',
+	dim: '38;5;246',
+	faint: '38;5;240',
+	accent: '1;36',
+	good: '32',
+	bad: '31',
+	warn: '33',
+	held: '35',
+	info: '34',
+	key: '1;36',
+	tab: '1;7',
+	added: '32',
+	removed: '31',
+	'host-1': '36',
+	'host-2': '35',
+	'host-3': '34',
+	'host-4': '33',
+	'host-5': '32',
+	'host-6': '38;5;173',
+};
+
+// Without colour only weight and inversion are left.
+const weights: Readonly<Partial<Record<Tone, string>>> = {strong: '1', accent: '1', key: '1', tab: '7', bad: '1', warn: '1'};
+
+const escape = '\u001B[';
+const cursorGround = '48;5;236';
+
+function paintWith(codeOf: (tone: Tone) => string, cursor: string): Theme['paint'] {
+	return ({spans, cursor: here}) => spans.map(({text, tone}) => {
+		const code = [codeOf(tone), here ? cursor : ''].filter(Boolean).join(';');
+		return code === '' || text === '' ? text : `${escape}${code}m${text}${escape}0m`;
+	}).join('');
+}
+
+/** The theme for a terminal. */
+export const themeFor = ({colour, ascii}: {readonly colour: boolean; readonly ascii: boolean}): Theme => ({
+	paint: colour ? paintWith(tone => colours[tone], cursorGround) : paintWith(tone => weights[tone] ?? '', '1'),
+	border: ascii ? 'classic' : 'round',
+	colour,
+});
