@@ -13,7 +13,7 @@ export const blockSize = 256 * 1024;
 export type Verdict = Pick<MailEvent, 'class' | 'reason' | 'fields'>;
 
 const newline = 0x0A;
-const unclassified: Verdict = {class: 'unclassified', reason: 'unknown', fields: {}};
+export const unclassified: Verdict = {class: 'unclassified', reason: 'unknown', fields: {}};
 
 /** One set of tables over one workspace, for all readers of this thread: each scans to the end of its block before the next begins. */
 const workspace = createWorkspace(blockSize + margin + longestLine);

@@ -1,6 +1,6 @@
 import type {LogFormat} from '../model/discovery.js';
 import type {MailEvent} from '../model/mail-event.js';
-import {bytes, classifyAt, isKnown, longestLine, messageStart, textOf} from './classifier.js';
+import {bytes, classifyAt, isKnown, longestLine, messageStart, textOf, unclassified} from './classifier.js';
 import type {Envelope, TextAt} from './envelope/envelope.js';
 import {readJournalEntry} from './envelope/journal.js';
 import {createEnvelopeReader, type ReadEnvelope} from './envelope/text-envelope.js';
@@ -32,6 +32,13 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 	const previous = new Map<string, MailEvent>();
 	let cursor: string | undefined;
 
+	/** A bare message, as it is pasted from elsewhere. */
+	const withoutEnvelope = (start: number, stop: number, text: TextAt): MailEvent => {
+		const head = {time: undefined, host, program: '', pid: undefined, message: text(start, stop)};
+		const verdicts = (format === 'auto' ? ['postfix', 'dovecot'] : ['']).map(program => ({...head, program, ...classifyAt(program, start, stop, text)}));
+		return verdicts.find(verdict => verdict.class !== 'unclassified') ?? {...head, ...unclassified};
+	};
+
 	const readText = (start: number, end: number, now: number): MailEvent => {
 		const stop = Math.min(end, start + longestLine);
 		const text = textOf(start, stop);
@@ -39,7 +46,7 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 		bytes[stop] = 0x0A;
 		const envelope = unwrap(readEnvelope, readEnvelope(start, now, text), now, text);
 		if (envelope === undefined || envelope.message > stop) {
-			return unclassified(host, text(start, stop));
+			return withoutEnvelope(start, stop, text);
 		}
 
 		const {message, ...head} = envelope;
@@ -96,7 +103,3 @@ function unwrap(read: ReadEnvelope, outer: Envelope | undefined, now: number, te
 	const inner = read(outer.message, now, text);
 	return inner?.time !== undefined && isKnown(inner.program) ? {...inner, time: outer.time} : outer;
 }
-
-const unclassified = (host: string, message: string): MailEvent => ({
-	time: undefined, host, program: '', pid: undefined, message, class: 'unclassified', reason: 'unknown', fields: {},
-});

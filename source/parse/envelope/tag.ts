@@ -1,3 +1,4 @@
+import {dovecotTags} from './dovecot-tags.js';
 import {areDigits, behindDigits, readDigits} from './digits.js';
 import type {TextAt} from './envelope.js';
 
@@ -31,8 +32,8 @@ export function readTag(bytes: Uint8Array, start: number, text: TextAt): Tag | u
 	}
 
 	const program = text(start, end);
-	if (bytes[end] === openParenthesis || bytes[end] === less) {
-		return {program, pid: undefined, message: start};
+	if (dovecotTags.has(program)) {
+		return {program: 'dovecot', pid: undefined, message: start};
 	}
 
 	let next = end;

@@ -121,15 +121,57 @@ function splitChoice(text: string): readonly string[] {
 	return [...ways, text.slice(start)];
 }
 
-/** The ways to write out a choice or an option that stands first, so that a tree can tell them apart by their first byte. */
+/** Writing out more would let the tree grow for little. */
+const mostVariants = 48;
+
+/**
+The ways to write out options and choices: those that stand first, and those of mere literals before any text field. A tree then
+tells them apart by their bytes, and the more literal pattern wins.
+*/
 export function variants(parts: readonly Part[]): ReadonlyArray<readonly Part[]> {
-	const [first, ...rest] = parts;
-	if (first?.kind === 'option') {
-		return [...variants(join(first.parts, rest)), ...variants(rest)];
+	let all: ReadonlyArray<readonly Part[]> = [parts];
+	for (;;) {
+		const next = all.flatMap(some => writeOut(some));
+		if (next.length === all.length || next.length > mostVariants) {
+			return all;
+		}
+
+		all = next;
+	}
+}
+
+function writeOut(parts: readonly Part[]): ReadonlyArray<readonly Part[]> {
+	const text = parts.findIndex(part => isText(part));
+	const head = text < 0 ? parts : parts.slice(0, text);
+	const index = head.findIndex((part, position) => part.kind !== 'literal' && part.kind !== 'field' && (position === 0 || isLiteral(part)));
+	const part = parts[index];
+	if (part?.kind !== 'option' && part?.kind !== 'choice') {
+		return [parts];
 	}
 
-	return first?.kind === 'choice' ? first.ways.flatMap(way => variants(join(way, rest))) : [parts];
+	const ways = part.kind === 'option' ? [part.parts, []] : part.ways;
+	return ways.map(way => join(join(parts.slice(0, index), way), parts.slice(index + 1)));
 }
+
+const isLiteral = (part: Part): boolean => {
+	switch (part.kind) {
+		case 'literal': {
+			return true;
+		}
+
+		case 'field': {
+			return false;
+		}
+
+		case 'option': {
+			return part.parts.every(inner => isLiteral(inner));
+		}
+
+		case 'choice': {
+			return part.ways.every(way => way.every(inner => isLiteral(inner)));
+		}
+	}
+};
 
 function join(head: readonly Part[], rest: readonly Part[]): readonly Part[] {
 	const parts = [...head];

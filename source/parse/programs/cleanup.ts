@@ -8,7 +8,7 @@ const origin = ' from ({client}|local){from_to}';
 
 const checks = (['warn', 'discard', 'hold', 'filter', 'redirect', 'prepend', 'replace', 'strip', 'info', 'bcc'] as const).flatMap((action): readonly Pattern[] => {
 	const word = action === 'warn' ? 'warning' : action;
-	const head = `{qid}: [milter-]?${word}: `;
+	const head = `{qid}: [milter-]?[header-]?${word}: `;
 	const sample = `1A2B3C4D5E: ${word}: header Subject: lottery from local; from=<a@b.example> to=<bob@example.org>`;
 	return [
 		{
@@ -19,6 +19,9 @@ const checks = (['warn', 'discard', 'hold', 'filter', 'redirect', 'prepend', 're
 		},
 		{
 			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}${origin}: {remark:until}`, samples: [`${sample}: looks odd`],
+		},
+		{
+			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}${origin}: {_:until}: {remark:until}`, samples: [`${sample}: X-Spam: yes`],
 		},
 		{
 			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}`, samples: [`1A2B3C4D5E: ${word}: header Subject: lott`],

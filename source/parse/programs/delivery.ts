@@ -3,7 +3,7 @@ import {fragments} from './fragments.js';
 import {severity} from './severity.js';
 import {tls} from './tls.js';
 
-const attempt = '{qid}: to=(<{recipient}>|{recipient:value})[, orig_to=(<{orig_to}>|{orig_to:value})]?, relay={relay}[, conn_use={conn_use:number}]?(, | )delay={delay}[, delays={delays}]?[, tls={tls:word}]?[, dsn={dsn}]?, status=';
+const attempt = '{qid}: [to=]?(<{recipient}>|{recipient:value})[, orig_to=(<{orig_to}>|{orig_to:value})]?, relay={relay}[, conn_use={conn_use:number}]?(, | )delay={delay}[, delays={delays}]?[, tls={tls:value}]?[, dsn={dsn}]?, status=';
 
 const outcomes = ([
 	{class: 'delivered', reason: 'sent', status: 'sent'},
@@ -13,12 +13,11 @@ const outcomes = ([
 	{class: 'bounced', reason: 'expired', status: 'expired'},
 	{class: 'probe', reason: 'deliverable', status: 'deliverable'},
 	{class: 'probe', reason: 'undeliverable', status: 'undeliverable'},
-	{class: 'probe', reason: 'undeliverable', status: 'undeliverable-but-not-cached'},
 ] as const).flatMap(({status, ...verdict}): readonly Pattern[] => {
 	const sample = `1A2B3C4D5E: to=<bob@example.org>, relay=mx.example[192.0.2.25]:25, delay=1.2, delays=0.1/0/0.6/0.5, dsn=2.0.0, status=${status}`;
 	return [
 		{
-			...verdict, fields: {status}, text: `${attempt}${status} ({text})`, samples: [`${sample} (250 Ok (queued))`],
+			...verdict, fields: {status}, text: `${attempt}${status}[-but-not-cached]? ({text})`, samples: [`${sample} (250 Ok (queued))`],
 		},
 		{
 			...verdict, fields: {status}, text: `${attempt}${status}{_:text}`, samples: [`${sample} (cut off he`],
@@ -32,13 +31,10 @@ const troubles: readonly Pattern[] = [
 		class: 'deferred',
 		reason: 'connect-failed',
 		text: 'connect to {peer}[ (port {relay_port:number})]?: {text}',
-		samples: ['connect to mail.down.example[203.0.113.13]:25: Connection refused'],
-	},
-	{
-		class: 'deferred',
-		reason: 'connect-failed',
-		text: 'connect to {peer}: {text}',
-		samples: ['connect to mx3.press.example[private/dovecot-lmtp]: Connection refused'],
+		samples: [
+			'connect to mail.down.example[203.0.113.13]:25: Connection refused',
+			'connect to mx3.press.example[private/dovecot-lmtp]: Connection refused',
+		],
 	},
 	{
 		class: 'deferred',

@@ -16,20 +16,21 @@ export const loginEnds: readonly Pattern[] = [
 		text: '{cause:text} (auth failed, {attempts:number} attempts[ in {_:number} secs]?)[ ({_:word})]?',
 		samples: [
 			': Connection closed (auth failed, 1 attempts in 2 secs)',
+			' (auth failed, 6 attempts)',
 			': Aborted login by logging out (auth failed, 2 attempts in 0 secs)',
 		],
-	},
-	{
-		class: 'auth',
-		reason: 'failure',
-		text: '{cause:text} (auth failed, {attempts:number} attempts[ in {_:number} secs]?[, {_:plain}]?)[ ({_:word})]?',
-		samples: [' (auth failed, 6 attempts)'],
 	},
 	{
 		class: 'tls',
 		reason: 'failed',
 		text: ': (Connection closed: |Disconnected: )[TLS handshaking: ]?SSL_accept() failed: {text}',
 		samples: [': Connection closed: SSL_accept() failed: error:0A00010B:SSL routines::wrong version number (no auth attempts in 0 secs)'],
+	},
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: '{cause:text} ({attempts:number} authentication attempts)',
+		samples: [' (1 authentication attempts)'],
 	},
 	{
 		class: 'connection',
@@ -53,23 +54,32 @@ const ends = '(Disconnected|Aborted login|Login aborted|Disconnected before auth
 /** Sessions of the login processes and lookups of the auth processes. */
 export const dovecotLogins: readonly Pattern[] = [
 	{
-		class: 'auth', reason: 'success', text: `{service:word}: [Info: ]?(Login|Logged in){_:text}${client}`, samples: [`imap-login: Info: Login: ${tail}`, `imap-login: Logged in: ${tail}`],
+		class: 'auth', reason: 'success', text: `[Info: ]?{service:word}: [Info: ]?(Login|Logged in){_:text}${client}`, samples: [`imap-login: Info: Login: ${tail}`, `imap-login: Logged in: ${tail}`],
 	},
 	{
-		class: 'by-detail', text: `{service:word}: [Info: ]?${ends}{_:ending}${client}`, samples: [`imap-login: Info: Disconnected: Connection closed (auth failed, 1 attempts in 2 secs): ${tail}`, `imap-login: Aborted login (no auth attempts in 0 secs): ${tail}`],
+		class: 'by-detail', text: `[Info: ]?{service:word}: [Info: ]?${ends}{_:ending}${client}`, samples: [`imap-login: Info: Disconnected: Connection closed (auth failed, 1 attempts in 2 secs): ${tail}`, `imap-login: Aborted login (no auth attempts in 0 secs): ${tail}`],
 	},
 	{
-		class: 'by-detail', text: `{service:word}: [Info: ]?${ends}{_:ending}${otherClient}`, samples: ['imap-login: Aborted login (auth failed, 6 attempts): XYZ rip=203.0.113.31, lip=127.0.0.1'],
+		class: 'by-detail', text: `[Info: ]?{service:word}: [Info: ]?${ends}{_:ending}${otherClient}`, samples: ['imap-login: Aborted login (auth failed, 6 attempts): XYZ rip=203.0.113.31, lip=127.0.0.1'],
 	},
 	{
-		class: 'rejected', reason: 'rate-limit', text: `{service:word}: [Info: ]?Maximum number of connections from user+IP exceeded{_:text}${client}`, samples: [`imap-login: Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10): ${tail}`],
+		class: 'rejected', reason: 'rate-limit', text: `[Info: ]?{service:word}: [Info: ]?Maximum number of connections from user+IP exceeded{_:text}${client}`, samples: [`imap-login: Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10): ${tail}`],
 	},
-	...authProcess('auth failure', ['unknown user', 'Password mismatch', 'pam_authenticate() failed', 'invalid credentials', 'user disabled', 'password expired', 'Login', 'no password']),
+	{
+		class: 'connection', reason: 'disconnect', text: '[Info: ]?{service:word}: [Info: ]?Disconnected: rip={client_ip}, lip={_:text}', samples: ['pop3-login: Disconnected: rip=203.0.113.31, lip=198.51.100.11'],
+	},
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: '[[dovecot-]?auth: ]?pam_unix(dovecot:auth): authentication failure;{_:text} ruser={user:until} rhost={client_ip}[ user={_:until}]?',
+		samples: ['pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=ann@example.net rhost=203.0.113.5'],
+	},
+	...authProcess(['unknown user', 'Password mismatch', 'pam_authenticate() failed', 'invalid credentials', 'user disabled', 'password expired', 'user not found', 'no password']),
 ];
 
 /** `passdb(user,address[,<session>]): why`; without an address it is a recipient check, not a login. */
-function authProcess(_what: string, reasons: readonly string[]): readonly Pattern[] {
-	const head = 'auth[-worker]?[({_:number})]?: [Info: ]?[conn unix:{_:until}: auth-worker<{_:number}>: ]?{passdb:word}';
+function authProcess(reasons: readonly string[]): readonly Pattern[] {
+	const head = '[(Info|Warn): ]?auth[-worker]?[({_:word})]?: [Info: ]?[conn unix:{_:until}: auth-worker<{_:number}>: ]?{passdb:word}';
 	return reasons.flatMap((why): readonly Pattern[] => [
 		{
 			class: 'auth',

@@ -2,31 +2,36 @@ import type {Pattern, Program} from '../pattern/pattern.js';
 import {dovecotLogins, loginEnds} from './dovecot-logins.js';
 
 /** `imap(ann@example.net)<287><2YxX>: `, `lmtp(ann@example.net, 812): `, `lda(ann): `. */
-const seat = '{service:word}({user:seated}[, {_:number}]?)[<{_:number}>]?[<{session:until}>]?: [Info: ]?';
+const seat = '[Info: ]?{service:word}({user:seated}[, {_:number}]?)[<{_:number}>]?[<{session:until}>]?: [Info: ]?';
 
-const service = '{service:word}[({_:until})]?[<{_:until}>]?[<{_:until}>]?: ';
+/** A recipient's own delivery process. */
+const delivery = seat.replace('{user:', '{recipient:');
+
+/** Processes that speak for themselves, without a user. */
+const processes = 'ssl-params|ssl-build-param|log|config|stats|anvil|master|replicator|indexer';
+
+const speakers = [`(${processes}): `, '{service:word}[({_:until})]?[<{_:until}>]?[<{_:until}>]?: '];
+
+/** What Pigeonhole and the LMTP session put before a delivery. */
+const deliveries = ['', 'sieve: ', '{_:word}: ', '{_:word}: sieve: '].flatMap((lead): readonly Pattern[] => {
+	const sample = `lmtp(bob@example.org)<277><1Yxn>: ${lead.replace('{_:word}', 'z5FOLrRh+DVpddgA')}msgid=<1@x.example>`;
+	return [
+		{
+			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:text}: saved mail to {mailbox:until}`, samples: [`${sample}: saved mail to INBOX`],
+		},
+		{
+			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:text}: stored mail into mailbox '{mailbox:until}'`, samples: [`${sample}: stored mail into mailbox 'INBOX'`],
+		},
+		{
+			class: 'mailbox', reason: 'sieve', text: `${delivery}${lead}msgid={message_id:until}: {text}`, samples: [`${sample}: forwarded to <ann@example.net>`],
+		},
+	];
+});
 
 const mailboxes: readonly Pattern[] = [
+	...deliveries,
 	{
-		class: 'delivered', reason: 'mailbox', text: `${seat}[{_:qid}: ]?[sieve: ]?msgid={message_id:text}: saved mail to {mailbox:until}`, samples: ['lmtp(bob@example.org)<277><1Yxn>: msgid=<1@x.example>: saved mail to INBOX'],
-	},
-	{
-		class: 'delivered',
-		reason: 'mailbox',
-		text: `${seat}[{_:qid}: ]?[sieve: ]?msgid={message_id:text}: stored mail into mailbox '{mailbox:until}'`,
-		samples: ['lmtp(bob@example.org)<812><q1Z>: sieve: msgid=<1@x.example>: stored mail into mailbox \'INBOX\''],
-	},
-	{
-		class: 'mailbox',
-		reason: 'sieve',
-		text: `${seat}[{_:qid}: ]?[sieve: ]?msgid={message_id:until}: {text}`,
-		samples: ['lmtp(bob@example.org)<812><q1Z>: sieve: msgid=<1@x.example>: forwarded to <ann@example.net>'],
-	},
-	{
-		class: 'mailbox',
-		reason: 'sieve',
-		text: `${seat}[{_:qid}: ]?sieve: {text}`,
-		samples: ['lda(bob)<812><q1Z>: sieve: opening script .dovecot.sieve'],
+		class: 'mailbox', reason: 'sieve', text: `${seat}sieve: {text}`, samples: ['lda(bob)<812><q1Z>: sieve: opening script .dovecot.sieve'],
 	},
 	{
 		class: 'mailbox',
@@ -41,15 +46,22 @@ const mailboxes: readonly Pattern[] = [
 		samples: ['pop3(ann): Disconnected: Logged out top=0/0, retr=0/0, del=0/0, size=0'],
 	},
 	{
-		class: 'connection', reason: 'connect', text: 'lmtp({_:number}): [Info: ]?Connect from {peer:plain}', samples: ['lmtp(277): Connect from local'],
+		class: 'connection', reason: 'connect', text: '[Info: ]?lmtp({_:number}): [Info: ]?Connect from {peer:plain}', samples: ['lmtp(277): Connect from local'],
 	},
 	{
-		class: 'connection', reason: 'disconnect', text: 'lmtp({_:number}): [Info: ]?Disconnect from {text}', samples: ['lmtp(277): Disconnect from local: Logged out (state=READY)'],
-	},
-	{
-		class: 'debug', reason: 'mailbox', text: `${service}Debug: {text}`, samples: ['managesieve(ann@example.net): Debug: Effective uid=1010, gid=1010'],
+		class: 'connection', reason: 'disconnect', text: '[Info: ]?lmtp({_:number}): [Info: ]?Disconnect from {text}', samples: ['lmtp(277): Disconnect from local: Logged out (state=READY)'],
 	},
 ];
+
+const severities = ([
+	{word: 'Error', class: 'error', reason: 'error'},
+	{word: 'Fatal', class: 'error', reason: 'fatal'},
+	{word: 'Panic', class: 'error', reason: 'panic'},
+	{word: 'Warning', class: 'warning', reason: 'other'},
+	{word: 'Debug', class: 'debug', reason: 'mailbox'},
+] as const).flatMap(({word, ...verdict}) => speakers.map((speaker, index): Pattern => (
+	{...verdict, text: `${speaker}${word}: {text}`, samples: [index === 0 ? `config: ${word}: please set ssl_dh` : `imap(ann)<1><x>: ${word}: Mailbox INBOX: broken`]}
+)));
 
 const lifecycle: readonly Pattern[] = [
 	{
@@ -67,31 +79,26 @@ const lifecycle: readonly Pattern[] = [
 		text: '[master: ]?[Warning: ]?(Killed with signal |SIGHUP received|Auth process died){text}',
 		samples: ['master: Warning: Killed with signal 15 (by pid=1689 uid=0 code=kill)'],
 	},
+	...severities,
 	{
-		class: 'error', reason: 'error', text: `${service}Error: {text}`, samples: ['auth: Error: auth client 0 disconnected with 1 pending requests: EOF', 'imap(ann)<1><x>: Error: Mailbox INBOX: broken'],
-	},
-	{
-		class: 'error', reason: 'fatal', text: `${service}Fatal: {text}`, samples: ['auth: Fatal: Support not compiled in for passdb driver \'ldap\''],
-	},
-	{
-		class: 'error', reason: 'panic', text: `${service}Panic: {text}`, samples: ['imap(ann)<1><x>: Panic: file index.c: line 1: assertion failed'],
-	},
-	{
-		class: 'warning', reason: 'other', text: `${service}Warning: {text}`, samples: ['config: Warning: please set ssl_dh'],
-	},
-	{
-		class: 'service', reason: 'lifecycle', text: '{service:word}: [Info: ]?{text}', samples: ['ssl-params: SSL parameters regeneration completed', 'log: Warned'],
+		class: 'service', reason: 'lifecycle', text: `(${processes}): [Info: ]?{text}`, samples: ['ssl-params: SSL parameters regeneration completed', 'log: Info: Reopening logs'],
 	},
 	{
 		class: 'error',
 		reason: 'error',
-		text: '(Error: |Fatal: ){text}',
+		text: 'Error: {text}',
 		samples: ['Error: service(imap-login): fork() failed'],
+	},
+	{
+		class: 'error',
+		reason: 'fatal',
+		text: 'Fatal: {text}',
+		samples: ['Fatal: Auth process died too early - shutting down'],
 	},
 	{
 		class: 'warning',
 		reason: 'other',
-		text: 'Warning: {text}',
+		text: '(Warning: |Warn: ){text}',
 		samples: ['Warning: service(imap-login): process_limit (100) reached, client connections are being dropped'],
 	},
 ];
@@ -102,8 +109,3 @@ export const dovecot: Program = {
 	details: {ending: loginEnds},
 	patterns: [...dovecotLogins, ...mailboxes, ...lifecycle],
 };
-
-/** Tags of Dovecot's services where `dovecot` itself does not stand before them. */
-export const dovecotServices: readonly string[] = [
-	'imap-login', 'pop3-login', 'managesieve-login', 'submission-login', 'imap', 'pop3', 'lmtp', 'lda', 'deliver', 'managesieve', 'submission', 'auth', 'auth-worker', 'dovecot-auth', 'indexer-worker', 'doveadm',
-];

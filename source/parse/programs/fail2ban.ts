@@ -1,7 +1,7 @@
 import type {Pattern, Program} from '../pattern/pattern.js';
 
 /** The level stands in the own file and in syslog, not in the short form of the journal. */
-const level = '[(WARNING|DEBUG|{level:letters}){_:blanks}]?';
+const level = '[(WARNING|DEBUG|INFO|NOTICE|MSG|{_:letters}){_:blanks}]?';
 
 const inJail = `${level}[{jail}] `;
 
@@ -11,13 +11,13 @@ const banned = (reason: 'ban' | 'found' | 'unban' | 'restore' | 'ignore' | 'exte
 		class: 'ban', reason, text: `${inJail}${text.replace('IP', '{client_ip}')}`, samples,
 	},
 	{
-		class: 'ban', reason, text: `${inJail}${text.replace('IP', '{id:plain}')}`, samples: [samples[0].replace('203.0.113.81', 'ann')],
+		class: 'ban', reason, text: `${inJail}${text.replace('IP', '{id:token}')}`, samples: [samples[0].replace('203.0.113.81', 'ann')],
 	},
 ];
 
 /** Fail2ban: what it found and banned, and its own life. */
 export const fail2ban: Program = {
-	names: ['fail2ban', 'fail2ban-server', 'fail2ban-client', 'fail2ban.filter', 'fail2ban.actions', 'fail2ban.observer', 'fail2ban.server', 'fail2ban.jail', 'fail2ban.utils', 'fail2ban.database', 'fail2ban.action', 'fail2ban.filterpoll', 'fail2ban.filterpyinotify', 'fail2ban.filtersystemd', 'fail2ban.ipdns', 'fail2ban.transmitter', 'fail2ban.configreader', 'fail2ban.jailreader', 'fail2ban.filterreader', 'fail2ban.asyncserver', 'fail2ban.datedetector', 'fail2ban.failmanager', 'fail2ban.mytime', 'fail2ban.jailsreader', 'fail2ban.fail2banreader', 'fail2ban'],
+	names: ['fail2ban', 'fail2ban-server', 'fail2ban-client', 'fail2ban.filter', 'fail2ban.actions', 'fail2ban.observer', 'fail2ban.server', 'fail2ban.jail', 'fail2ban.utils', 'fail2ban.database', 'fail2ban.action', 'fail2ban.filterpoll', 'fail2ban.filterpyinotify', 'fail2ban.filtersystemd', 'fail2ban.ipdns', 'fail2ban.transmitter', 'fail2ban.configreader', 'fail2ban.jailreader', 'fail2ban.filterreader', 'fail2ban.asyncserver', 'fail2ban.datedetector', 'fail2ban.failmanager', 'fail2ban.mytime', 'fail2ban.jailsreader', 'fail2ban.fail2banreader'],
 	patterns: [
 		...banned('found', 'Found IP[ - {at:printable}]?', 'INFO    [postfix] Found 203.0.113.81 - 2026-11-22 18:06:06'),
 		...banned('found', 'Found IP, bad - {at:printable}', 'INFO    [postfix] Found 203.0.113.81, bad - 2026-11-22 18:06:06, 1 # -> 2.0'),
@@ -32,7 +32,7 @@ export const fail2ban: Program = {
 			class: 'ban', reason: 'already', text: `${inJail}{client_ip} already banned`, samples: ['NOTICE  [postfix] 203.0.113.81 already banned'],
 		},
 		{
-			class: 'ban', reason: 'already', text: `${inJail}{id:plain} already banned`, samples: ['NOTICE  [postfix] ann already banned'],
+			class: 'ban', reason: 'already', text: `${inJail}{id:token} already banned`, samples: ['NOTICE  [postfix] ann already banned'],
 		},
 		{
 			class: 'ban', reason: 'found', text: `${inJail}IP {client_ip} is bad: {text}`, samples: ['INFO    [postfix] IP 203.0.113.81 is bad: 2 # last 2026-11-22 18:06:06 - incr 0:10:00 to 0:20:00'],
@@ -61,7 +61,7 @@ export const fail2ban: Program = {
 		{
 			class: 'service',
 			reason: 'lifecycle',
-			text: '{level:letters}{pad}{text}',
+			text: '(INFO|NOTICE|MSG){pad}{text}',
 			samples: [
 				'INFO    Jail \'postfix\' started',
 				'INFO      maxRetry: 5',

@@ -2,7 +2,7 @@ import type {Program} from '../pattern/pattern.js';
 import {cleanup} from './cleanup.js';
 import {delivery, discard} from './delivery.js';
 import {dnsblog} from './dnsblog.js';
-import {dovecot, dovecotServices} from './dovecot.js';
+import {dovecot} from './dovecot.js';
 import {fail2ban} from './fail2ban.js';
 import {mxdeck} from './mxdeck.js';
 import {policydSpf} from './policyd-spf.js';
@@ -25,7 +25,7 @@ export const allPrograms: readonly Program[] = [
 	postgrey,
 	policydSpf,
 	fail2ban,
-	{...dovecot, names: [...dovecot.names, ...dovecotServices]},
+	dovecot,
 	sshd,
 	mxdeck,
 	sudo,

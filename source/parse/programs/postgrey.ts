@@ -79,8 +79,11 @@ export const postgrey: Program = {
 		{
 			class: 'service',
 			reason: 'lifecycle',
-			text: '{at:word}:{_:number}:{_:number} postgrey (type {_:until}) starting! pid({_:number})',
-			samples: ['2026/11/22-18:04:46 postgrey (type Net::Server::Multiplex) starting! pid(38)'],
+			text: '{at:word}:{_:number}:{_:number} (postgrey |Server closing){_:text}',
+			samples: [
+				'2026/11/22-18:04:46 Server closing!',
+				'2026/11/22-18:04:46 postgrey (type Net::Server::Multiplex) starting! pid(38)',
+			],
 		},
 	],
 };

@@ -5,25 +5,23 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'rbl',
-		text: 'Service unavailable; [Unverified ]?(Client host|client) [{listed_ip}] blocked using {rbl}{_:text}',
-		samples: ['Service unavailable; Client host [203.0.113.5] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.5'],
+		text: '[{_:until}; ]?[Unverified ]?(Client host|client) [{listed_ip}] blocked using {rbl}{_:text}',
+		samples: [
+			'Service denied; Client host [203.0.113.5] blocked using bl.example',
+			'Service unavailable; client [203.0.113.5] blocked using bl.example',
+			'Service unavailable; Client host [203.0.113.5] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.5',
+		],
 	},
 	{
 		class: 'rejected',
 		reason: 'rbl',
-		text: 'Service denied; [Unverified ]?Client host [{listed_ip}] blocked using {rbl}{_:text}',
-		samples: ['Service denied; Client host [203.0.113.5] blocked using bl.example'],
-	},
-	{
-		class: 'rejected',
-		reason: 'rbl',
-		text: 'Service unavailable; [{listed_ip}] blocked using {rbl}{_:text}',
+		text: '[{_:until}; ]?[{listed_ip}] blocked using {rbl}{_:text}',
 		samples: ['Service unavailable; [203.0.113.5] blocked using relays.example, reason: Open relay'],
 	},
 	{
 		class: 'rejected',
 		reason: 'rhsbl',
-		text: 'Service (unavailable;|denied;) [Unverified ]?(Helo command|Sender address|Recipient address|Client host) [{listed:until}] blocked using {rbl}{_:text}',
+		text: '[{_:until}; ]?[Unverified ]?(Helo command|Sender address|Recipient address|Client host) [{listed:until}] blocked using {rbl}{_:text}',
 		samples: [
 			'Service unavailable; Sender address [a@bad.example] blocked using dbl.spamhaus.org',
 			'Service unavailable; Unverified Client host [bad.example] blocked using dbl.spamhaus.org; https://www.spamhaus.org',
@@ -192,8 +190,14 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'policy',
-		text: '<{address:addr}>: {_:text}',
+		text: '<{address:addr}>: (Data command|End-of-data|End-of-message|Etrn command|Recipient address|Sender address|Client host) rejected: {_:text}',
 		samples: ['<DATA>: Data command rejected: not today'],
+	},
+	{
+		class: 'rejected',
+		reason: 'other',
+		text: '<{address:addr}>: {_:text}',
+		samples: ['<bob@example.org>: Reasons'],
 	},
 	{
 		class: 'rejected',

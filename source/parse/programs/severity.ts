@@ -4,30 +4,6 @@ import type {Pattern} from '../pattern/pattern.js';
 export const severity: readonly Pattern[] = [
 	{
 		class: 'warning',
-		reason: 'other',
-		text: '[{qid}: ]?warning: {text}',
-		samples: ['warning: dict_nis_init: NIS domain name not set - NIS lookups disabled'],
-	},
-	{
-		class: 'error',
-		reason: 'error',
-		text: '[{qid}: ]?error: {text}',
-		samples: ['error: open database /etc/aliases.db: No such file or directory'],
-	},
-	{
-		class: 'error',
-		reason: 'fatal',
-		text: '[{qid}: ]?fatal: {text}',
-		samples: ['fatal: watchdog timeout'],
-	},
-	{
-		class: 'error',
-		reason: 'panic',
-		text: '[{qid}: ]?panic: {text}',
-		samples: ['panic: vbuf_print: impossible'],
-	},
-	{
-		class: 'warning',
 		reason: 'config',
 		text: 'using backwards-compatible default setting {text}',
 		samples: ['using backwards-compatible default setting append_dot_mydomain=yes to rewrite "ann" to "ann.example.net"'],
@@ -61,5 +37,29 @@ export const severity: readonly Pattern[] = [
 		reason: 'lifecycle',
 		text: 'table {table:text} has changed -- restarting',
 		samples: ['table hash:/etc/postfix/sender_access(0,lock|fold_fix|utf8_request) has changed -- restarting'],
+	},
+	{
+		class: 'warning',
+		reason: 'other',
+		text: '[{qid}: ]?warning: {text}',
+		samples: ['warning: dict_nis_init: NIS domain name not set - NIS lookups disabled'],
+	},
+	{
+		class: 'error',
+		reason: 'error',
+		text: '[{qid}: ]?error: {text}',
+		samples: ['error: open database /etc/aliases.db: No such file or directory'],
+	},
+	{
+		class: 'error',
+		reason: 'fatal',
+		text: '[{qid}: ]?fatal: {text}',
+		samples: ['fatal: watchdog timeout'],
+	},
+	{
+		class: 'error',
+		reason: 'panic',
+		text: '[{qid}: ]?panic: {text}',
+		samples: ['panic: vbuf_print: impossible'],
 	},
 ];

@@ -92,7 +92,7 @@ const mail: readonly Pattern[] = [
 	{
 		class: 'accepted',
 		reason: 'proxy-accept',
-		text: '[{qid}: ]?proxy-accept: {stage}: {text}{from_to}',
+		text: '[{qid}: ]?proxy-accept: {stage}: [{code} {dsn} ]?{text}{from_to}',
 		samples: ['proxy-accept: END-OF-MESSAGE: 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 69E9BE00C4; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<b.example>'],
 	},
 	{

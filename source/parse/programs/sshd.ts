@@ -8,13 +8,10 @@ export const sshd: Program = {
 			class: 'auth',
 			reason: 'success',
 			text: 'Accepted {method:until} for {user:text} from {client_ip} port {client_port} ssh2[: {_:until}]?',
-			samples: ['Accepted password for ann from 203.0.113.7 port 40112 ssh2'],
-		},
-		{
-			class: 'auth',
-			reason: 'success',
-			text: 'Accepted {method:until} for {user:until} from {client_ip} port {client_port} ssh2: {key:printable}',
-			samples: ['Accepted publickey for ann from 203.0.113.7 port 40112 ssh2: ED25519 SHA256:abc'],
+			samples: [
+				'Accepted publickey for ann from 203.0.113.7 port 40112 ssh2: ED25519 SHA256:abc',
+				'Accepted password for ann from 203.0.113.7 port 40112 ssh2',
+			],
 		},
 		{
 			class: 'auth',
@@ -73,7 +70,7 @@ export const sshd: Program = {
 		{
 			class: 'service',
 			reason: 'lifecycle',
-			text: '(Server listening on|Received signal|pam_unix|Starting session|Close session){text}',
+			text: '(Server listening on|Received signal|pam_|Starting session|Close session){text}',
 			samples: ['Server listening on 0.0.0.0 port 22.'],
 		},
 		{
