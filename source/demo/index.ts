@@ -39,17 +39,20 @@ const targetOf = (name: string, port: number, {identityFile, knownHostsFile}: Ke
 	connectTimeout: 10_000,
 });
 
-/** Starts the built-in hosts: SSH servers on loopback with file trees of their own, whose logs hold the last half hour and go on growing. */
-export async function startDemo(): Promise<Demo> {
+/**
+Starts the built-in hosts: SSH servers on loopback with file trees of their own, whose logs hold the last half hour and go on
+growing. `into`: seconds of the night that are over already, for whoever cannot wait for the wave.
+*/
+export async function startDemo({into = 0}: {readonly into?: number} = {}): Promise<Demo> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'mxdeck-demo-'));
 	const keys = await makeKeys(folder);
-	const start = Date.now();
+	const now = Date.now();
 	const running = await Promise.all(profiles.map(async profile => {
 		const root = path.join(folder, profile.name);
 		await mkdir(root);
 		await layTree(root, profile);
-		const writer = createLogWriter({root, profile, start});
-		writer.writeUntil(start);
+		const writer = createLogWriter({root, profile, start: now - (into * 1000)});
+		writer.writeUntil(now);
 		return {name: profile.name, root, writer, server: await startServer(root, keys)};
 	}));
 	await keys.trust(running.map(({server}) => server.port));
