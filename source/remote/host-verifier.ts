@@ -74,7 +74,9 @@ async function accept({target, questions, during}: Circumstances, key: Buffer): 
 
 	if (target.strictHostKeyChecking === 'ask') {
 		const address = `${target.hostname}:${target.port}`;
-		if (!(await during(questions.acceptHostKey({host: target.name, type, fingerprint, address})))) {
+		const answer: unknown = await during(questions.acceptHostKey({host: target.name, type, fingerprint, address}));
+		// Only a plain yes is a yes, whatever the other side of the wire may send.
+		if (answer !== true) {
 			return {what: `the key of ${name} was not accepted (${type} ${fingerprint})`, remedy: 'reconnect to be asked again'};
 		}
 	}

@@ -61,6 +61,9 @@ export function lookupName({hostname, port, hostKeyAlias}: {readonly hostname: s
 	return hostKeyAlias ?? (port === 22 ? hostname : `[${hostname}]:${port}`);
 }
 
+/** Bytes of a SHA-1 hash: ssh takes no other salt. */
+const saltLength = 20;
+
 function hashName(name: string, salt: Buffer): string {
 	return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`;
 }
@@ -71,8 +74,9 @@ export function speaksOf({hosts}: KnownHostLine, name: string): boolean {
 		return matchesPatternList(name, hosts);
 	}
 
-	const [, version, salt] = hosts.split('|');
-	return version === '1' && salt !== undefined && hosts === hashName(name.toLowerCase(), Buffer.from(salt, 'base64'));
+	const [, version, encoded] = hosts.split('|');
+	const salt = Buffer.from(encoded ?? '', 'base64');
+	return version === '1' && salt.length === saltLength && hosts === hashName(name.toLowerCase(), salt);
 }
 
 /**

@@ -6,7 +6,7 @@ import {createAuthentication} from './authentication.js';
 import {classifyFailure, placeOf} from './connect-failure.js';
 import type {ConnectFailure, Questions} from './connection.js';
 import {createHostVerifier} from './host-verifier.js';
-import {gatherKeys} from './key-ring.js';
+import {gatherKeys, type KeyRing} from './key-ring.js';
 import {readKnownHostsFiles} from './known-hosts-files.js';
 import type {KnownHostLine} from './known-hosts.js';
 import {openSocket, type Socket} from './open-socket.js';
@@ -40,23 +40,36 @@ function timedOut(target: Target): ConnectFailure {
 	return classifyFailure(Object.assign(new Error('no answer'), {code: 'ETIMEDOUT'}), target);
 }
 
-function lost(target: Target, socket: Socket): ConnectFailure {
-	const [said = ''] = socket.complaint().split('\n');
-	return target.proxyCommand === undefined
-		? {kind: 'throttled', host: target.name, what: `${placeOf(target)} hung up during the login`, remedy: 'wait, then look into the host\'s auth.log'}
-		: {kind: 'unreachable', host: target.name, what: safe(`the proxy command of ${target.name} ended${said === '' ? '' : `: ${said}`}`), remedy: `run it by hand: ${safe(target.proxyCommand)}`};
+function hungUp(target: Target): ConnectFailure {
+	return {kind: 'throttled', host: target.name, what: `${placeOf(target)} hung up during the login`, remedy: 'wait, then look into the host\'s auth.log'};
+}
+
+/** What a broken connection means when a proxy command carried it. */
+async function explainProxy(command: string, problem: ConnectFailure, socket: Socket): Promise<ConnectFailure> {
+	if (problem.kind !== 'unreachable' && problem.kind !== 'throttled') {
+		return problem;
+	}
+
+	const complaint = await socket.complaint();
+	const [said = ''] = complaint.trim().split('\n');
+	return {
+		...problem,
+		kind: 'unreachable',
+		what: safe(`the proxy command of ${problem.host ?? ''} did not get through${said === '' ? '' : `: ${said}`}`),
+		remedy: safe(`run it by hand: ${command}`),
+	};
 }
 
 type Handshake = Way & {
-	readonly socket: Socket;
+	readonly keys: KeyRing;
 	readonly lines: readonly KnownHostLine[];
 	readonly patience: Patience;
 	/** Aborted when the time is up or the caller gave up. */
 	readonly spent: AbortSignal;
 };
 
-async function shakeHands({target, questions, socket, lines, patience, spent}: Handshake): Promise<LoginOutcome> {
-	const keys = await gatherKeys(target, {secret: questions.secret, during: patience.during});
+/** Must begin in the turn in which the socket opened: what it says before that is lost. */
+async function shakeHands({target, questions, keys, lines, patience, spent}: Handshake, socket: Socket): Promise<LoginOutcome> {
 	return new Promise(resolve => {
 		const client = new ssh2.Client();
 		const release = () => {
@@ -71,7 +84,7 @@ async function shakeHands({target, questions, socket, lines, patience, spent}: H
 
 		const verifier = createHostVerifier({target, lines, questions, during: patience.during});
 		const giveUp = (error: unknown) => {
-			fail(verifier.refusal() ?? (socket.complaint() === '' ? classifyFailure(error, target) : lost(target, socket)));
+			fail(verifier.refusal() ?? classifyFailure(error, target));
 		};
 
 		spent.addEventListener('abort', () => {
@@ -83,7 +96,7 @@ async function shakeHands({target, questions, socket, lines, patience, spent}: H
 			}
 		});
 		client.on('close', () => {
-			fail(verifier.refusal() ?? lost(target, socket));
+			fail(verifier.refusal() ?? hungUp(target));
 		});
 		client.on('change password', () => {
 			fail({kind: 'auth', host: target.name, what: `the password of ${target.user} on ${placeOf(target)} has expired`, remedy: `log in with ssh ${target.name} once and set a new one`});
@@ -109,8 +122,8 @@ async function shakeHands({target, questions, socket, lines, patience, spent}: H
 	});
 }
 
-async function connectAndShake(way: Way, lines: readonly KnownHostLine[], spent: AbortSignal, patience: Patience): Promise<LoginOutcome> {
-	const {target, jump} = way;
+async function connectAndShake(handshake: Handshake): Promise<LoginOutcome> {
+	const {target, jump, spent} = handshake;
 	let socket: Socket;
 	try {
 		socket = await openSocket(target, jump, spent);
@@ -118,12 +131,15 @@ async function connectAndShake(way: Way, lines: readonly KnownHostLine[], spent:
 		return {ok: false, problem: spent.aborted ? timedOut(target) : classifyFailure(error, target)};
 	}
 
-	return shakeHands({...way, socket, lines, patience, spent});
+	const done = await shakeHands(handshake, socket);
+	return done.ok || target.proxyCommand === undefined
+		? done
+		: {ok: false, problem: await explainProxy(target.proxyCommand, done.problem, socket)};
 }
 
 /** Opens the way to one server, checks its key and logs in. The target's own jumps are not looked at. */
 export async function login(way: Way): Promise<LoginOutcome> {
-	const {target, signal} = way;
+	const {target, questions, signal} = way;
 	const lines: Outcome<readonly KnownHostLine[]> = await readKnownHostsFiles(target.knownHostsFiles);
 	if (!lines.ok) {
 		return {ok: false, problem: {kind: 'hostkey', host: target.name, ...lines.problem}};
@@ -141,7 +157,8 @@ export async function login(way: Way): Promise<LoginOutcome> {
 	}
 
 	try {
-		return await connectAndShake(way, lines.value, end.signal, patience);
+		const keys = await gatherKeys(target, {secret: questions.secret, during: patience.during});
+		return await connectAndShake({...way, keys, lines: lines.value, patience, spent: end.signal});
 	} finally {
 		patience.stop();
 		signal?.removeEventListener('abort', stop);

@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import net from 'node:net';
 import {Duplex} from 'node:stream';
+import {setTimeout as pause} from 'node:timers/promises';
 import type {Client} from 'ssh2';
 import type {Target} from '../model/target.js';
 
@@ -8,11 +9,14 @@ import type {Target} from '../model/target.js';
 export type Socket = {
 	readonly stream: Duplex;
 	readonly release: () => void;
-	/** What a proxy command complained about. */
-	readonly complaint: () => string;
+	/** What a proxy command complained about, known once it has ended. */
+	readonly complaint: () => Promise<string>;
 };
 
 const mostComplaint = 2000;
+
+/** What a proxy command may take to end after it was told to, milliseconds. */
+const longestEnd = 500;
 
 /** ssh2, node and child processes report an end in several places; the first report is handled, none may ever throw. */
 const ignore = () => undefined;
@@ -27,7 +31,7 @@ async function openTcp({hostname, port}: Target, signal: AbortSignal): Promise<S
 	return new Promise((resolve, reject) => {
 		socket.on('error', reject);
 		socket.once('connect', () => {
-			resolve({stream: socket, release, complaint: () => ''});
+			resolve({stream: socket, release, complaint: async () => ''});
 		});
 		signal.addEventListener('abort', () => {
 			release();
@@ -57,7 +61,7 @@ async function openThrough(jump: Client, {hostname, port}: Target, signal: Abort
 				release();
 			}
 
-			resolve({stream: channel, release, complaint: () => ''});
+			resolve({stream: channel, release, complaint: async () => ''});
 		});
 	});
 }
@@ -68,6 +72,11 @@ function openProxy(command: string): Socket {
 	let complaint = '';
 	child.stderr.on('data', (chunk: Buffer) => {
 		complaint = (complaint + chunk.toString('utf8')).slice(0, mostComplaint);
+	});
+	const ended = new Promise<void>(resolve => {
+		child.on('close', () => {
+			resolve();
+		});
 	});
 	const stream = Duplex.from({readable: child.stdout, writable: child.stdin});
 	for (const part of [child, child.stdin, child.stdout, child.stderr, stream]) {
@@ -84,7 +93,10 @@ function openProxy(command: string): Socket {
 				// It is gone already.
 			}
 		},
-		complaint: () => complaint,
+		async complaint() {
+			await Promise.race([ended, pause(longestEnd)]);
+			return complaint;
+		},
 	};
 }
 

@@ -34,7 +34,7 @@ function codeOfSignal(signal: string): number {
 	return 128 + (numbers[name] ?? 0);
 }
 
-function writePassword(channel: ClientChannel, password = Buffer.alloc(0)): void {
+function writePassword(channel: ClientChannel, password: Buffer = Buffer.alloc(0)): void {
 	const line = Buffer.concat([password, Buffer.from('\n')]);
 	password.fill(0);
 	channel.write(line, () => {
