@@ -41,7 +41,7 @@ const sets: ReadonlyArray<readonly [says: string, before: string, key: string, a
 	['the same action changes nothing', byHand, 'two.example', 'REJECT for good reasons', byHand],
 ];
 
-test.each(sets)('%s', (_, before, key, action, after) => {
+test.each(sets)('%s', (_, before, ...[key, action, after]) => {
 	expect(setEntry(before, key, action, 'mxdeck')).toBe(after);
 	expect(setEntry(after, key, action, 'mxdeck')).toBe(after);
 });

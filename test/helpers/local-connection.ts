@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import type {Connection} from '../../source/remote/connection.js';
 
 export type LocalOptions = {
@@ -21,23 +22,22 @@ export function createLocalConnection({root, shell = 'sh', cutAfter, path}: Loca
 			}
 
 			const input = Buffer.from(options.stdin ?? '');
-			return new Promise((resolve, reject) => {
-				const child = spawn(shell, ['-s'], {env: {PATH: path ?? '/usr/bin:/bin', MXDECK_ROOT: root}});
-				const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-				child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-				child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-				child.stdin.on('error', () => undefined);
-				child.on('error', reject);
-				child.on('close', code => {
-					resolve({ok: true, value: {code: cutAfter === undefined ? code ?? undefined : undefined, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr)}});
-				});
-				child.stdin.end(cutAfter === undefined ? input : input.subarray(0, cutAfter));
-			});
+			const child = spawn(shell, ['-s'], {env: {PATH: path ?? '/usr/bin:/bin', MXDECK_ROOT: root}});
+			const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+			child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+			child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+			// A shell that ends before it has read everything is no trouble.
+			child.stdin.on('error', () => undefined);
+			child.stdin.end(input.subarray(0, cutAfter));
+			const [code] = await once(child, 'close') as [number | undefined];
+			return {ok: true, value: {code: cutAfter === undefined ? code ?? undefined : undefined, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr)}};
 		},
 		async stream() {
 			throw new Error('nobody announced a stream');
 		},
-		closed: new Promise(() => undefined),
+		closed: new Promise(() => {
+			// A folder is never lost.
+		}),
 		close() {
 			// Each command is a process of its own.
 		},

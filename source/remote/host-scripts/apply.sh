@@ -19,10 +19,10 @@ main() {
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
 	id=@NAME@ state=$R/var/lib/mxdeck change='' began='' locked='' incoming=''
-	say '' "mxdeck $id begin"
 	for tool in base64 sha256sum stat readlink mktemp cp mv tail head; do
-		command -v "$tool" >/dev/null || stop failed "$tool is not installed on the host" 'nothing was changed' 'install coreutils'
+		command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
 	done
+	say '' "mxdeck $id begin"
 	mkdir -p "$state/changes" 2>/dev/null && incoming=$(mktemp -d "$state/incoming.XXXXXX" 2>/dev/null) ||
 		stop failed "$state cannot be written: a change needs root" 'nothing was changed'
 	cat >"$incoming/request" <<'REQUEST'
@@ -412,8 +412,9 @@ make_runs() {
 	while read -r kind jail address rest; do
 		case $kind in
 			reload)
-				: >"$change/reloaded"
+				: >"$change/reloading"
 				run postfix reload >/dev/null 2>&1 || fail 'postfix reload failed' 'the mail log says why, in the lines of postfix/postfix-script'
+				: >"$change/reloaded"
 				step 'Postfix is reloaded'
 				;;
 			unban)
@@ -485,7 +486,8 @@ finish() {
 put_back() {
 	trouble='' regretted=''
 	each_edit put_edit_back || return 1
-	if [ -f "$change/reloaded" ] && ! run postfix reload >/dev/null 2>&1; then
+	# Where the first reload failed, Postfix still runs with what was there before.
+	if [ -f "$change/reloading" ] && ! run postfix reload >/dev/null 2>&1 && [ -f "$change/reloaded" ]; then
 		trouble='the files are as before, but postfix reload failed'
 		return 1
 	fi
