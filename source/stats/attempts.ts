@@ -13,14 +13,14 @@ const attemptKey = (host: string, {fields}: MailEvent): string =>
 	`${host}\n${fields['client_ip'] ?? ''}\n${(fields['sender'] ?? '').toLowerCase()}\n${(fields['recipient'] ?? '').toLowerCase()}`;
 
 /**
-Counts once what happened once, on top of what single lines say (`timesOf`):
+Remembers `limit` things that may yet be told of again. Counts once what happened once, on top of what single lines say (`timesOf`):
 - Postgrey's greylist line and smtpd's own 450 for the same host, client, sender and recipient within 30 s are one attempt, whichever comes first
   (they may come through two files); smtpd answers only after the restrictions that follow, and an SPF check may take 20 s;
 - `disconnect ... auth=0/1` counts only the failures that the session's SASL warnings did not tell of.
 */
-export function createAttempts(): Attempts {
-	const greylistings = createTwins<'policy' | 'smtpd'>({span: 30_000, limit: 10_000});
-	const warned = createSessionCounts(10_000);
+export function createAttempts(limit: number): Attempts {
+	const greylistings = createTwins<'policy' | 'smtpd'>({span: 30_000, limit});
+	const warned = createSessionCounts(limit);
 
 	return {
 		count(event, host, time) {

@@ -1,6 +1,6 @@
-import {isInWindow} from './minute-counts.js';
+import type {Period} from './period.js';
 
-/** Seconds that mail was delayed, each with its minute, over the window. */
+/** Seconds that mail was delayed, each with its minute, over a period. */
 export type Delays = {
 	readonly add: (minute: number, seconds: number) => void;
 	readonly within: (current: number) => readonly number[];
@@ -9,7 +9,7 @@ export type Delays = {
 const limit = 4096;
 
 /** Remembers at most 4096 delays; the oldest give way. */
-export function createDelays(): Delays {
+export function createDelays(includes: Period['includes']): Delays {
 	const minutes: number[] = [];
 	const seconds: number[] = [];
 	let next = 0;
@@ -19,6 +19,6 @@ export function createDelays(): Delays {
 			seconds[next] = value;
 			next = (next + 1) % limit;
 		},
-		within: current => seconds.filter((_value, index) => isInWindow(minutes[index] ?? 0, current)),
+		within: current => seconds.filter((_value, index) => includes(minutes[index] ?? 0, current)),
 	};
 }

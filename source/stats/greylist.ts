@@ -1,13 +1,15 @@
 import type {GreylistRow} from '../model/rows.js';
 import {createDelays, type Delays} from './delays.js';
-import {createMinuteCounts, type MinuteCounts} from './minute-counts.js';
-import {defineStatistic, type Sighting, type Span} from './statistic.js';
+import {lastHour, type Period} from './period.js';
+import {defineStatistic, type Sighting, type Span, type Statistic} from './statistic.js';
 import {createTriplets, type Triplets} from './triplets.js';
+
+type Counts = ReturnType<Period['createCounts']>;
 
 /** What one witness (the greylisting program, or smtpd's replies) said. */
 type Account = {
-	readonly new: MinuteCounts;
-	readonly earlyRetry: MinuteCounts;
+	readonly new: Counts;
+	readonly earlyRetry: Counts;
 	readonly triplets: Triplets;
 };
 
@@ -17,23 +19,23 @@ type Greylist = {
 	/** What smtpd's own 450 replies tell where no greylisting program can be read. */
 	readonly replies: Account;
 	isPolicyHeard: boolean;
-	readonly passed: MinuteCounts;
-	readonly known: MinuteCounts;
-	readonly whitelisted: MinuteCounts;
+	readonly passed: Counts;
+	readonly known: Counts;
+	readonly whitelisted: Counts;
 	readonly delays: Delays;
 };
 
-const openAccount = (): Account => ({new: createMinuteCounts(), earlyRetry: createMinuteCounts(), triplets: createTriplets()});
+const openAccount = (period: Period): Account => ({new: period.createCounts(), earlyRetry: period.createCounts(), triplets: createTriplets(period)});
 
-function begin(): Greylist {
+function begin(period: Period): Greylist {
 	return {
-		policy: openAccount(),
-		replies: openAccount(),
+		policy: openAccount(period),
+		replies: openAccount(period),
 		isPolicyHeard: false,
-		passed: createMinuteCounts(),
-		known: createMinuteCounts(),
-		whitelisted: createMinuteCounts(),
-		delays: createDelays(),
+		passed: period.createCounts(),
+		known: period.createCounts(),
+		whitelisted: period.createCounts(),
+		delays: createDelays(period.includes),
 	};
 }
 
@@ -89,9 +91,9 @@ function delayOf(parts: readonly Greylist[], current: number): GreylistRow['dela
 	return seconds.length === 0 ? undefined : {p50: at(0.5), p95: at(0.95), max: at(1)};
 }
 
-/** How greylisting went: what was delayed, what came back and after how long, what never did. */
-export const greylist = defineStatistic<Greylist, GreylistRow>({
-	begin,
+/** How greylisting went over a period: what was delayed, what came back and after how long, what never did. */
+export const greylistOver = (period: Period): Statistic<GreylistRow> => defineStatistic<Greylist, GreylistRow>({
+	begin: () => begin(period),
 	add(part, sighting) {
 		if (sighting.event.class === 'greylisted') {
 			addDelayed(part, sighting);
@@ -101,3 +103,6 @@ export const greylist = defineStatistic<Greylist, GreylistRow>({
 	},
 	answer,
 });
+
+/** How greylisting went in the last hour. */
+export const greylist = greylistOver(lastHour);

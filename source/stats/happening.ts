@@ -36,22 +36,24 @@ const secondHand: Readonly<Partial<Record<Happening, (event: MailEvent) => boole
 	'auth-failure': isDovecotAuthProcess,
 };
 
-/** What a line by itself is the witness of; undefined when it counts for nothing. */
-export function happeningOf(event: MailEvent): Happening | undefined {
-	const witness = witnesses[event.class];
-	if (witness === undefined || (witness.reasons !== undefined && !witness.reasons.includes(event.reason))) {
-		return undefined;
-	}
-
-	return secondHand[witness.happening]?.(event) === true ? undefined : witness.happening;
+/** What lines of this class and reason are witnesses of. */
+export function witnessedBy({class: eventClass, reason}: Pick<MailEvent, 'class' | 'reason'>): Happening | undefined {
+	const witness = witnesses[eventClass];
+	return witness?.reasons?.includes(reason) === false ? undefined : witness?.happening;
 }
 
-/** How often it happened by this line. Dovecot tells of a whole session at once: "auth failed, 3 attempts". */
-export function timesOf({fields}: MailEvent, happening: Happening): number {
-	if (happening !== 'auth-failure') {
-		return 1;
-	}
+/** What a line by itself is the witness of; undefined when it counts for nothing. */
+export function happeningOf(event: MailEvent): Happening | undefined {
+	const happening = witnessedBy(event);
+	return happening === undefined || secondHand[happening]?.(event) === true ? undefined : happening;
+}
 
-	const attempts = Number(fields['attempts'] ?? 1);
-	return Number.isInteger(attempts) && attempts > 0 && attempts < 1000 ? attempts : 1;
+/** How often it happened by this line. Dovecot tells of a whole session at once ("auth failed, 3 attempts"), syslogd of repetitions. */
+export function timesOf({fields}: MailEvent, happening: Happening): number {
+	const attempts = happening === 'auth-failure' ? countOf(fields['attempts']) : 1;
+	return attempts * countOf(fields['repeated']);
+}
+
+function countOf(text: string | undefined): number {
+	return text !== undefined && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 1;
 }

@@ -23,8 +23,8 @@ const start = (): AllRunning => ({
 	jails: jails(),
 });
 
-/** Delivery lines look up their sender among this many mails in the queue. */
-const envelopeLimit = 10_000;
+/** Mails in the queue, and things that a second witness may yet tell of, that are remembered. */
+const memory = 10_000;
 
 /** The header's picture of the last hour over all hosts; `perMinute` counts lines. */
 export type Recent = {
@@ -56,9 +56,9 @@ export type Statistics = {
 
 /** Starts empty statistics. */
 export function createStatistics(): Statistics {
-	const attempts = createAttempts();
+	const attempts = createAttempts(memory);
 	const hosts = new Set<string>();
-	const envelopes = createEnvelopes(envelopeLimit);
+	const envelopes = createEnvelopes(memory);
 	const running = start();
 	const all = Object.values(running);
 	const spanOf = (now: number, rows: number): Span => ({now, current: minuteOf(now), top: rows});

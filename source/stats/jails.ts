@@ -1,14 +1,15 @@
 import type {StatisticsPage} from '../model/rows.js';
-import {createMinuteCounts, type MinuteCounts} from './minute-counts.js';
-import {defineStatistic} from './statistic.js';
+import {lastHour, type Period} from './period.js';
+import {defineStatistic, type Statistic} from './statistic.js';
 
-type Jail = {readonly found: MinuteCounts; readonly bans: MinuteCounts; readonly unbans: MinuteCounts};
+type Counts = ReturnType<Period['createCounts']>;
+type Jail = {readonly found: Counts; readonly bans: Counts; readonly unbans: Counts};
 
 /** Jails are the operator's own; more than this on one host is not fail2ban speaking. */
 const limit = 500;
 
-/** What fail2ban's log says per jail. A restored ban is no new one. */
-export const jails = defineStatistic<Map<string, Jail>, StatisticsPage['jails']>({
+/** What fail2ban's log says per jail over a period. A restored ban is no new one. */
+export const jailsOver = ({createCounts}: Period): Statistic<StatisticsPage['jails']> => defineStatistic<Map<string, Jail>, StatisticsPage['jails']>({
 	begin: () => new Map(),
 	add(part, {event, minute}) {
 		const name = event.fields['jail'];
@@ -22,7 +23,7 @@ export const jails = defineStatistic<Map<string, Jail>, StatisticsPage['jails']>
 				return;
 			}
 
-			jail = {found: createMinuteCounts(), bans: createMinuteCounts(), unbans: createMinuteCounts()};
+			jail = {found: createCounts(), bans: createCounts(), unbans: createCounts()};
 			part.set(name, jail);
 		}
 
@@ -57,3 +58,6 @@ export const jails = defineStatistic<Map<string, Jail>, StatisticsPage['jails']>
 		return [...rows].map(([jail, row]) => ({jail, ...row})).sort((a, b) => b.bans - a.bans || a.jail.localeCompare(b.jail));
 	},
 });
+
+/** What fail2ban's log said per jail in the last hour. */
+export const jails = jailsOver(lastHour);

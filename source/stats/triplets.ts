@@ -1,12 +1,13 @@
 import {neighbourhoodOf} from '../model/ip-address.js';
 import type {Fields} from '../model/mail-event.js';
 import {forgetOldest} from './forget-oldest.js';
+import type {Period} from './period.js';
 
 /** What became of delayed triplets that have not passed. */
 export type TripletOutcome = {
 	/** Tried within the last hour. */
 	readonly waiting: number;
-	/** Not seen for over an hour (and under a day). */
+	/** Not seen for over an hour. */
 	readonly neverReturned: number;
 	/** Triplets were forgotten to keep memory bounded, so both are lower bounds. */
 	readonly atLeast: boolean;
@@ -22,16 +23,14 @@ export type Triplets = {
 };
 
 const hour = 3_600_000;
-const day = 24 * hour;
-const limit = 20_000;
 
 function tripletKey(fields: Fields): string {
 	const client = fields['client_ip'] ?? '';
 	return `${neighbourhoodOf(client) ?? client}\n${(fields['sender'] ?? '').toLowerCase()}\n${(fields['recipient'] ?? '').toLowerCase()}`;
 }
 
-/** Knows a triplet for a day after its last attempt, at most 20 000 of them; the ones whose wait began first are forgotten first. */
-export function createTriplets(): Triplets {
+/** Knows a triplet for as long as the period says, and as many; the ones whose wait began first are forgotten first. */
+export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'tripletMemory' | 'tripletLimit'>): Triplets {
 	const waits = new Map<string, {first: number; last: number}>();
 	// When something was forgotten for want of room, by the time of its last attempt.
 	let forgotten = Number.NEGATIVE_INFINITY;
@@ -47,7 +46,7 @@ export function createTriplets(): Triplets {
 			}
 
 			waits.set(key, {first: time, last: time});
-			for (const {last} of forgetOldest(waits, limit)) {
+			for (const {last} of forgetOldest(waits, tripletLimit)) {
 				forgotten = Math.max(forgotten, last);
 			}
 
@@ -63,7 +62,7 @@ export function createTriplets(): Triplets {
 			let waiting = 0;
 			let neverReturned = 0;
 			for (const [key, {last}] of waits) {
-				if (now - last > day) {
+				if (now - last > tripletMemory) {
 					waits.delete(key);
 				} else if (now - last > hour) {
 					neverReturned++;
@@ -72,7 +71,7 @@ export function createTriplets(): Triplets {
 				}
 			}
 
-			return {waiting, neverReturned, atLeast: now - forgotten <= day};
+			return {waiting, neverReturned, atLeast: now - forgotten <= tripletMemory};
 		},
 	};
 }

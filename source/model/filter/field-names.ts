@@ -41,6 +41,7 @@ export const fieldNames: readonly string[] = [
 	'receiver',
 	'recipient',
 	'relay',
+	'repeated',
 	'sasl_method',
 	'score',
 	'selector',

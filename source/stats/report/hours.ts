@@ -1,0 +1,49 @@
+import type {Happening} from '../happening.js';
+import type {Attempted, HourRow} from './report-result.js';
+import type {Section} from './section.js';
+
+type Counts = Record<Happening | 'lines', number>;
+
+const zero = (): Counts => ({accepted: 0, rejected: 0, greylisted: 0, delivered: 0, deferred: 0, bounced: 0, 'auth-failure': 0, ban: 0, lines: 0});
+
+/** Two years; a log with more hours has wrong stamps. */
+const limit = 24 * 731;
+
+const hour = 3_600_000;
+
+/** What happened, in all and per hour. Lines without a stamp count in all only. */
+export function createHours(): Section<{readonly attempts: Attempted; readonly hours: readonly HourRow[]}> {
+	const all = zero();
+	const hours = new Map<number, Counts>();
+
+	const countsAt = (time: number): Counts | undefined => {
+		const from = Math.floor(time / hour) * hour;
+		const known = hours.get(from);
+		if (known !== undefined || hours.size >= limit) {
+			return known;
+		}
+
+		const counts = zero();
+		hours.set(from, counts);
+		return counts;
+	};
+
+	return {
+		add({event, happening, times}) {
+			const counts = event.time === undefined ? undefined : countsAt(event.time);
+			for (const one of counts === undefined ? [all] : [all, counts]) {
+				one.lines++;
+				if (happening !== undefined) {
+					one[happening] += times;
+				}
+			}
+		},
+		result() {
+			const {'auth-failure': authFailures, ban: bans, lines: _lines, ...rest} = all;
+			return {
+				attempts: {...rest, authFailures, bans},
+				hours: Array.from(hours, ([from, {'auth-failure': _failures, ban: _bans, ...row}]) => ({from, ...row})).sort((a, b) => a.from - b.from),
+			};
+		},
+	};
+}

@@ -1,0 +1,59 @@
+import type {Dimension} from '../../model/rows.js';
+import {valueOf} from '../dimension.js';
+import type {ReportResult} from './report-result.js';
+import type {Section} from './section.js';
+import {createTally, type Tally} from './tally.js';
+
+/** What tells most about a rejection, by reason; the client where nothing is named. */
+const telling: ReadonlyMap<string, Dimension> = new Map<string, Dimension>([
+	['rbl', 'rbl'],
+	['rhsbl', 'rbl'],
+	['blacklist-sender', 'sender'],
+	['sender-domain', 'sender-domain'],
+	['sender-unverified', 'sender'],
+	['sender-login-mismatch', 'sender'],
+	['spf', 'sender-domain'],
+	['dmarc', 'sender-domain'],
+	['helo', 'helo'],
+	['blacklist-recipient', 'recipient'],
+	['unknown-recipient', 'recipient'],
+	['recipient-domain', 'recipient'],
+]);
+
+type Reason = {readonly by: Dimension; readonly values: Tally; count: number};
+
+/** Why mail was rejected, which block lists hit, and what the SPF check said. */
+export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rbl' | 'spf'>> {
+	const reasons = new Map<string, Reason>();
+	const [rbl, spf] = [createTally(), createTally()];
+	return {
+		add(sighting) {
+			const {event, happening, times} = sighting;
+			if (event.class === 'authres' && event.reason.startsWith('spf-')) {
+				spf.add(event.reason.slice('spf-'.length));
+			}
+
+			if (happening !== 'rejected') {
+				return;
+			}
+
+			let reason = reasons.get(event.reason);
+			if (reason === undefined) {
+				reason = {by: telling.get(event.reason) ?? 'client', values: createTally(), count: 0};
+				reasons.set(event.reason, reason);
+			}
+
+			reason.count += times;
+			reason.values.add(valueOf(sighting, reason.by), times);
+			rbl.add(valueOf(sighting, 'rbl'), times);
+			if (event.reason === 'spf') {
+				spf.add('rejected', times);
+			}
+		},
+		result: ({top}) => ({
+			rejects: Array.from(reasons, ([reason, {by, values, count}]) => ({reason, count, by, values: values.result(top)})).sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason)),
+			rbl: rbl.result(top),
+			spf: spf.result(top).rows,
+		}),
+	};
+}

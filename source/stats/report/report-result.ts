@@ -1,0 +1,86 @@
+import type {EventClass} from '../../model/mail-event.js';
+import type {CountRow, Dimension, GreylistRow, StatisticsPage} from '../../model/rows.js';
+
+/** The most frequent values of something. */
+export type Tallied = {
+	/** Most frequent first; `bytes` where mail sizes are known. */
+	readonly rows: ReadonlyArray<{readonly value: string; readonly count: number; readonly bytes?: number}>;
+	readonly distinct: number;
+	/** Rare values were forgotten to keep memory bounded: `distinct` and small counts are lower bounds. */
+	readonly atLeast: boolean;
+};
+
+/** What happened, each thing once, however many lines tell of it. */
+export type Attempted = {
+	readonly accepted: number;
+	readonly delivered: number;
+	readonly deferred: number;
+	readonly bounced: number;
+	readonly rejected: number;
+	readonly greylisted: number;
+	readonly authFailures: number;
+	readonly bans: number;
+};
+
+/** Lines of a class and reason: the raw count. `attempts`: what they tell of, each thing once; undefined where nothing is counted. */
+export type ClassLines = {
+	readonly class: EventClass;
+	readonly reason: string;
+	readonly lines: number;
+	readonly attempts: number | undefined;
+};
+
+export type HourRow = Omit<Attempted, 'authFailures' | 'bans'> & {
+	/** When the hour begins, milliseconds since the epoch. */
+	readonly from: number;
+	readonly lines: number;
+};
+
+/** Rejections for one reason, by what tells most about it. */
+export type RejectRow = {
+	readonly reason: string;
+	readonly count: number;
+	readonly by: Dimension;
+	readonly values: Tallied;
+};
+
+/** The summary of any number of log lines, as plain data. Counts are attempts unless they are named lines. */
+export type ReportResult = {
+	/** First and last stamp, milliseconds since the epoch; undefined when no line has one. */
+	readonly from: number | undefined;
+	readonly to: number | undefined;
+	readonly lines: number;
+	/** As the lines name them. */
+	readonly hosts: readonly string[];
+	readonly attempts: Attempted;
+	/** Mails that qmgr took, each queue id once. */
+	readonly queued: {readonly messages: number; readonly bytes: number; readonly recipients: number};
+	readonly classes: readonly ClassLines[];
+	readonly hours: readonly HourRow[];
+	/** Of queued mail. */
+	readonly senders: Tallied;
+	readonly senderDomains: Tallied;
+	/** Of deliveries. */
+	readonly recipients: Tallied;
+	readonly recipientDomains: Tallied;
+	readonly rejects: readonly RejectRow[];
+	readonly rbl: Tallied;
+	/** Lines per result of the SPF check that let mail through, and rejections as `rejected`. */
+	readonly spf: readonly CountRow[];
+	readonly greylist: GreylistRow;
+	readonly jails: StatisticsPage['jails'];
+	readonly logins: {
+		/** Mailbox logins, and mails taken from logged-in users. */
+		readonly mailbox: number;
+		readonly submission: number;
+		readonly users: Tallied;
+		readonly failures: number;
+		readonly failedUsers: Tallied;
+		readonly failedClients: Tallied;
+	};
+	/** By program and text, digits as `#`. */
+	readonly warnings: Tallied;
+	readonly errors: Tallied;
+	/** Lines that nothing knows, by program. */
+	readonly unclassified: Tallied;
+};

@@ -1,0 +1,22 @@
+import type {EventClass} from '../../model/mail-event.js';
+import type {ReportResult} from './report-result.js';
+import type {Section} from './section.js';
+import {createTally, type Tally} from './tally.js';
+
+// Queue ids, addresses and numbers differ from line to line; the trouble is the same.
+const kindOf = (program: string, message: string): string => `${program}: ${message.slice(0, 200).replaceAll(/\d+/g, '#')}`;
+
+/** Warnings and errors by their text, and what nothing knows by its program. */
+export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'errors' | 'unclassified'>> {
+	const [warnings, errors, unclassified] = [createTally(), createTally(), createTally()];
+	const troubles = new Map<EventClass, Tally>([['warning', warnings], ['error', errors]]);
+	return {
+		add({event: {class: eventClass, program, message}}) {
+			troubles.get(eventClass)?.add(kindOf(program, message));
+			if (eventClass === 'unclassified') {
+				unclassified.add(program);
+			}
+		},
+		result: ({top}) => ({warnings: warnings.result(top), errors: errors.result(top), unclassified: unclassified.result(top)}),
+	};
+}
