@@ -1,11 +1,13 @@
-// Bundles the program into dist/: `mxdeck.js` (the bin) and `engine-worker.js` (the engine's thread), heavy parts as chunks that load lazily.
+// Bundles the program into dist/, or into the folder that is named: `mxdeck.js` (the bin) and `engine-worker.js` (the engine's thread), heavy parts as chunks that load lazily.
 import {chmodSync, rmSync} from 'node:fs';
+import process from 'node:process';
 import {build} from 'esbuild';
 
-rmSync('dist', {recursive: true, force: true});
+const outdir = process.argv[2] ?? 'dist';
+rmSync(outdir, {recursive: true, force: true});
 await build({
 	entryPoints: {mxdeck: 'commands/index.ts', 'engine-worker': 'source/engine/worker.ts'},
-	outdir: 'dist',
+	outdir,
 	bundle: true,
 	splitting: true,
 	minify: true,
@@ -25,4 +27,4 @@ await build({
 	banner: {js: 'import {createRequire as mxdeckRequire} from \'node:module\';const require=mxdeckRequire(import.meta.url);'},
 	logLevel: 'warning',
 });
-chmodSync('dist/mxdeck.js', 0o755);
+chmodSync(`${outdir}/mxdeck.js`, 0o755);

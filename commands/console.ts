@@ -45,14 +45,14 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 		return openDemo({ascii, readOnly}, around);
 	}
 
-	return openConsole({
+	const title = names.length === 0 ? 'all hosts' : safe(names.join(' '));
+	return openConsole({title, ascii}, around, async () => ({
 		hosts: readOnly ? hosts.map(host => ({...host, readOnly})) : hosts,
 		sshConfig,
 		backlogMinutes: minutes.value,
 		auditPath: auditFile(places),
-		title: safe(names.join(' ')) || 'all hosts',
+		title,
 		readOnly,
-		ascii,
 		demo: false,
-	}, around);
+	}));
 }

@@ -1,10 +1,12 @@
 import type {Host} from '../../source/model/host.js';
 import type {Target} from '../../source/model/target.js';
+import type {ConsoleTerminal} from '../../source/ui/console-terminal.js';
 import type {Surroundings} from '../command.js';
 import {exitCode, type ExitCode} from '../exit-code.js';
 import {complain} from './complain.js';
 
-export type ConsoleCall = {
+/** What the console is opened on. */
+export type ConsoleSubject = {
 	readonly hosts: readonly Host[];
 	readonly targets?: ReadonlyMap<string, Target>;
 	readonly sshConfig?: string;
@@ -13,12 +15,31 @@ export type ConsoleCall = {
 	/** Shown beside the name. */
 	readonly title: string;
 	readonly readOnly: boolean;
-	readonly ascii: boolean | undefined;
 	readonly demo: boolean;
+	/** Called when the operator has left. */
+	readonly onLeft?: () => Promise<void>;
 };
 
-/** Opens the full screen on the hosts and stays until the operator leaves; the terminal is the shell's again afterwards. */
-export async function openConsole({hosts, targets, sshConfig, backlogMinutes, auditPath, title, readOnly, ascii, demo}: ConsoleCall, around: Surroundings): Promise<ExitCode> {
+async function showConsole(terminal: ConsoleTerminal, subject: ConsoleSubject, {operator}: Surroundings): Promise<number> {
+	const {hosts, targets, sshConfig, backlogMinutes, auditPath, title, readOnly, demo} = subject;
+	const {startEngineThread} = await import('../../source/engine/thread.js');
+	const port = startEngineThread({hosts, targets, sshConfig, backlogMinutes, follow: true, operator, auditPath}, error => {
+		// Ends the program, with the terminal restored first.
+		throw error;
+	});
+	const [{runConsole}, {actions}] = await Promise.all([import('../../source/ui/run-console.js'), import('../../source/actions/index.js')]);
+	const words = Object.values(actions).map(({name, title: label, fields}) => ({name, title: label, fields}));
+	const code = await runConsole({port, terminal, title, operator, actions: words, readOnly, demo});
+	terminal.restore();
+	await port.close();
+	return code;
+}
+
+/**
+Opens the full screen and stays until the operator leaves; the terminal is the shell's again afterwards. `prepare` is called when
+there is a terminal at all, and while the operator sees `title` already.
+*/
+export async function openConsole({title, ascii}: {readonly title: string; readonly ascii: boolean | undefined}, around: Surroundings, prepare: () => Promise<ConsoleSubject>): Promise<ExitCode> {
 	const {openTerminal} = await import('../../source/ui/terminal/open-terminal.js');
 	const opened = openTerminal({ascii});
 	if (!opened.ok) {
@@ -26,17 +47,12 @@ export async function openConsole({hosts, targets, sshConfig, backlogMinutes, au
 	}
 
 	const terminal = opened.value;
-	// Something to look at while the rest is loaded.
-	terminal.stdout.write(`mxdeck  ${title}\n\nconnecting ...`);
-	const {startEngineThread} = await import('../../source/engine/thread.js');
-	const port = startEngineThread({hosts, targets, sshConfig, backlogMinutes, follow: true, operator: around.operator, auditPath}, error => {
-		// Ends the program with the terminal restored.
-		throw error;
-	});
-	const [{runConsole}, {actions}] = await Promise.all([import('../../source/ui/run-console.js'), import('../../source/actions/index.js')]);
-	const words = Object.values(actions).map(({name, title: label, fields}) => ({name, title: label, fields}));
-	const code = await runConsole({port, terminal, title, operator: around.operator, actions: words, readOnly, demo});
-	terminal.restore();
-	await port.close();
-	return code === 0 ? exitCode.done : exitCode.failed;
+	terminal.stdout.write(` mxdeck  ${title}\n\n connecting ...`);
+	const subject = await prepare();
+	try {
+		return await showConsole(terminal, subject, around) === 0 ? exitCode.done : exitCode.failed;
+	} finally {
+		terminal.restore();
+		await subject.onLeft?.();
+	}
 }

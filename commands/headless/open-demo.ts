@@ -7,21 +7,19 @@ const demoBacklog = 30;
 
 /** Starts the built-in hosts and opens the console on them. */
 export async function openDemo({ascii, readOnly}: {readonly ascii: boolean | undefined; readonly readOnly: boolean}, around: Surroundings): Promise<ExitCode> {
-	const {startDemo} = await import('../../source/demo/index.js');
-	const demo = await startDemo();
-	try {
-		return await openConsole({
-			hosts: demo.hosts,
-			targets: demo.targets,
+	return openConsole({title: 'demo', ascii}, around, async () => {
+		const {startDemo} = await import('../../source/demo/index.js');
+		const {hosts, targets, stop} = await startDemo();
+		return {
+			hosts: hosts.map(host => ({...host, readOnly})),
+			targets,
 			backlogMinutes: demoBacklog,
 			// What is played is no part of the operator's record.
 			auditPath: undefined,
 			title: 'demo',
 			readOnly,
-			ascii,
 			demo: true,
-		}, around);
-	} finally {
-		await demo.stop();
-	}
+			onLeft: stop,
+		};
+	});
 }

@@ -1,5 +1,5 @@
 import {diffLines} from '../../source/edit/diff.js';
-import type {Check, Edit} from '../../source/model/action.js';
+import type {Edit} from '../../source/model/action.js';
 import {describeProblem} from '../../source/model/outcome.js';
 import {safe} from '../../source/model/safe.js';
 import type {ChangePlan, HostChange, HostPlan} from '../../source/wire/protocol.js';
@@ -17,33 +17,11 @@ export function diffText({before, after}: Edit): readonly string[] {
 	});
 }
 
-/** A check as a sentence. */
-export function checkText(check: Check): string {
-	switch (check.check) {
-		case 'map-entry': {
-			return `postmap -q ${check.key} ${check.type}:${check.path} answers ${check.expect === undefined ? 'nothing' : `"${check.expect}"`}`;
-		}
-
-		case 'setting': {
-			return `${check.path} says ${check.name} = ${check.expect}`;
-		}
-
-		case 'not-banned': {
-			return `${check.address} is not banned in ${check.jail}`;
-		}
-
-		case 'postfix-running': {
-			return 'Postfix is running';
-		}
-	}
-}
-
-function changeText({summary, edits, commands, checks, notes, guards}: HostChange): readonly string[] {
+function changeText({summary, edits, commands, notes, guards}: HostChange): readonly string[] {
 	return [
 		summary,
 		...edits.flatMap(edit => [`  ${edit.path}`, ...diffText(edit).map(line => `  ${line}`)]),
-		...commands.map(command => `  runs     ${command}`),
-		...checks.map(check => `  verifies ${checkText(check)}`),
+		...commands.map(command => `  does     ${command}`),
 		...notes.map(note => `  note     ${note}`),
 		...guards.filter(({verdict}) => verdict !== 'ok').map(({guard, reason}) => `  guard    ${guard}: ${reason}`),
 	];
@@ -95,9 +73,8 @@ export function planJson({id, action, input, hosts}: ChangePlan): unknown {
 				summary: planned.summary,
 				edits: planned.edits.map(edit => ({path: edit.path, diff: diffText(edit)})),
 				commands: planned.commands,
-				verifies: planned.checks.map(check => checkText(check)),
 				notes: planned.notes,
-				guards: planned.guards,
+				guards: planned.guards.filter(({verdict}) => verdict !== 'ok'),
 			}
 			: {host, planned: planned.kind, ...(planned.kind === 'already-so' ? {why: planned.why} : {problem: describeProblem(planned.problem)})}),
 	};

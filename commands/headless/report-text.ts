@@ -7,10 +7,10 @@ import type {ChangePlan} from '../../source/wire/protocol.js';
 export function reportsText(reports: readonly Report[]): string {
 	const nameWidth = Math.max(...reports.map(({host}) => host.length));
 	return reports.map(({host, result, verified, problem, took}) => {
-		const details = [...verified, ...(problem === undefined ? [] : [describeProblem({...problem, host: undefined})])];
-		const head = `${safe(host).padEnd(nameWidth)}  ${result.padEnd(11)}  ${took > 0 ? `${(took / 1000).toFixed(2)} s` : ''}`;
-		const [first = '', ...rest] = details.map(line => safe(line));
-		return [`${head.padEnd(nameWidth + 22)}${first}`, ...rest.map(line => `${' '.repeat(nameWidth + 22)}${line}`)].map(line => `${line.trimEnd()}\n`).join('');
+		const seconds = took > 0 ? `${(took / 1000).toFixed(2)} s` : '';
+		const head = `${safe(host).padEnd(nameWidth)}  ${result.padEnd(11)}  ${seconds.padStart(7)}  `;
+		const [first = '', ...rest] = [...verified, ...(problem === undefined ? [] : [describeProblem({...problem, host: undefined})])].map(line => safe(line));
+		return [head + first, ...rest.map(line => ' '.repeat(head.length) + line)].map(line => `${line.trimEnd()}\n`).join('');
 	}).join('');
 }
 

@@ -56,6 +56,6 @@ export function parseFlags<const Flags extends FlagTable>(argv: readonly string[
 		// What meow read is what the table says: strings and booleans.
 		return success({words: input.map(String), flags: values as FlagValues<Flags>});
 	} catch (error) {
-		return failure({what: error instanceof Error ? error.message : String(error), remedy: 'see --help'});
+		return failure({what: (error instanceof Error ? error.message : String(error)).replace(/\.$/, ''), remedy: 'see --help'});
 	}
 }
