@@ -7,6 +7,7 @@ import {guardSender, isOneTimeAddress, linesOf, partsOf} from './guards.js';
 import {defaultReply, readReply} from './reply-text.js';
 import {readSenderKey} from './sender-key.js';
 import {editMap, lacksSenderMap, lookAtMaps, lookAtSubdomains, mapAnswers, matchesSubdomains, permitsBefore, senderMap, senderMaps} from './sender-maps.js';
+import {unbuiltNote} from './unbuilt.js';
 
 /** A sender to reject; `comment` is written above a new entry. */
 export type BlacklistInput = {readonly sender: string; readonly reply: string; readonly comment: string};
@@ -38,6 +39,7 @@ function notesOf({sender}: BlacklistInput, facts: Facts, text: string, where: {r
 	const own = local === undefined ? listEntries(text).filter(({key}) => key.toLowerCase().endsWith(`@${domain}`) || key.toLowerCase().endsWith(`.${domain}`)) : [];
 	const covered = local === undefined ? undefined : findEntry(text, domain);
 	return [
+		...unbuiltNote(map, text, facts),
 		...(local === undefined && matchesSubdomains(facts) ? [`mail from subdomains of ${domain} is rejected too`] : []),
 		...own.map(({key, action}) => `${key} keeps its own entry: ${action}`),
 		...(covered === undefined ? [] : [`${covered.key} has the entry "${covered.action}" already; this one is asked before it`]),

@@ -2,6 +2,7 @@ import type {Check, Edit, Facts, Look, Run} from '../model/action.js';
 import type {Discovery, RestrictionMap} from '../model/discovery.js';
 import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import {isEditable, lacksRoot} from './define-action.js';
+import {lookAtBuilt} from './unbuilt.js';
 
 /** How a change of a table's text becomes effective, by Postfix table type. */
 const takeUp: Readonly<Record<string, 'build' | 'reload'>> = {hash: 'build', btree: 'build', lmdb: 'build', cdb: 'build', texthash: 'reload'};
@@ -54,8 +55,11 @@ export function lacksSenderMap(host: Discovery): Problem | undefined {
 	return map.ok ? lacksRoot(host) : map.problem;
 }
 
-/** Looks at the sender tables; facts are named by the path. */
-export const lookAtMaps = (maps: readonly RestrictionMap[]): Look[] => maps.map(({path}) => ({as: path, look: 'file', path}));
+/** Looks at the sender tables, the text (named by its path) and what was built from it. */
+export const lookAtMaps = (maps: readonly RestrictionMap[]): Look[] => maps.flatMap(map => {
+	const text: Look = {as: map.path, look: 'file', path: map.path};
+	return takeUp[map.type] === 'build' ? [text, lookAtBuilt(map)] : [text];
+});
 
 /** What must be done after a change of a table's text: an index to build, or a reload. */
 export function takesUp(map: RestrictionMap): {readonly map?: string; readonly runs: readonly Run[]} {

@@ -6,6 +6,7 @@ import {alreadySo, defineAction, fileFact, planned, refusedByHost} from './defin
 import {linesOf, partsOf} from './guards.js';
 import {readSenderKey} from './sender-key.js';
 import {editableSenderMaps, editMap, lacksSenderMap, lookAtMaps, mapAnswers} from './sender-maps.js';
+import {unbuiltNote} from './unbuilt.js';
 
 type UnblockInput = {readonly sender: string};
 
@@ -55,6 +56,7 @@ function plan({sender}: UnblockInput, facts: Facts, host: Discovery): Planned {
 		checks: [...found.map(({map}) => mapAnswers(map, sender, undefined)), ...(runs.length === 0 ? [] : [{check: 'postfix-running'} as const])],
 		notes: [
 			...found.map(({map, action}) => `takes the entry "${action}" out of ${map.path}`),
+			...found.flatMap(({map, edit}) => unbuiltNote(map, edit.before, facts)),
 			...(others > 0 ? [`the entry stood ${others + 1} times: all go`] : []),
 		],
 	});

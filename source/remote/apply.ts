@@ -53,7 +53,8 @@ async function send(connection: Connection, id: string, request: string, options
 	const result = await connection.exec(shell, {stdin: fillScript(script, id, request), asRoot: options.asRoot, deadline});
 	const took = Math.round(performance.now() - started);
 	if (!result.ok) {
-		return {...unknown(id, result.problem.what), took};
+		// A connection fails only before it runs the command; later than that, the code is missing.
+		return {result: 'failed', verified: [], took, problem: {...result.problem, state: 'nothing was changed'}};
 	}
 
 	const {code, stdout, stderr} = result.value;

@@ -84,8 +84,10 @@ describe('blacklisting', () => {
 	});
 
 	const subdomains = 'postconf -h parent_domain_matches_subdomains';
+	const built = 'postmap -s hash:/etc/postfix/sender_access';
 	const notes: ReadonlyArray<readonly [says: string, sender: string, host: Partial<Discovery>, answers: Answers, note: RegExp]> = [
 		['a permit before the table', 'x@spam.example', {restrictions: {smtpd_sender_restrictions: 'permit_mynetworks, permit_sasl_authenticated, check_sender_access hash:/etc/postfix/sender_access'}}, {}, /lets mail through before it asks this table: permit_mynetworks, permit_sasl_authenticated/],
+		['a hand edit without postmap', 'x@spam.example', {}, {[built]: 'SPAM@bad.example\tOK\nold.example\tREJECT\n'}, /without building its table: .*\(bad2\.example, old\.example, spam@bad\.example\)/],
 		['subdomains', 'spam.example', {}, {[subdomains]: 'mynetworks,smtpd_access_maps\n'}, /subdomains of spam\.example is rejected too/],
 		['addresses of the domain with an entry of their own', 'bad.example', {}, {}, /spam@bad\.example keeps its own entry: REJECT/],
 		['an entry of the whole domain', 'x@bad2.example', {}, {}, /bad2\.example has the entry "REJECT" already/],
@@ -94,6 +96,11 @@ describe('blacklisting', () => {
 
 	test.each(notes)('what the operator should know: %s', (_, sender, ...[host, answers, note]) => {
 		expect(planOf(block(sender, discovered(host), {...byHand, ...answers})).notes.join('\n')).toMatch(note);
+	});
+
+	test('a table that was built from its text needs no word', () => {
+		const text = {[path]: 'Spam@bad.example   REJECT\n  for  reasons\nspam@bad.example OK\n'};
+		expect(planOf(block('x@spam.example', discovered(), {...text, [built]: 'spam@bad.example\tREJECT  for  reasons\n'})).notes).toEqual([]);
 	});
 
 	test('a key that Postfix never looks up is refused with the one that works', () => {

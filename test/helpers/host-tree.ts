@@ -17,6 +17,7 @@ if [ "$1" = -q ]; then
 	case $3 in texthash:*) text "\${3#*:}" ;; *) cat "$(index "$3")" ;; esac | awk -F '\\t' -v key="$2" '$1 == key {print $2; found = 1} END {exit !found}'
 	exit
 fi
+[ "$1" != -s ] || { cat "$(index "$2")"; exit; }
 [ ! -e "$root/faults/postmap-fails" ] || { echo "postmap: fatal: no room" >&2; exit 1; }
 [ ! -e "$root/faults/postmap-warns" ] || echo "postmap: warning: \${1#*:}, line 2: expected format: key whitespace value" >&2
 text "\${1#*:}" >"$(index "$1")"

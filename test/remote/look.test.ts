@@ -39,6 +39,7 @@ test.each(['dash', 'bash'])('in %s: files and answers come back byte by byte, un
 		{as: 'empty', look: 'file', path: '/etc/postfix/empty'},
 		{as: 'banned', look: 'run', argv: ['fail2ban-client', 'banned']},
 		{as: 'entry', look: 'run', argv: ['/usr/sbin/postmap', '-q', 'spam@bad.example', 'hash:/etc/postfix/sender_access']},
+		{as: 'dump', look: 'run', argv: ['postmap', '-s', 'hash:/etc/postfix/sender_access']},
 		{as: 'none', look: 'run', argv: ['postmap', '-q', 'x@bad.example', 'hash:/etc/postfix/sender_access']},
 		{as: 'absent', look: 'file', path: '/etc/postfix/absent'},
 	], true);
@@ -47,6 +48,7 @@ test.each(['dash', 'bash'])('in %s: files and answers come back byte by byte, un
 		empty: {found: 'file', content: '', sha256: createHash('sha256').update('').digest('hex')},
 		banned: {found: 'output', code: 0, stdout: '[{\'sshd\': []}]\n', stderr: ''},
 		entry: {found: 'output', code: 0, stdout: 'REJECT\n', stderr: ''},
+		dump: {found: 'output', code: 0, stdout: 'spam@bad.example\tREJECT\n', stderr: ''},
 		none: {found: 'output', code: 1, stdout: '', stderr: ''},
 		absent: {found: 'nothing', reason: 'there is no such file, or its folder may not be entered'},
 	}});
@@ -72,6 +74,9 @@ describe('what is not looked at', () => {
 		['/tmp/postmap', '-q', 'x', 'hash:/etc/x'],
 		['postmap', 'hash:/etc/postfix/table'],
 		['postmap', '-d', 'x', 'hash:/etc/postfix/table'],
+		['postmap', '-s', '/etc/postfix/table'],
+		['postmap', '-s', 'hash:/srv/secret'],
+		['postmap', '-s', 'x', 'hash:/etc/postfix/table'],
 		['postmap', '-q', '-', 'hash:/etc/postfix/table'],
 		['postmap', '-q', 'x', 'hash:/srv/secret'],
 		['postmap', '-q', 'x', 'hash:/etc/../srv/secret'],

@@ -86,7 +86,10 @@ answer_run() {
 	is_reading "$program" "$@" || { nothing "$program $* is not among the questions that are asked"; return; }
 	is_installed "$program" || { nothing "$program is not installed"; return; }
 	if [ "$program" = postmap ] && [ -n "$R" ]; then
-		set -- "$1" "$2" "${3%%:*}:$R${3#*:}"
+		case $1 in
+			-q) set -- -q "$2" "${3%%:*}:$R${3#*:}" ;;
+			*) set -- -s "${2%%:*}:$R${2#*:}" ;;
+		esac
 	fi
 	"$program" "$@" >"$work/out" 2>"$work/err" </dev/null
 	code=$?
@@ -118,9 +121,13 @@ is_reading() {
 			done
 			;;
 		postmap)
-			[ $# -eq 3 ] && [ "$1" = -q ] || return 1
-			case $2 in -* | *[!A-Za-z0-9_.@+=~\&\'-]*) return 1 ;; esac
-			case $3 in *..* | *[!A-Za-z0-9_./:+-]*) return 1 ;; [a-z]*:/etc/*) ;; *) return 1 ;; esac
+			case $#$1 in
+				3-q) case $2 in -* | *[!A-Za-z0-9_.@+=~\&\'-]*) return 1 ;; esac ;;
+				2-s) ;;
+				*) return 1 ;;
+			esac
+			shift $(($# - 1))
+			case $1 in *..* | *[!A-Za-z0-9_./:+-]*) return 1 ;; [a-z]*:/etc/*) ;; *) return 1 ;; esac
 			;;
 		fail2ban-client)
 			case "$*" in -* | *[!A-Za-z0-9_.:/\ -]*) return 1 ;; esac
