@@ -6,7 +6,7 @@ import {promisify} from 'node:util';
 import {configFiles} from './config-files.js';
 import {jails} from './jails.js';
 import type {Profile} from './profiles.js';
-import {standIns} from './stand-ins.js';
+import {missingHere, standIns} from './stand-ins.js';
 
 const run = promisify(execFile);
 
@@ -21,7 +21,7 @@ export async function layTree(root: string, profile: Profile): Promise<void> {
 	const {timeZone} = new Intl.DateTimeFormat().resolvedOptions();
 	await Promise.all(Object.entries(configFiles(profile, timeZone)).map(async ([name, text]) => put(root, name, text)));
 	await Promise.all(jails.map(async jail => mkdir(path.join(root, 'var/lib/fail2ban/bans', jail.name), {recursive: true})));
-	await Promise.all(Object.entries(standIns).map(async ([name, text]) => {
+	await Promise.all(Object.entries({...standIns, ...missingHere(process.platform)}).map(async ([name, text]) => {
 		await put(root, name, text);
 		await chmod(path.join(root, name), 0o755);
 	}));

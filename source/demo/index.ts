@@ -1,6 +1,8 @@
+import {rmSync} from 'node:fs';
 import {mkdtemp, mkdir, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import type {Host} from '../model/host.js';
 import type {Target} from '../model/target.js';
 import {layTree} from './host-tree.js';
@@ -45,6 +47,12 @@ growing. `into`: seconds of the night that are over already, for whoever cannot 
 */
 export async function startDemo({into = 0}: {readonly into?: number} = {}): Promise<Demo> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'mxdeck-demo-'));
+	// Whoever ends the process without stopping the demo leaves no files behind either.
+	const sweep = () => {
+		rmSync(folder, {recursive: true, force: true});
+	};
+
+	process.once('exit', sweep);
 	const keys = await makeKeys(folder);
 	const now = Date.now();
 	const running = await Promise.all(profiles.map(async profile => {
@@ -71,6 +79,7 @@ export async function startDemo({into = 0}: {readonly into?: number} = {}): Prom
 			clearInterval(timer);
 			await Promise.all(running.map(async ({server}) => server.stop()));
 			await rm(folder, {recursive: true, force: true, maxRetries: 3});
+			process.off('exit', sweep);
 		},
 	};
 }

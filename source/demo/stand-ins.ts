@@ -9,6 +9,8 @@ import postconf from './stand-ins/postconf.sh';
 import postfix from './stand-ins/postfix.sh';
 import postgrey from './stand-ins/postgrey.sh';
 import postmap from './stand-ins/postmap.sh';
+import sha256sum from './stand-ins/sha256sum.sh';
+import stat from './stand-ins/stat.sh';
 import syslogLine from './stand-ins/syslog-line.sh';
 import systemctl from './stand-ins/systemctl.sh';
 
@@ -28,3 +30,8 @@ export const standIns: Readonly<Record<string, string>> = {
 	'usr/sbin/postgrey': postgrey,
 	'usr/sbin/postmap': postmap,
 };
+
+/** What a mail host has and this machine's system has not, or spells otherwise. */
+export const missingHere = (platform: NodeJS.Platform): Readonly<Record<string, string>> => platform === 'darwin'
+	? {'usr/bin/sha256sum': sha256sum, 'usr/bin/stat': stat}
+	: {};

@@ -178,6 +178,15 @@ test('bans end after their time, unless somebody lifted them', async () => {
 	expect(count(later, /\[postfix] Unban/)).toBe(0);
 });
 
+test('the second wave ends with its address, and the honest customers of its provider stay', async () => {
+	const mx1 = await host(profiles[0], /second wave|ordinary/);
+	expect(count(await mx1.during(800), /from=<lucky\.draw@freemail\.example>, size=/)).toBeGreaterThan(40);
+	await mx1.sh('echo "lucky.draw@freemail.example 550 5.7.1 No" >> sender_access; postmap hash:sender_access');
+	const after = await mx1.during(1400);
+	expect(count(after, /<lucky\.draw@freemail\.example>: Sender address rejected: No/)).toBeGreaterThan(40);
+	expect(count(after, /from=<(?!lucky)\S+@freemail\.example>, size=/)).toBeGreaterThan(2);
+});
+
 test('an allowed sender gets through', async () => {
 	const mx1 = await host(profiles[0], /the wave/);
 	await mx1.sh(String.raw`printf "deals1@promo-xyz.example OK\npromo-xyz.example REJECT no\n" >> sender_access; postmap hash:sender_access`);

@@ -1,3 +1,5 @@
+import {appendFile, readFile} from 'node:fs/promises';
+import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {StreamAnchor} from '../../source/wire/protocol.js';
 import {rehearse, type Rehearsal} from './console-on-demo.js';
@@ -77,6 +79,12 @@ test('the wave is delivered, then blocked on three hosts at once, and turns to r
 		.toMatchObject({value: {hosts: hostNames.map(() => ({planned: {kind: 'already-so'}}))}});
 }, 60_000);
 
+test('whoever watches the hosts sees who blocked it', async () => {
+	const changes = await rows('class:operator promo-xyz.example');
+	await expect.poll(() => changes().map(({host}) => host).sort(), patience).toEqual(hostNames);
+	expect(changes().map(({message}) => message)).toEqual(hostNames.map(() => expect.stringMatching(/action=blacklist-sender by=rehearsal result=done/) as unknown));
+});
+
 test('the entry is listed and can be taken out again', async () => {
 	const entry = expect.objectContaining({key: 'promo-xyz.example'}) as unknown;
 	await rehearsal.watch({view: 'senders', hosts: []});
@@ -108,3 +116,22 @@ test('broken SPF records are refused once the switch is on, also where the optio
 	const refused = await rows('reason:spf "SPF Permanent Error"');
 	await expect.poll(() => refused().length, {timeout: 40_000}).toBeGreaterThan(0);
 }, 60_000);
+
+test('a map that somebody edits between plan and apply is left to him', async () => {
+	const file = path.join(rehearsal.demo.trees.get('mx1') ?? '', 'etc/postfix/sender_access');
+	const planned = await rehearsal.engine.request('plan', {action: 'blacklist-sender', input: {sender: 'late.example', text: '550 5.7.1 No'}, hosts: ['mx1']});
+	await appendFile(file, 'by-hand.example REJECT\n');
+	const before = await readFile(file, 'utf8');
+	const reports = await rehearsal.engine.request('apply', {id: planned.ok ? planned.value.id : '', overrides: []});
+	expect(reports).toMatchObject({ok: true, value: [{host: 'mx1', result: 'conflict'}]});
+	expect(await readFile(file, 'utf8')).toBe(before);
+});
+
+test('a map with a line that postmap cannot read is not built', async () => {
+	const file = path.join(rehearsal.demo.trees.get('mx2') ?? '', 'etc/postfix/sender_access');
+	await appendFile(file, 'no-value\n');
+	const before = await readFile(file, 'utf8');
+	const reports = await rehearsal.change('blacklist-sender', {sender: 'late.example', text: '550 5.7.1 No'}, ['mx2']);
+	expect(reports).toMatchObject([{host: 'mx2', result: 'rolled-back', problem: {what: expect.stringMatching(/postmap refused .*expected format: key whitespace value/) as unknown}}]);
+	expect(await readFile(file, 'utf8')).toBe(before);
+});

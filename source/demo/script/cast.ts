@@ -28,6 +28,7 @@ export const partners: readonly Partner[] = [
 	{client: namedClient('smtp.university.example', '192.0.2.30'), senders: ['h.weber@university.example', 'library@university.example']},
 	{client: namedClient('mail.partner.example', '192.0.2.41'), senders: ['invoices@partner.example', 'mara@partner.example']},
 	{client: namedClient('mail.newsletter.example', '192.0.2.50'), senders: ['weekly@newsletter.example']},
+	{client: namedClient('out5.freemail.example', '192.0.2.55'), senders: ['g.lange@freemail.example', 'petra1974@freemail.example']},
 	{client: namedClient('mta.parcel.example', '2001:db8:10::25'), senders: ['tracking@parcel.example']},
 	{client: namedClient('relay.city.example', '2001:db8:20::25'), senders: ['office@city.example', 'permits@city.example']},
 ];

@@ -6,7 +6,7 @@ import {ordinaryMail} from './ordinary-mail.js';
 import {outgoingMail} from './outgoing-mail.js';
 import {customerForgets, customerSends, mailboxLogin, passwordGuess} from './passwords.js';
 import {listedBot, refusal} from './refusals.js';
-import {waveMail} from './wave.js';
+import {luckyDraw, promotions, waveMail} from './wave.js';
 
 /** Seconds of the night that are over when the demo starts. */
 export const backlog = 1800;
@@ -30,5 +30,6 @@ export const night: readonly Scene[] = [
 	{name: 'a storm of guessed passwords', from: 90, until: 210, perMinute: 12, teller: passwordGuess},
 	{name: 'the customer forgets his password', from: -480, until: -479, perMinute: 60, hosts: ['mx1', 'mx3'], teller: customerForgets},
 	{name: 'the customer sends mail', from: -1500, until: Number.POSITIVE_INFINITY, perMinute: 4, hosts: ['mx1', 'mx3'], teller: customerSends},
-	{name: 'the wave', from: 40, until: Number.POSITIVE_INFINITY, perMinute: 75, rampUp: 30, teller: waveMail},
+	{name: 'the wave', from: 40, until: Number.POSITIVE_INFINITY, perMinute: 75, rampUp: 30, teller: waveMail(promotions)},
+	{name: 'a second wave', from: 600, until: 1500, perMinute: 40, rampUp: 60, teller: waveMail(luckyDraw)},
 ];
