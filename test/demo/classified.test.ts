@@ -24,6 +24,7 @@ test.each(profiles)('every line of the night on $name is known', async profile =
 		const lines = text.toString().trimEnd().split('\n');
 		expect(events.length, log).toBe(lines.length);
 		expect(events.filter(event => event.class === 'unclassified').map(({program, message}) => `${program}: ${message}`).slice(0, 5), log).toEqual([]);
+		expect(events.filter(({fields: {qid}}) => qid !== undefined && !/^(?:[\dA-F]{10}|NOQUEUE)$/.test(qid)).map(({fields, message}) => `${fields['qid'] ?? ''} in ${message}`).slice(0, 5), `queue ids in ${log}`).toEqual([]);
 		expect(events.filter(({time}) => time === undefined || time > now || time < start - 1_801_000).length, `times in ${log}`).toBe(0);
 	}
 
