@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {Fields, MailEvent} from '../model/mail-event.js';
-import {compileProgram, type Meaning, type Read} from './pattern/compile.js';
+import {compileProgram, nothing, type Meaning, type Read} from './pattern/compile.js';
 import {createWorkspace, margin} from './pattern/workspace.js';
 import {fallbackFor, programs} from './programs/index.js';
 
@@ -85,7 +85,7 @@ export function classifyAt(program: string, start: number, end: number, text: (f
 }
 
 function fieldsOf({fields, constant, class: found}: Meaning, text: (from: number, to: number) => string): Fields {
-	const values: Partial<Record<string, string>> = {...constant};
+	const values: Partial<Record<string, string>> = constant === nothing ? {} : {...constant};
 	for (const {name, register} of fields) {
 		const start = registers[register] ?? 0;
 		if (start > 0) {

@@ -1,6 +1,6 @@
 import type {LogFormat} from '../model/discovery.js';
-import type {MailEvent} from '../model/mail-event.js';
-import {bytes, classifyAt, isKnown, longestLine, messageStart, textOf, unclassified} from './classifier.js';
+import type {LogRecord, MailEvent} from '../model/mail-event.js';
+import {bytes, classifyAt, isKnown, longestLine, messageStart, textOf, unclassified, type Verdict} from './classifier.js';
 import type {Envelope, TextAt} from './envelope/envelope.js';
 import {readJournalEntry} from './envelope/journal.js';
 import {createEnvelopeReader, type ReadEnvelope} from './envelope/text-envelope.js';
@@ -35,8 +35,8 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 	/** A bare message, as it is pasted from elsewhere. */
 	const withoutEnvelope = (start: number, stop: number, text: TextAt): MailEvent => {
 		const head = {time: undefined, host, program: '', pid: undefined, message: text(start, stop)};
-		const verdicts = (format === 'auto' ? ['postfix', 'dovecot'] : ['']).map(program => ({...head, program, ...classifyAt(program, start, stop, text)}));
-		return verdicts.find(verdict => verdict.class !== 'unclassified') ?? {...head, ...unclassified};
+		const verdicts = (format === 'auto' ? ['postfix', 'dovecot'] : ['']).map(program => eventOf({...head, program}, classifyAt(program, start, stop, text)));
+		return verdicts.find(verdict => verdict.class !== 'unclassified') ?? eventOf(head, unclassified);
 	};
 
 	const readText = (start: number, end: number, now: number): MailEvent => {
@@ -49,18 +49,18 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 			return withoutEnvelope(start, stop, text);
 		}
 
-		const {message, ...head} = envelope;
-		const {program} = head;
+		const {time, host: named, program, pid, message} = envelope;
 		const messageText = text(message, stop);
 		const repeated = program === '' ? lastMessageRepeated.exec(messageText) : null;
-		const before = repeated === null ? undefined : previous.get(head.host);
+		const before = repeated === null ? undefined : previous.get(named);
 		if (repeated !== null && before !== undefined) {
-			return {...before, time: head.time, fields: {...before.fields, repeated: repeated[1]}};
+			return {...before, time, fields: {...before.fields, repeated: repeated[1]}};
 		}
 
-		const event: MailEvent = {...head, message: messageText, ...classifyAt(program, message, stop, text)};
-		if (previous.size < 1000 || previous.has(head.host)) {
-			previous.set(head.host, event);
+		const verdict = classifyAt(program, message, stop, text);
+		const event = eventOf({time, host: named, program, pid, message: messageText}, verdict);
+		if (previous.size < 1000 || previous.has(named)) {
+			previous.set(named, event);
 		}
 
 		return event;
@@ -74,11 +74,10 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 
 		cursor = entry.cursor ?? cursor;
 		const {time, program, pid, message} = entry;
-		const head = {time, host: entry.host ?? host, program, pid};
 		const stop = messageStart + Math.min(message.length, longestLine);
 		bytes.set(message.subarray(0, longestLine), messageStart);
 		const text = textOf(messageStart, stop);
-		return {...head, message: text(messageStart, stop), ...classifyAt(program, messageStart, stop, text)};
+		return eventOf({time, host: entry.host ?? host, program, pid, message: text(messageStart, stop)}, classifyAt(program, messageStart, stop, text));
 	};
 
 	return {
@@ -103,3 +102,7 @@ function unwrap(read: ReadEnvelope, outer: Envelope | undefined, now: number, te
 	const inner = read(outer.message, now, text);
 	return inner?.time !== undefined && isKnown(inner.program) ? {...inner, time: outer.time} : outer;
 }
+
+/** Written out, because spreading costs more than all of the classification. */
+const eventOf = ({time, host, program, pid, message}: LogRecord, {class: found, reason, fields}: Verdict): MailEvent =>
+	({time, host, program, pid, message, class: found, reason, fields});

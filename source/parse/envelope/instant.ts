@@ -14,10 +14,11 @@ A stamp without a zone is in the log's zone. One without a year is in the latest
 future, so that lines of December read in January are of the year before.
 */
 export function createStampClock(zone: Zone): StampClock {
+	const midnightOf = latestMidnight();
 	let latest = Number.NEGATIVE_INFINITY;
 	return (stamp, now) => {
 		const local = stamp.year === undefined
-			? inLatestYear(stamp, zone.toLocal(now) + day)
+			? midnightOf(stamp, zone.toLocal(now) + day) + stamp.clock
 			: Date.UTC(stamp.year, stamp.month, stamp.date) + stamp.clock;
 		if (stamp.offset !== undefined) {
 			return local - stamp.offset;
@@ -29,15 +30,28 @@ export function createStampClock(zone: Zone): StampClock {
 	};
 }
 
-function inLatestYear({month, date, clock}: Stamp, limit: number): number {
+/** Midnight of the latest such day that puts the stamp not behind the limit. Most lines are of the same day as the line before. */
+function latestMidnight(): (stamp: Stamp, limit: number) => number {
+	let known = {month: -1, date: -1, midnight: 0, nextYears: 0};
+	return ({month, date, clock}, limit) => {
+		if (month !== known.month || date !== known.date || known.midnight + clock > limit || known.nextYears + clock <= limit) {
+			const midnight = findMidnight(month, date, limit - clock);
+			known = {month, date, midnight, nextYears: midnight + 364 * day};
+		}
+
+		return known.midnight;
+	};
+}
+
+function findMidnight(month: number, date: number, limit: number): number {
 	const year = new Date(limit).getUTCFullYear();
 	// 29 February is at most eight years back.
 	for (let back = 0; back <= 8; back++) {
 		const midnight = Date.UTC(year - back, month, date);
-		if (midnight + clock <= limit && new Date(midnight).getUTCMonth() === month) {
-			return midnight + clock;
+		if (midnight <= limit && new Date(midnight).getUTCMonth() === month) {
+			return midnight;
 		}
 	}
 
-	return Date.UTC(year, month, date) + clock;
+	return Date.UTC(year, month, date);
 }

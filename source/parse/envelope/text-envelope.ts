@@ -3,7 +3,7 @@ import type {Envelope, TextAt} from './envelope.js';
 import {createStampClock} from './instant.js';
 import {behindPriority, isVersion1, readRfc5424} from './rfc5424.js';
 import {emptyStamp, readStamp} from './stamp.js';
-import {behindWord, readTag} from './tag.js';
+import {behindWord, readTag, type Tag} from './tag.js';
 import {createZone} from './zone.js';
 
 /** Splits the envelope off a line of text; undefined: none that we know stands there. */
@@ -20,6 +20,7 @@ export type EnvelopeOptions = {
 const space = 0x20;
 const colon = 0x3A;
 const openBracket = 0x5B;
+const letterF = 0x66;
 
 /** Reads the envelopes of syslog, of `journalctl -o short…` and of the own files of Fail2ban and Dovecot, told apart line by line. */
 export function createEnvelopeReader(bytes: Uint8Array, {format, zone, host}: EnvelopeOptions): ReadEnvelope {
@@ -43,17 +44,19 @@ export function createEnvelopeReader(bytes: Uint8Array, {format, zone, host}: En
 			return {time, host, program: 'dovecot', pid: undefined, message: stampEnd + 1};
 		}
 
-		return {time, ...readHostAndTag(bytes, stampEnd + 1, host, text)};
+		return readHostAndTag({bytes, host, text}, stampEnd + 1, time);
 	};
 }
 
-function readHostAndTag(bytes: Uint8Array, start: number, host: string, text: TextAt): Omit<Envelope, 'time'> {
+type Line = {readonly bytes: Uint8Array; readonly host: string; readonly text: TextAt};
+
+function readHostAndTag({bytes, host, text}: Line, start: number, time: number): Envelope {
 	const end = behindWord(bytes, start);
-	if (bytes[end - 1] === colon || text(start, Math.min(end, start + 9)) === 'fail2ban.') {
+	if (bytes[end - 1] === colon || (bytes[start] === letterF && text(start, end).startsWith('fail2ban.'))) {
 		// No host: `Nov 22 18:06:49 imap-login: Info: …`, `2026-11-22 18:06:06,488 fail2ban.filter         [36]: …`.
 		const tag = readTag(bytes, start, text);
 		if (tag !== undefined) {
-			return {host, ...tag};
+			return envelopeOf(time, host, tag);
 		}
 	}
 
@@ -61,15 +64,17 @@ function readHostAndTag(bytes: Uint8Array, start: number, host: string, text: Te
 	const messageStart = bytes[end] === space ? end + 1 : end;
 	const tag = readTag(bytes, messageStart, text);
 	return tag === undefined
-		? {host: named, program: '', pid: undefined, message: messageStart}
-		: {host: named, ...behindTagExtras(bytes, tag, text)};
+		? {time, host: named, program: '', pid: undefined, message: messageStart}
+		: envelopeOf(time, named, behindTagExtras(bytes, tag, text));
 }
 
+const envelopeOf = (time: number | undefined, host: string, {program, pid, message}: Tag): Envelope => ({time, host, program, pid, message});
+
 /** Fail2ban's tag comes twice in the journal, Solaris puts `[ID 583609 mail.info] ` behind the tag. */
-function behindTagExtras<Tag extends {readonly program: string; readonly message: number}>(bytes: Uint8Array, tag: Tag, text: TextAt): Tag {
+function behindTagExtras(bytes: Uint8Array, tag: Tag, text: TextAt): Tag {
 	if (tag.program === 'fail2ban-server') {
 		const inner = readTag(bytes, tag.message, text);
-		return inner?.program.startsWith('fail2ban.') ? {...tag, ...inner} : tag;
+		return inner?.program.startsWith('fail2ban.') ? inner : tag;
 	}
 
 	if (bytes[tag.message] === openBracket && text(tag.message, tag.message + 4) === '[ID ') {
@@ -84,10 +89,10 @@ function behindTagExtras<Tag extends {readonly program: string; readonly message
 function withoutStamp(bytes: Uint8Array, start: number, host: string, text: TextAt): Envelope | undefined {
 	const tag = readTag(bytes, start, text);
 	if (tag !== undefined) {
-		return {time: undefined, host, ...tag};
+		return envelopeOf(undefined, host, tag);
 	}
 
 	const end = behindWord(bytes, start);
 	const behindHost = bytes[end] === space ? readTag(bytes, end + 1, text) : undefined;
-	return behindHost?.pid === undefined ? undefined : {time: undefined, host: text(start, end), ...behindHost};
+	return behindHost?.pid === undefined ? undefined : envelopeOf(undefined, text(start, end), behindHost);
 }

@@ -34,28 +34,61 @@ function parseOffset(name: string): number | undefined {
 	return match === null ? undefined : (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * minute;
 }
 
+const zones = new Map<string, Zone>();
+
+/** Zones are kept: there are few, and finding one out is slow. */
 function namedZone(name: string): Zone {
+	const known = zones.get(name) ?? findZone(name);
+	zones.set(name, known);
+	return known;
+}
+
+function findZone(name: string): Zone {
 	const offsetAt = offsetLookup(name);
-	// Offsets change on quarters of an hour, so one answer holds for all stamps of a quarter.
-	let cachedQuarter = Number.NaN;
-	let before = 0;
-	let after = 0;
+	const offsetsOf = remember(start => localOffsets(offsetAt, start));
+	const coarseOffset = remember(offsetAt);
 	return {
 		toInstant(local, notBefore) {
-			const wanted = Math.floor(local / quarter);
-			if (wanted !== cachedQuarter) {
-				cachedQuarter = wanted;
-				const start = wanted * quarter;
-				const offsets = [offsetAt(start - day), offsetAt(start + day)] as const;
-				const fits = offsets.map(offset => offsetAt(start - offset) === offset);
-				before = fits[0] || !fits[1] ? offsets[0] : offsets[1];
-				after = fits[1] ? offsets[1] : before;
-			}
-
+			const [before, after] = offsetsOf(Math.floor(local / quarter) * quarter);
 			return local - before >= notBefore ? local - before : local - after;
 		},
-		toLocal: instant => instant + offsetAt(instant),
+		toLocal: instant => instant + coarseOffset(Math.floor(instant / quarter) * quarter),
 	};
+}
+
+/** Offsets change on quarters of an hour, so one answer holds for all stamps of a quarter. */
+function remember<Value>(find: (start: number) => Value): (start: number) => Value {
+	const known = new Map<number, Value>();
+	let lastStart = Number.NaN;
+	let last: Value | undefined;
+	return start => {
+		if (start === lastStart && last !== undefined) {
+			return last;
+		}
+
+		const value = known.get(start) ?? find(start);
+		if (known.size >= 10_000) {
+			known.clear();
+		}
+
+		known.set(start, value);
+		lastStart = start;
+		last = value;
+		return value;
+	};
+}
+
+/** The offsets that a local time may have: the same twice, but for the hour that clocks go back. */
+function localOffsets(offsetAt: (instant: number) => number, local: number): readonly [number, number] {
+	const before = offsetAt(local - day);
+	const after = offsetAt(local + day);
+	const isBefore = offsetAt(local - before) === before;
+	const isAfter = offsetAt(local - after) === after;
+	if (isBefore) {
+		return [before, isAfter ? after : before];
+	}
+
+	return isAfter ? [after, after] : [before, before];
 }
 
 /** The zone's offset from UTC at an instant, both in milliseconds. */

@@ -2,7 +2,7 @@ import type {Fields} from '../../model/mail-event.js';
 import {closures, type Leaf, type Match} from './closures.js';
 import {isFieldType} from './field-types.js';
 import type {Pattern, Program, Verdict} from './pattern.js';
-import {fieldsOf, isText, parseTemplate} from './template.js';
+import {fieldsOf, isText, parseTemplate, variants} from './template.js';
 import {buildTree} from './tree.js';
 import type {Workspace} from './workspace.js';
 
@@ -16,6 +16,9 @@ export type Meaning = {
 	readonly constant: Fields;
 	readonly pattern: Pattern;
 };
+
+/** Most patterns say no fields themselves. */
+export const nothing: Fields = {};
 
 /** The meaning of a message of this program that stands from `start` to `end`. */
 export type Read = (start: number, end: number) => Meaning | undefined;
@@ -36,26 +39,26 @@ export function compileProgram(workspace: Workspace, {patterns, fragments, detai
 
 type Tables = Readonly<Record<string, {readonly match: Match; readonly meanings: readonly Meaning[]} | undefined>>;
 
+/** A pattern that is written out in several ways has a leaf for each, because each has fields of its own. */
 function compileTable(workspace: Workspace, patterns: readonly Pattern[], fragments: Program['fragments'], tables: Tables) {
-	const templates = patterns.map(({text}) => parseTemplate(text, fragments));
+	const written = patterns.flatMap(pattern => variants(parseTemplate(pattern.text, fragments)).map(parts => ({pattern, parts})));
 	const meanings: Meaning[] = [];
 	const leaves: Leaf[] = [];
-	for (const [index, pattern] of patterns.entries()) {
-		const template = templates[index] ?? [];
-		const typeName = template.find(part => isText(part))?.type ?? 'text';
+	for (const {pattern, parts} of written) {
+		const typeName = parts.find(part => isText(part))?.type ?? 'text';
 		const table = tables[typeName];
 		if (table === undefined && !isFieldType(typeName)) {
 			throw new Error(`${pattern.text}: there is no type or detail table ${typeName}`);
 		}
 
 		leaves.push({id: meanings.length, detail: table?.match});
-		const fields = fieldsOf(template).filter(name => name !== '_').map(name => ({name, register: workspace.slot(name)}));
+		const fields = fieldsOf(parts).filter(name => name !== '_').map(name => ({name, register: workspace.slot(name)}));
 		meanings.push(...table === undefined
 			? [meaningOf(pattern, fields)]
 			: table.meanings.map(detail => detailed(pattern, fields, detail)));
 	}
 
-	return {match: closures(workspace, buildTree(templates), leaves), meanings};
+	return {match: closures(workspace, buildTree(written.map(({parts}) => parts)), leaves), meanings};
 }
 
 function meaningOf(pattern: Pattern, fields: Meaning['fields']): Meaning {
@@ -63,12 +66,12 @@ function meaningOf(pattern: Pattern, fields: Meaning['fields']): Meaning {
 		throw new Error(`${pattern.text}: no detail table decides its class`);
 	}
 
-	return {class: pattern.class, reason: pattern.reason, fields, constant: pattern.fields ?? {}, pattern};
+	return {class: pattern.class, reason: pattern.reason, fields, constant: pattern.fields ?? nothing, pattern};
 }
 
 /** The detail decides, unless the pattern has decided already: then the detail is what would have been. */
 function detailed(pattern: Pattern, fields: Meaning['fields'], detail: Meaning): Meaning {
-	const constant = {...detail.constant, ...pattern.fields};
+	const constant = detail.constant === nothing && pattern.fields === undefined ? nothing : {...detail.constant, ...pattern.fields};
 	const all = {...detail, pattern, fields: [...fields, ...detail.fields]};
 	return pattern.class === 'by-detail'
 		? {...all, constant}

@@ -10,14 +10,14 @@ export type Walk = (position: number, low: number) => number;
 /** Whether this text stands at a position. */
 export function stands({bytes}: Workspace, text: string): (position: number) => boolean {
 	const wanted = Uint8Array.from(text, character => character.charCodeAt(0));
+	const {length} = wanted;
 	return position => {
-		for (const [index, element] of wanted.entries()) {
-			if (bytes[position + index] !== element) {
-				return false;
-			}
+		let index = 0;
+		while (index < length && bytes[position + index] === wanted[index]) {
+			index++;
 		}
 
-		return true;
+		return index === length;
 	};
 }
 

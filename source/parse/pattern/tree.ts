@@ -1,5 +1,5 @@
 import {fieldType} from './field-types.js';
-import {isText, variants, type Part} from './template.js';
+import {isText, type Part} from './template.js';
 
 /**
 A node of the prefix tree of a table. Trying order: its literals (their first bytes differ), then its steps in table order, then its leaf.
@@ -8,7 +8,7 @@ So the more literal pattern wins and, among equals, the earlier one.
 export type Node = {
 	readonly literals: Edge[];
 	readonly steps: Step[];
-	/** Number of the pattern that ends here. */
+	/** Number of the list of parts that ends here. */
 	leaf: number | undefined;
 };
 
@@ -18,13 +18,11 @@ type Step = {readonly key: string; readonly part: Part; readonly node: Node};
 
 const emptyNode = (): Node => ({literals: [], steps: [], leaf: undefined});
 
-/** The tree of a table: one list of parts per pattern, numbered by their order. */
-export function buildTree(patterns: ReadonlyArray<readonly Part[]>): Node {
+/** The tree of a table: one list of parts per way to write a pattern, numbered by their order. */
+export function buildTree(written: ReadonlyArray<readonly Part[]>): Node {
 	const root = emptyNode();
-	for (const [number, pattern] of patterns.entries()) {
-		for (const parts of variants(pattern)) {
-			insert(root, settle(parts), number);
-		}
+	for (const [number, parts] of written.entries()) {
+		insert(root, settle(parts), number);
 	}
 
 	return root;

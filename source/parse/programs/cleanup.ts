@@ -45,7 +45,7 @@ const refusals: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'content',
-		text: '{qid}: reject: {_:text}',
+		text: '{qid}: reject: {where:checked}{_:text}',
 		samples: ['717631C6011: reject: header Subject: cheap pi'],
 	},
 	{

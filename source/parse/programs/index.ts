@@ -10,6 +10,7 @@ import {anvil, bounce, master, pickup, postsuper, quiet, scache, verify} from '.
 import {postgrey} from './postgrey.js';
 import {postscreen} from './postscreen.js';
 import {qmgr} from './qmgr.js';
+import {severity} from './severity.js';
 import {smtpd} from './smtpd.js';
 import {sshd} from './sshd.js';
 import {sudo, system} from './system.js';
@@ -43,7 +44,7 @@ const anyPostfix: Program = {
 	names: ['postfix'],
 	fragments: Object.assign({}, ...postfix.map(({fragments}) => fragments)),
 	details: Object.assign({}, ...postfix.map(({details}) => details)),
-	patterns: postfix.filter(program => program !== discard).flatMap(({patterns}) => patterns.filter(({text}) => text !== '{text}')),
+	patterns: [...postfix.filter(program => program !== discard).flatMap(({patterns}) => patterns.filter(pattern => pattern.text !== '{text}' && !severity.includes(pattern))), ...severity],
 };
 
 /** The table for a tag whose last part has none. */

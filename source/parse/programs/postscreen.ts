@@ -113,7 +113,7 @@ const refusals: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'other',
-		text: '{qid}: reject: {_:text}',
+		text: '{qid}: reject: {stage:capitals}{_:text}',
 		samples: ['NOQUEUE: reject: RCPT from [203.0.1'],
 	},
 ];

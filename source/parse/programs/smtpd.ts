@@ -139,7 +139,7 @@ const cut: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'other',
-		text: '{qid}: reject: {_:text}',
+		text: '{qid}: reject: {stage:capitals}{_:text}',
 		samples: ['NOQUEUE: reject: RCPT from unknown[203.0.1'],
 	},
 	{
