@@ -21,8 +21,6 @@ export type Setup = {
 	readonly operator: string;
 	readonly readOnly: boolean;
 	readonly demo: boolean;
-	/** Whether only ASCII may be drawn. */
-	readonly ascii: boolean;
 	readonly actions: readonly ActionMeta[];
 };
 

@@ -39,7 +39,7 @@ function Root({state, theme, dispatch}: RootProps): ReactNode {
 export async function runConsole({port, terminal, title, operator, actions, readOnly = false, demo = false}: ConsoleOptions): Promise<number> {
 	const theme = themeFor(terminal);
 	const {columns, rows} = terminal.size();
-	let state = initialState({title, operator, readOnly, demo, ascii: terminal.ascii, actions}, columns, rows);
+	let state = initialState({title, operator, readOnly, demo, actions}, columns, rows);
 	let code = 0;
 
 	const root = () => <Root state={state} theme={theme} dispatch={dispatch}/>;

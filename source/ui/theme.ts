@@ -1,9 +1,12 @@
 import type {Line, Tone} from '../state/select/line.js';
+import {toAscii} from './ascii.js';
 
 /** How lines become text with colours. */
 export type Theme = {
 	/** A line as one string for one `<Text>`. */
 	readonly paint: (line: Line) => string;
+	/** The same line where it is not what the operator acts on: all its text faint. */
+	readonly paintMuted: (line: Line) => string;
 	readonly border: 'round' | 'classic';
 	readonly colour: boolean;
 };
@@ -39,16 +42,23 @@ const weights: Readonly<Partial<Record<Tone, string>>> = {strong: '1', accent: '
 const escape = '\u001B[';
 const cursorGround = '48;5;236';
 
-function paintWith(codeOf: (tone: Tone) => string, cursor: string): Theme['paint'] {
-	return ({spans, cursor: here}) => spans.map(({text, tone}) => {
+function paintWith(codeOf: (tone: Tone) => string, cursor: string, drawn: (text: string) => string): Theme['paint'] {
+	return ({spans, cursor: here}) => spans.map(({text: safe, tone}) => {
+		const text = drawn(safe);
 		const code = [codeOf(tone), here ? cursor : ''].filter(Boolean).join(';');
 		return code === '' || text === '' ? text : `${escape}${code}m${text}${escape}0m`;
 	}).join('');
 }
 
+const mutedTones: Readonly<Partial<Record<Tone, Tone>>> = {text: 'dim', strong: 'dim', dim: 'faint', faint: 'faint'};
+
 /** The theme for a terminal. */
-export const themeFor = ({colour, ascii}: {readonly colour: boolean; readonly ascii: boolean}): Theme => ({
-	paint: colour ? paintWith(tone => colours[tone], cursorGround) : paintWith(tone => weights[tone] ?? '', '1'),
-	border: ascii ? 'classic' : 'round',
-	colour,
-});
+export function themeFor({colour, ascii}: {readonly colour: boolean; readonly ascii: boolean}): Theme {
+	const drawn = ascii ? toAscii : (text: string): string => text;
+	return {
+		paint: colour ? paintWith(tone => colours[tone], cursorGround, drawn) : paintWith(tone => weights[tone] ?? '', '1', drawn),
+		paintMuted: colour ? paintWith(tone => colours[mutedTones[tone] ?? 'faint'], '', drawn) : paintWith(() => '', '', drawn),
+		border: ascii ? 'classic' : 'round',
+		colour,
+	};
+}

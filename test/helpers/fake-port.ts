@@ -5,7 +5,7 @@ import type {EnginePort} from '../../source/wire/engine-port.js';
 import type {ChangePlan, EngineSignal, RequestName, Requests, View} from '../../source/wire/protocol.js';
 import {bans, changePlan, reports, senders, snapshot, spf, statistics, streamRows} from './canned-night.js';
 
-/** What a fake engine was asked, in order. */
+/** Something that a fake engine was asked. */
 export type Asked = {readonly [Name in RequestName]: {readonly name: Name; readonly ask: Requests[Name]['ask']}}[RequestName];
 
 export type FakePort = EnginePort & {
@@ -46,7 +46,8 @@ export function fakePort(): FakePort {
 	};
 }
 
-function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unknown {
+/** What the canned night answers; content of watched views is said first. */
+export function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unknown {
 	switch (asked.name) {
 		case 'watch': {
 			for (const view of asked.ask.views) {

@@ -2,7 +2,7 @@ import type {HostName} from '../../model/host.js';
 import {formatTerm} from '../../model/filter.js';
 import type {Dimension, StreamRow, TopSubject} from '../../model/rows.js';
 import {type StatisticsTable, statisticsTables} from '../select/statistics-tables.js';
-import type {State} from '../state.js';
+import type {ScreenName, State} from '../state.js';
 import {banRows, hostRows, senderRows, spfRows} from './lists.js';
 import {rowUnderCursor} from './stream.js';
 
@@ -28,42 +28,37 @@ function ofTable({dimension}: StatisticsTable, value: string): RowOffer {
 	};
 }
 
+const offers: Readonly<Record<ScreenName, (state: State, at: number) => RowOffer | undefined>> = {
+	stream({stream}) {
+		const row = rowUnderCursor(stream);
+		return row === undefined ? undefined : ofStream(row);
+	},
+	stats(state, at) {
+		const table = statisticsTables(state)[state.table];
+		const value = table?.rows[at]?.value;
+		return table === undefined || value === undefined ? undefined : ofTable(table, value);
+	},
+	bans(state, at) {
+		const row = banRows(state)[at];
+		return {host: row?.host, address: row?.address, value: row?.address};
+	},
+	senders(state, at) {
+		const row = senderRows(state)[at];
+		return {host: row?.host, sender: row?.key, value: row?.key};
+	},
+	spf(state, at) {
+		const row = spfRows(state)[at];
+		return {host: row?.host, value: row?.value ?? row?.name};
+	},
+	hosts(state, at) {
+		const host = hostRows(state)[at]?.host;
+		return {host, value: host};
+	},
+};
+
 /** The offer of the row under the cursor; empty when there is no row. */
-export function rowOffer(state: State): RowOffer {
-	const at = state.screen === 'stream' ? 0 : state.cursors[state.screen].index;
-	switch (state.screen) {
-		case 'stream': {
-			const row = rowUnderCursor(state.stream);
-			return row === undefined ? {} : ofStream(row);
-		}
-
-		case 'stats': {
-			const table = statisticsTables(state)[state.table];
-			const value = table?.rows[at]?.value;
-			return table === undefined || value === undefined ? {} : ofTable(table, value);
-		}
-
-		case 'bans': {
-			const row = banRows(state)[at];
-			return {host: row?.host, address: row?.address, value: row?.address};
-		}
-
-		case 'senders': {
-			const row = senderRows(state)[at];
-			return {host: row?.host, sender: row?.key, value: row?.key};
-		}
-
-		case 'spf': {
-			const row = spfRows(state)[at];
-			return {host: row?.host, value: row?.value ?? row?.name};
-		}
-
-		case 'hosts': {
-			const host = hostRows(state)[at]?.host;
-			return {host, value: host};
-		}
-	}
-}
+export const rowOffer = (state: State): RowOffer =>
+	offers[state.screen](state, state.screen === 'stream' ? 0 : state.cursors[state.screen].index) ?? {};
 
 const filterKeys: Readonly<Record<Dimension, string>> = {
 	reason: 'reason',

@@ -28,7 +28,7 @@ export function detailLines(state: State, width: number): readonly Line[] {
 	const same = row.class === row.reason || row.reason === 'unknown';
 	return [
 		line(
-			span(` ${state.setup.ascii ? word.ascii : word.glyph} ${row.class}`, word.tone),
+			span(` ${word.glyph} ${row.class}`, word.tone),
 			span(same ? '' : ` ${row.reason}`),
 			span('  on ', 'dim'),
 			span(row.host, hostTone(state, row.host)),

@@ -2,10 +2,10 @@ import {type Binding, bindingsOf, dialogKeys} from '../keymap.js';
 import type {State} from '../state.js';
 import {type Line, type Span, line, span, widthOf} from './line.js';
 
-const names: Readonly<Record<string, string>> = {enter: '⏎', space: '␣', 'ctrl-r': '^r'};
+const names: Readonly<Record<string, string>> = {'ctrl-r': '^r', left: '←', right: '→'};
 
 /** Name of a key for people. */
-export const keyName = (key: string, ascii: boolean): string => ascii ? key : (names[key] ?? key);
+export const keyName = (key: string): string => names[key] ?? key;
 
 type Hint = {readonly key: string; readonly label: string; readonly usable: boolean};
 
@@ -23,7 +23,7 @@ function dialogOf({questions: [question], overlay, change}: State): keyof typeof
 
 function hintOf(state: State, {keys, label = '', command, unless}: Binding): Hint {
 	const following = command === 'follow' && !state.stream.follow;
-	return {key: keyName(keys[0] ?? '', state.setup.ascii), label: following ? 'follow' : label, usable: unless?.(state) === undefined};
+	return {key: keyName(keys[0] ?? ''), label: following ? 'follow' : label, usable: unless?.(state) === undefined};
 }
 
 /** The keys that matter now; those that cannot be used are faint. As many as there is room for, help and quit always. */
@@ -31,7 +31,7 @@ export function footer(state: State): Line {
 	const dialog = dialogOf(state);
 	const hints: readonly Hint[] = dialog === undefined
 		? bindingsOf(state.screen).filter(({label}) => label !== undefined).map(binding => hintOf(state, binding))
-		: dialogKeys[dialog].map(([key, label]) => ({key: state.setup.ascii && key === '↑↓' ? 'up/down' : key, label, usable: true}));
+		: dialogKeys[dialog].map(([key, label]) => ({key, label, usable: true}));
 	const last = dialog === undefined ? hints.slice(-2) : [];
 	const first = dialog === undefined ? hints.slice(0, -2) : hints;
 	const spans: Span[] = [];

@@ -31,7 +31,7 @@ export function formLines(state: State, form: Form, width: number): readonly Lin
 		const own = form.entries[index];
 		const focused = index === form.focus && !form.planning;
 		const label = span(fit(field.label, wide), focused ? 'accent' : 'dim');
-		const mark = span(focused ? (state.setup.ascii ? '> ' : '▸ ') : '  ', 'accent');
+		const mark = span(focused ? '▸ ' : '  ', 'accent');
 		if (own === undefined) {
 			return [];
 		}
@@ -49,7 +49,7 @@ export function formLines(state: State, form: Form, width: number): readonly Lin
 	const onHosts = form.focus === form.entries.length && !form.planning;
 	return [
 		...fields,
-		line(span(onHosts ? (state.setup.ascii ? '> ' : '▸ ') : '  ', 'accent'), span(fit('Hosts', wide), onHosts ? 'accent' : 'dim'), ...hostChoiceSpans(state, form.hosts, onHosts, room)),
+		line(span(onHosts ? '▸ ' : '  ', 'accent'), span(fit('Hosts', wide), onHosts ? 'accent' : 'dim'), ...hostChoiceSpans(state, form.hosts, onHosts, room)),
 		emptyLine,
 		...(form.problem === undefined ? [] : wrap(form.problem, width - 2).map(text => line(span(text, 'bad')))),
 		form.planning
@@ -59,10 +59,8 @@ export function formLines(state: State, form: Form, width: number): readonly Lin
 }
 
 const turns = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
-const asciiTurns = '|/-\\';
 
 /** A sign that something is on its way; it turns with the time. */
-export function spinner({now, setup}: State): string {
-	const marks = setup.ascii ? asciiTurns : turns;
-	return marks[Math.floor(now / 1000) % marks.length] ?? '';
+export function spinner({now}: State): string {
+	return turns[Math.floor(now / 1000) % turns.length] ?? '';
 }

@@ -32,11 +32,10 @@ export const percent = (part: number, whole: number): string => whole === 0 ? '0
 /** `1 host`, `3 hosts`. */
 export const plural = (value: number, word: string): string => `${count(value)} ${word}${value === 1 ? '' : 's'}`;
 
-const bars = '▁▂▃▄▅▆▇█';
-const asciiBars = '_.:-=+*#';
+const bars = '▁▂▃▄▅▆▇';
 
 /** Counts as a line of bars, at most `width` of them: neighbours are added up when there are more counts than room. */
-export function sparkline(values: readonly number[], width: number, ascii: boolean): string {
+export function sparkline(values: readonly number[], width: number): string {
 	const group = Math.max(1, Math.ceil(values.length / Math.max(1, width)));
 	const sums: number[] = [];
 	for (let end = values.length; end > 0; end -= group) {
@@ -44,6 +43,5 @@ export function sparkline(values: readonly number[], width: number, ascii: boole
 	}
 
 	const top = Math.max(1, ...sums);
-	const marks = ascii ? asciiBars : bars;
-	return sums.map(value => marks[value === 0 ? 0 : Math.max(1, Math.min(7, Math.ceil(value / top * 7)))] ?? '').join('');
+	return sums.map(value => bars[value === 0 ? 0 : Math.max(1, Math.min(6, Math.ceil(value / top * 6)))] ?? '').join('');
 }

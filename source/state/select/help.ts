@@ -5,7 +5,7 @@ import {type Line, emptyLine, fit, line, span} from './line.js';
 
 function row(state: State, {keys, help, unless}: Binding): Line {
 	const reason = unless?.(state);
-	const shown = keys.map(key => keyName(key, true)).join('  ');
+	const shown = keys.map(key => keyName(key)).join('  ');
 	return line(
 		span(` ${fit(shown, 18)} `, reason === undefined ? 'key' : 'faint'),
 		span(help, reason === undefined ? 'text' : 'faint'),

@@ -1,13 +1,12 @@
 import type {HostRow} from '../../model/rows.js';
 import type {State} from '../state.js';
-import {linkGlyph, linkWords} from './glyphs.js';
+import {linkWords} from './link-words.js';
 import {duration, rate} from './format.js';
 import {hostTone} from './host-tone.js';
 import {type Line, type Span, lineWidth, span} from './line.js';
 
 function hostSpans(state: State, {host, link, rate: perSecond}: HostRow): readonly Span[] {
-	const {tone, word} = linkWords[link.state];
-	const glyph = linkGlyph(link.state, state.setup.ascii);
+	const {glyph, tone, word} = linkWords[link.state];
 	const tail = link.state === 'live' ? `${rate(perSecond)}/s` : `${word} ${state.now > link.since ? duration(state.now - link.since) : ''}`;
 	return [span(` ${glyph} `, tone), span(host, hostTone(state, host)), span(` ${tail} `, link.state === 'live' ? 'dim' : tone)];
 }
@@ -16,8 +15,7 @@ function hostSpans(state: State, {host, link, rate: perSecond}: HostRow): readon
 export function hostStrip(state: State): Line {
 	const hosts = state.snapshot?.hosts ?? [];
 	const all = hosts.map(row => hostSpans(state, row));
-	const bar = state.setup.ascii ? '|' : '│';
-	const join = (parts: ReadonlyArray<readonly Span[]>): readonly Span[] => parts.flatMap((part, index) => index === 0 ? part : [span(bar, 'faint'), ...part]);
+	const join = (parts: ReadonlyArray<readonly Span[]>): readonly Span[] => parts.flatMap((part, index) => index === 0 ? part : [span('│', 'faint'), ...part]);
 	const whole = join(all);
 	if (lineWidth({spans: whole}) <= state.columns) {
 		return {spans: whole};

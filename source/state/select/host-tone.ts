@@ -7,4 +7,4 @@ const tones = ['host-1', 'host-2', 'host-3', 'host-4', 'host-5', 'host-6'] as co
 export const hostTone = (state: State, host: string): Tone => tones[Math.max(0, allHosts(state).indexOf(host)) % tones.length] ?? 'host-1';
 
 /** Columns for host names: as wide as the longest, within reason. */
-export const hostWidth = (state: State, most = 12): number => Math.min(most, Math.max(3, ...allHosts(state).map(host => widthOf(host))));
+export const hostWidth = (state: State, most = 12): number => Math.min(most, Math.max(4, ...allHosts(state).map(host => widthOf(host))));

@@ -4,7 +4,7 @@ import {hostRows} from '../areas/lists.js';
 import {bodyHeight} from '../geometry.js';
 import type {State} from '../state.js';
 import {count, duration, percent, rate} from './format.js';
-import {linkGlyph, linkWords} from './glyphs.js';
+import {linkWords} from './link-words.js';
 import {hostTone, hostWidth} from './host-tone.js';
 import {type Line, type Span, emptyLine, fit, line, span, wrap} from './line.js';
 import {markedRows, settle, tableHead, tableRow} from './table.js';
@@ -33,12 +33,16 @@ function servicesText({services}: Discovery): string {
 	return services.filter(({installed}) => installed).map(({name, version, running}) => `${name}${version === undefined ? '' : ` ${version}`}${running ? '' : ' (stopped)'}`).join(', ') || 'none of the known ones';
 }
 
-function sourceLines({sources}: HostRow, ascii: boolean, width: number): readonly Line[] {
-	return sources.flatMap(({id, live, reason, remedy}, index) => {
-		const glyph = live ? (ascii ? '*' : '●') : (ascii ? 'x' : '✗');
-		const first = labelled(index === 0 ? 'logs' : '', `${glyph} ${id}${live ? '' : `  ${reason ?? 'not read'}`}`, width, live ? 'text' : 'warn');
-		return remedy === undefined ? first : [...first, ...labelled('', `  try: ${remedy}`, width, 'accent')];
-	});
+function sourceLines({sources}: HostRow, width: number): readonly Line[] {
+	const live = sources.filter(each => each.live).map(({id}) => id);
+	const dead = sources.filter(each => !each.live);
+	return [
+		...(live.length === 0 ? [] : labelled('logs', `● ${live.join('  ● ')}`, width)),
+		...dead.flatMap(({id, reason, remedy}, index) => [
+			...labelled(live.length === 0 && index === 0 ? 'logs' : '', `✗ ${id}  ${reason ?? 'not read'}`, width, 'warn'),
+			...(remedy === undefined ? [] : labelled('', `  try: ${remedy}`, width, 'accent')),
+		]),
+	];
 }
 
 /** All that is known of one host: its link, system, services, logs, rights, and what would make it better. */
@@ -49,18 +53,18 @@ export function hostDetail(state: State, row: HostRow, width: number): readonly 
 		...linkLines(state, row, width),
 	];
 	if (discovery === undefined) {
-		return [...head, ...sourceLines(row, state.setup.ascii, width)];
+		return [...head, ...sourceLines(row, width)];
 	}
 
 	return [
 		...head,
-		...labelled('system', `${discovery.system}, zone ${discovery.zone}, clock ${discovery.clockSkew === 0 ? 'exact' : `${(discovery.clockSkew / 1000).toFixed(1)} s off`}`, width),
+		...discovery.missing.flatMap(({what, remedy}) => [...labelled('missing', what, width, 'warn'), ...labelled('', `try: ${remedy}`, width, 'accent')]),
+		...sourceLines(row, width),
+		...labelled('account', `${discovery.user}, rights: ${privileges[discovery.privilege]}`, width, discovery.privilege === 'none' ? 'warn' : 'text'),
 		...labelled('services', servicesText(discovery), width),
-		...sourceLines(row, state.setup.ascii, width),
+		...labelled('system', `${discovery.system}, zone ${discovery.zone}, clock ${discovery.clockSkew < 0 ? '' : '+'}${(discovery.clockSkew / 1000).toFixed(1)} s`, width),
 		...labelled('maps', discovery.maps.map(({check, type, path}) => `${check} ${type}:${path}`).join(', ') || 'no access map in the restriction lists', width, 'dim'),
 		...labelled('jails', discovery.jails.join(', ') || 'none', width, 'dim'),
-		...labelled('account', `${discovery.user}, rights: ${privileges[discovery.privilege]}`, width, discovery.privilege === 'none' ? 'warn' : 'text'),
-		...discovery.missing.flatMap(({what, remedy}) => [...labelled('missing', what, width, 'warn'), ...labelled('', `try: ${remedy}`, width, 'accent')]),
 	];
 }
 
@@ -85,10 +89,10 @@ export function hostLines(state: State): readonly Line[] {
 	], state.columns - 3);
 	const tableHeight = Math.max(2, Math.min(rows.length, Math.floor((bodyHeight(state) - 2) * 0.4)));
 	const table = markedRows(rows, tableHeight, at, row => {
-		const {word, tone} = linkWords[row.link.state];
+		const {glyph, word, tone} = linkWords[row.link.state];
 		return tableRow(columns, [
 			[row.host, hostTone(state, row.host)],
-			[`${linkGlyph(row.link.state, state.setup.ascii)} ${word}`, tone],
+			[`${glyph} ${word}`, tone],
 			[rate(row.rate)],
 			[count(row.lines), 'dim'],
 			[count(row.gaps), row.gaps === 0 ? 'dim' : 'warn'],
@@ -96,5 +100,5 @@ export function hostLines(state: State): readonly Line[] {
 			[row.readOnly ? ' read-only' : (row.discovery === undefined ? ' not known yet' : ` ${privileges[row.discovery.privilege]}`), 'dim'],
 		]);
 	});
-	return [line(span('  '), ...tableHead(columns)), ...table, rule(state.columns, state.setup.ascii), ...hostDetail(state, chosen, state.columns)];
+	return [line(span('  '), ...tableHead(columns)), ...table, rule(state.columns), ...hostDetail(state, chosen, state.columns)];
 }

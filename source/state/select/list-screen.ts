@@ -22,7 +22,7 @@ function troubles<Row>(state: State, content: PerHost<Row>): readonly Line[] {
 	return content.flatMap(({host, trouble}) => trouble === undefined
 		? []
 		: wrap(`${trouble.what}${trouble.remedy === undefined ? '' : `.  Try: ${trouble.remedy}`}`, state.columns - host.length - 8)
-			.map((text, index) => line(span(index === 0 ? ` ${state.setup.ascii ? '!' : '▲'} ` : '   ', 'warn'), span(index === 0 ? host : ' '.repeat(host.length), hostTone(state, host)), span(`  ${text}`, 'warn'))));
+			.map((text, index) => line(span(index === 0 ? ' ▲ ' : '   ', 'warn'), span(index === 0 ? host : ' '.repeat(host.length), hostTone(state, host)), span(`  ${text}`, 'warn'))));
 }
 
 function summary<Row>(state: State, {word, rows, content}: List<Row>): Line {

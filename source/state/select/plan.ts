@@ -96,11 +96,26 @@ function groupLines({hosts, planned}: PlanGroup, width: number): readonly Line[]
 	}
 }
 
+const kinds = [['change', 'would change', 'warn'], ['already-so', 'is so already', 'good'], ['refused', 'refused', 'bad'], ['unreachable', 'unreachable', 'bad']] as const;
+
+/** All hosts of the plan on one line, by what would become of them, so that none is out of sight. */
+export function planSummary(plan: ChangePlan): Line {
+	return line(...kinds.flatMap(([kind, word, tone]) => {
+		const hosts = plan.hosts.filter(({planned}) => planned.kind === kind).map(({host}) => host);
+		const names = hosts.length > 4 ? `${hosts.slice(0, 4).join(' ')} +${hosts.length - 4}` : hosts.join(' ');
+		return hosts.length === 0 ? [] : [span(`${word} `, tone), span(`${names}   `, 'strong')];
+	}));
+}
+
 /** The plan as the operator confirms it: per group of hosts the diff, the guards, the notes, the exact commands. */
 export function planLines(plan: ChangePlan, width: number): readonly Line[] {
 	const hit = plan.history.filter(each => each.count > 0);
+	const all = hit.reduce((sum, each) => sum + each.count, 0);
+	const groups = planGroups(plan).toSorted((a, b) => rank(a) - rank(b));
 	return [
-		...(hit.length === 0 ? [] : [line(span('In the log: ', 'dim'), span(hit.map(({value, count: many}) => `${value} ${count(many)}`).join(', '), 'text'), span(` ${plural(hit.reduce((sum, each) => sum + each.count, 0), 'line')} in all`, 'dim')), emptyLine]),
-		...planGroups(plan).flatMap((group, index) => [...(index === 0 ? [] : [emptyLine]), ...groupLines(group, width)]),
+		...(hit.length === 0 ? [] : [line(span('in the log  ', 'dim'), span(plural(all, 'line'), 'text'), span(`  ${hit.map(({value, count: many}) => `${value} ${count(many)}`).join('  ')}`, 'dim')), emptyLine]),
+		...groups.flatMap((group, index) => [...(index === 0 ? [] : [emptyLine]), ...groupLines(group, width)]),
 	];
 }
+
+const rank = ({planned}: PlanGroup): number => kinds.findIndex(([kind]) => kind === planned.kind);

@@ -8,21 +8,19 @@ import {type Line, type Tone, fit, line, span, wrap} from './line.js';
 
 type Running = Extract<Change, {stage: 'running'}>;
 type Done = Extract<Change, {stage: 'done'}>;
-type Verdict = {readonly glyph: string; readonly ascii: string; readonly word: string; readonly tone: Tone};
+type Verdict = {readonly glyph: string; readonly word: string; readonly tone: Tone};
 
 const verdicts: Readonly<Record<Report['result'], Verdict>> = {
-	done: {glyph: '✓', ascii: '+', word: 'done and verified', tone: 'good'},
-	'already-so': {glyph: '✓', ascii: '=', word: 'was so already', tone: 'good'},
-	refused: {glyph: '✗', ascii: 'x', word: 'refused', tone: 'warn'},
-	unreachable: {glyph: '○', ascii: 'o', word: 'unreachable', tone: 'bad'},
-	conflict: {glyph: '✗', ascii: 'x', word: 'changed meanwhile', tone: 'bad'},
-	'rolled-back': {glyph: '↩', ascii: '<', word: 'put back', tone: 'bad'},
-	failed: {glyph: '✗', ascii: 'x', word: 'failed', tone: 'bad'},
-	skipped: {glyph: '·', ascii: '-', word: 'not sent', tone: 'warn'},
-	unknown: {glyph: '?', ascii: '?', word: 'not known', tone: 'bad'},
+	done: {glyph: '✓', word: 'done and verified', tone: 'good'},
+	'already-so': {glyph: '✓', word: 'was so already', tone: 'good'},
+	refused: {glyph: '✗', word: 'refused', tone: 'warn'},
+	unreachable: {glyph: '○', word: 'unreachable', tone: 'bad'},
+	conflict: {glyph: '✗', word: 'changed meanwhile', tone: 'bad'},
+	'rolled-back': {glyph: '↩', word: 'put back', tone: 'bad'},
+	failed: {glyph: '✗', word: 'failed', tone: 'bad'},
+	skipped: {glyph: '·', word: 'not sent', tone: 'warn'},
+	unknown: {glyph: '?', word: 'not known', tone: 'bad'},
 };
-
-const glyphOf = ({glyph, ascii}: Verdict, state: State): string => state.setup.ascii ? ascii : glyph;
 
 /** Each host with the step that it is at. */
 export function runningLines(state: State, {plan, steps, reports}: Running): readonly Line[] {
@@ -31,7 +29,7 @@ export function runningLines(state: State, {plan, steps, reports}: Running): rea
 		const report = reports.find(each => each.host === host);
 		const verdict = report === undefined ? undefined : verdicts[report.result];
 		return line(
-			span(`${verdict === undefined ? spinner(state) : glyphOf(verdict, state)} `, verdict?.tone ?? 'accent'),
+			span(`${verdict === undefined ? spinner(state) : verdict.glyph} `, verdict?.tone ?? 'accent'),
 			span(`${fit(host, wide)}  `, hostTone(state, host)),
 			span(verdict?.word ?? steps[host] ?? 'waiting', verdict?.tone ?? 'dim'),
 		);
@@ -39,16 +37,16 @@ export function runningLines(state: State, {plan, steps, reports}: Running): rea
 }
 
 /** The results as a small table: one row per host. */
-export function resultRows(state: State, {reports}: Done): ReadonlyArray<{readonly host: string; readonly result: string; readonly took: string}> {
+export function resultRows({reports}: Done): ReadonlyArray<{readonly host: string; readonly result: string; readonly took: string}> {
 	return reports.map(({host, result, took}) => ({
 		host,
-		result: `${glyphOf(verdicts[result], state)} ${verdicts[result].word}`,
+		result: `${verdicts[result].glyph} ${verdicts[result].word}`,
 		took: took === 0 ? '' : (took < 1000 ? `${Math.round(took)} ms` : `${(took / 1000).toFixed(1)} s`),
 	}));
 }
 
 /** What was verified on each host, what went wrong and what to try; hosts that say the same are folded. */
-export function evidenceLines(state: State, {reports, problem}: Done, width: number): readonly Line[] {
+export function evidenceLines({reports, problem}: Done, width: number): readonly Line[] {
 	const groups = new Map<string, {hosts: string[]; report: Report}>();
 	for (const report of reports) {
 		const key = JSON.stringify([report.verified, report.problem?.what, report.problem?.state, report.problem?.remedy]);
@@ -60,12 +58,11 @@ export function evidenceLines(state: State, {reports, problem}: Done, width: num
 		}
 	}
 
-	const check = state.setup.ascii ? '+' : '✓';
 	return [
 		...(problem === undefined ? [] : wrap(problem, width).map(text => line(span(text, 'bad')))),
 		...[...groups.values()].flatMap(({hosts, report}) => [
 			...(report.verified.length === 0 && report.problem === undefined ? [] : [line(span(hosts.join(' '), 'accent'))]),
-			...report.verified.flatMap(text => wrap(text, width - 4).map((part, index) => line(span(index === 0 ? `  ${check} ` : '    ', 'good'), span(part)))),
+			...report.verified.flatMap(text => wrap(text, width - 4).map((part, index) => line(span(index === 0 ? '  ✓ ' : '    ', 'good'), span(part)))),
 			...(report.problem === undefined ? [] : wrap(describeProblem({...report.problem, host: undefined}), width - 4).map((part, index) => line(span(index === 0 ? '  ! ' : '    ', 'bad'), span(part, 'bad')))),
 		]),
 	];

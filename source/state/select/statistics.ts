@@ -2,7 +2,7 @@ import type {GreylistRow, Series, StatisticsPage} from '../../model/rows.js';
 import {bodyHeight} from '../geometry.js';
 import type {State} from '../state.js';
 import {clockTime, count, duration, sparkline} from './format.js';
-import {type Line, type Span, type Tone, beside, emptyLine, fillTo, fit, line, lineWidth, span, spread, widthOf} from './line.js';
+import {type Line, type Span, type Tone, beside, emptyLine, fillTo, fit, line, span, spread, widthOf} from './line.js';
 import {countLines} from './side.js';
 import {type StatisticsTable, statisticsTables} from './statistics-tables.js';
 import {markedRows} from './table.js';
@@ -26,13 +26,13 @@ const panelHeight = 9;
 const least = ({atLeast}: StatisticsPage, value: number): string => (atLeast ? '≥' : '') + count(value);
 
 /** Rates of the last hour: name, curve, the running minute, the hour's total. */
-function rateLines(page: StatisticsPage, width: number, ascii: boolean): readonly Line[] {
-	const room = Math.max(10, Math.min(60, width - 30));
+function rateLines(page: StatisticsPage, width: number): readonly Line[] {
+	const room = Math.max(10, Math.min(60, width - 31));
 	return [
 		spread([span('Per minute, last hour', 'strong')], [span(`${fit('now', 6, 'right')} ${fit('hour', 8, 'right')}`, 'dim')], width),
 		...page.series.map(({name, perMinute, total}) => spread([
 			span(`${fit(seriesNames[name] ?? name, 14)}`, total === 0 ? 'dim' : 'text'),
-			span(sparkline(perMinute, room, ascii), total === 0 ? 'faint' : seriesTones[name]),
+			span(sparkline(perMinute, room), total === 0 ? 'faint' : seriesTones[name]),
 		], [
 			span(fit(count(perMinute.at(-1) ?? 0), 6, 'right'), 'dim'),
 			span(` ${fit(least(page, total), 8, 'right')}`, total === 0 ? 'dim' : 'strong'),
@@ -52,9 +52,8 @@ function greylistLines(page: StatisticsPage, width: number): readonly Line[] {
 		counted('whitelisted', greylist.whitelisted),
 		counted('waiting', greylist.waiting),
 		counted('never returned', greylist.neverReturned),
-		delay === undefined
-			? row('delay', 'none passed yet', 'dim')
-			: row('delay', `p50 ${duration(delay.p50 * 1000)}  p95 ${duration(delay.p95 * 1000)}  max ${duration(delay.max * 1000)}`, 'text'),
+		row('delay, median', delay === undefined ? '-' : duration(delay.p50 * 1000), delay === undefined ? 'dim' : 'text'),
+		row('delay, p95 / max', delay === undefined ? '-' : `${duration(delay.p95 * 1000)} / ${duration(delay.max * 1000)}`, delay === undefined ? 'dim' : 'text'),
 	];
 }
 
@@ -103,13 +102,13 @@ function topLines(state: State, page: StatisticsPage, width: number, height: num
 
 	const top = Math.max(1, ...table.rows.map(row => row.count));
 	const sum = Math.max(1, table.rows.reduce((all, row) => all + row.count, 0));
-	const barWidth = Math.max(6, Math.min(40, Math.floor(width * 0.25)));
-	const valueWidth = Math.max(12, width - barWidth - 32);
+	const valueWidth = Math.max(12, Math.min(48, Math.floor(width * 0.4)));
+	const barWidth = Math.max(6, Math.min(60, width - valueWidth - 32));
 	const rows = markedRows(table.rows, height - 2, state.cursors.stats.index, ({value, count: many, last}) => [
 		span(`${fit(value, valueWidth)} `),
 		span(`${fit(least(page, many), 8, 'right')} `, 'strong'),
 		span(`${fit(`${Math.round(many / sum * 100)} %`, 6, 'right')}  `, 'dim'),
-		span(fit((state.setup.ascii ? '#' : '━').repeat(Math.max(1, Math.round(many / top * barWidth))), barWidth), 'accent'),
+		span(fit('━'.repeat(Math.max(1, Math.round(many / top * barWidth))), barWidth), 'accent'),
 		span(`  ${last === undefined ? '' : clockTime(last)}`, 'faint'),
 	]);
 	return [
@@ -124,11 +123,14 @@ function moreTables(state: State, page: StatisticsPage, height: number): readonl
 	const many = state.columns >= 150 ? 3 : 2;
 	const width = Math.floor((state.columns - 2) / many) - 2;
 	const tables = statisticsTables(state).filter((table, index) => index !== state.table && table.rows.length > 0);
-	const blocks = tables.map(({title, rows}) => countLines(title, rows, width - 1, {most: 5, ascii: state.setup.ascii, atLeast: page.atLeast}));
+	const blocks = tables.map(({title, rows}) => countLines(title, rows, width - 1, {most: 5, atLeast: page.atLeast}));
 	const lines: Line[] = [];
 	for (let from = 0; from < blocks.length && lines.length + 7 <= height; from += many) {
-		const [first = [], ...others] = blocks.slice(from, from + many);
-		const group = others.reduce((left, right, index) => beside(left, (width + 2) * (index + 1), right), fillTo(first, 6));
+		let group: readonly Line[] = fillTo(blocks[from] ?? [], 6);
+		for (const [index, block] of blocks.slice(from + 1, from + many).entries()) {
+			group = beside(group, (width + 2) * (index + 1), block);
+		}
+
 		lines.push(emptyLine, ...group.map(each => line(span(' '), ...each.spans)));
 	}
 
@@ -137,7 +139,7 @@ function moreTables(state: State, page: StatisticsPage, height: number): readonl
 
 /** The statistics: rates, greylisting, jails, and the top-N table that was chosen. */
 export function statisticsLines(state: State): readonly Line[] {
-	const {statistics, columns, setup} = state;
+	const {statistics, columns} = state;
 	const height = bodyHeight(state);
 	if (statistics === undefined) {
 		return [emptyLine, line(span('   counting …', 'dim'))];
@@ -146,17 +148,19 @@ export function statisticsLines(state: State): readonly Line[] {
 	const wide = columns >= 120;
 	const leftWidth = wide ? 32 : Math.floor((columns - 4) * 0.45);
 	const grey = greylistLines(statistics, leftWidth);
-	const rateWidth = wide ? columns - 2 - leftWidth - 4 - 34 - 4 : columns - leftWidth - 6;
+	const rateWidth = wide ? Math.min(91, columns - 2 - leftWidth - 4 - 34 - 4) : columns - leftWidth - 6;
 	const gap = [span('    ')];
-	const rates = rateLines(statistics, rateWidth, setup.ascii);
+	const rates = rateLines(statistics, rateWidth);
 	const panels = wide
 		? beside(beside(grey, leftWidth, rates, gap), leftWidth + 4 + rateWidth, jailLines(statistics, 34, panelHeight), gap)
 		: beside(grey, leftWidth, rates, gap);
-	const room = height - panels.length - 2;
+	const isLow = height < 24;
+	const room = height - panels.length - (isLow ? 1 : 2);
 	const head = panels.map(each => line(span(' '), ...each.spans));
-	const span_ = line(span(` ${clockTime(statistics.from)} – ${clockTime(statistics.to)} UTC`, 'faint'), ...(statistics.atLeast ? [span('   a log had a gap: counts are lower bounds (≥)', 'warn')] : []));
-	const topHeight = room >= 22 ? 12 : room;
+	const spanLine = line(span(` ${clockTime(statistics.from)} – ${clockTime(statistics.to)} UTC`, 'faint'), ...(statistics.atLeast ? [span('   a log had a gap: counts are lower bounds (≥)', 'warn')] : []));
+	const topHeight = room >= 22 ? Math.min(14, Math.max(7, (statisticsTables(state)[state.table]?.rows.length ?? 0) + 3)) : room;
 	const top = topLines(state, statistics, columns - 2, topHeight);
 	const more = room >= 22 ? moreTables(state, statistics, room - topHeight) : [];
-	return [...head, span_, emptyLine, ...(more.length > 0 ? fillTo(top, topHeight) : top), ...more].slice(0, height).map(each => lineWidth(each) > columns ? each : each);
+	const between = isLow ? [statistics.atLeast ? spanLine : emptyLine] : [spanLine, emptyLine];
+	return [...head, ...between, ...(more.length > 0 ? fillTo(top, topHeight) : top), ...more].slice(0, height);
 }

@@ -5,7 +5,7 @@ import {type Line, type Span, span, spread} from './line.js';
 /** What the operator must know to trust the numbers: lines, what was missed, what was not understood; notices take its place. */
 export function statusLine(state: State): Line {
 	const {snapshot, notice, columns} = state;
-	return spread(notice === undefined ? totals(state) : [span(notice.level === 'warning' ? ` ${state.setup.ascii ? '!' : '▲'} ${notice.text}` : ` ${notice.text}`, notice.level === 'warning' ? 'warn' : 'info')], snapshot === undefined ? [] : position(state), columns);
+	return spread(notice === undefined ? totals(state) : [span(notice.level === 'warning' ? ` ▲ ${notice.text}` : ` ${notice.text}`, notice.level === 'warning' ? 'warn' : 'info')], snapshot === undefined ? [] : position(state), columns);
 }
 
 function totals({snapshot, columns}: State): readonly Span[] {
@@ -24,18 +24,18 @@ function totals({snapshot, columns}: State): readonly Span[] {
 	];
 }
 
-function position({screen, stream, setup}: State): readonly Span[] {
+function position({screen, stream}: State): readonly Span[] {
 	if (screen !== 'stream') {
 		return [];
 	}
 
 	if (stream.follow) {
-		return [span(setup.ascii ? '> ' : '▼ ', 'good'), span('following ', 'good')];
+		return [span('▼ ', 'good'), span('following ', 'good')];
 	}
 
 	const newer = stream.page?.newer ?? 0;
 	return [
 		...(newer > 0 ? [span(`${plural(newer, 'new line').replace('new lines', 'new')} below (G)  `, 'accent')] : []),
-		span(setup.ascii ? '= paused ' : '‖ paused ', 'warn'),
+		span('‖ paused ', 'warn'),
 	];
 }

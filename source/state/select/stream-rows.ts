@@ -1,3 +1,4 @@
+import type {EventClass, Fields} from '../../model/mail-event.js';
 import type {StreamRow} from '../../model/rows.js';
 import {cursorIndex} from '../areas/stream.js';
 import {sideWidth, streamRows} from '../geometry.js';
@@ -14,7 +15,7 @@ const fixedWidth = 2 + 9 + 9;
 
 /** Columns of the stream for a width: the narrow screen gives who and to whom what there is, the wide one shows all. */
 function widthsFor(state: State, width: number): Widths {
-	const host = Math.max(4, hostWidth(state, width < 100 ? 8 : 12));
+	const host = hostWidth(state, width < 100 ? 8 : 12);
 	const reason = width < 100 ? 8 : 16;
 	const address = 15;
 	// Gaps: after the host, the reason, who and the address.
@@ -36,40 +37,28 @@ function whoOf({class: eventClass, fields}: StreamRow): string | undefined {
 
 const after = (label: string, value: string | undefined, behind: string): string => value === undefined ? '' : label + value + behind;
 
+const tails: Readonly<Partial<Record<EventClass, (fields: Fields) => string>>> = {
+	rejected: ({rbl, code, dsn, text}) => rbl ?? [code, dsn, text].filter(Boolean).join(' '),
+	greylisted: ({missing_s: missing}) => after('', missing, ' s missing'),
+	'greylist-pass': ({delay_s: delay}) => after('after ', delay, ' s'),
+};
+
 /** What stands at the end of a line: the list that blocked it, the relay, the reply. */
-function tailOf({class: eventClass, fields: {rbl, code, dsn, text, delay_s: delay, missing_s: missing, relay, helo}}: StreamRow): string {
-	switch (eventClass) {
-		case 'rejected': {
-			return rbl ?? [code, dsn, text].filter(Boolean).join(' ');
-		}
-
-		case 'greylist-pass': {
-			return after('after ', delay, ' s');
-		}
-
-		case 'greylisted': {
-			return after('', missing, ' s missing');
-		}
-
-		default: {
-			return relay ?? helo ?? text ?? '';
-		}
-	}
-}
+const tailOf = ({class: eventClass, fields}: StreamRow): string =>
+	tails[eventClass]?.(fields) ?? fields['relay'] ?? fields['helo'] ?? fields['text'] ?? '';
 
 const quiet: ReadonlySet<Tone> = new Set(['dim', 'faint']);
 
 function rowSpans(state: State, row: StreamRow, widths: Widths): readonly Span[] {
-	const {ascii} = state.setup;
 	const word = eventWord(row.class, row.reason);
 	const head: readonly Span[] = [
 		span(`${clockTime(row.time)} `, quiet.has(word.tone) ? 'faint' : 'dim'),
 		span(`${fit(row.host, widths.host)} `, hostTone(state, row.host)),
-		span(`${ascii ? word.ascii : word.glyph} ${fit(word.word, 6)} `, word.tone),
+		span(`${word.glyph} ${fit(word.word, 6)} `, word.tone),
 	];
 	const {client_ip: address, recipient} = row.fields;
 	const hasParties = [whoOf(row), address, recipient].some(each => each !== undefined);
-	return [...head, ...(row.class === 'unclassified' || !hasParties ? rawCells(row, widths, word.tone) : partyCells(row, widths, {calm: quiet.has(word.tone), ascii}))];
+	return [...head, ...(row.class === 'unclassified' || !hasParties ? rawCells(row, widths, word.tone) : partyCells(row, widths, quiet.has(word.tone)))];
 }
 
 /** A line that names nobody, or that nothing knows: its text as it stands. */
@@ -81,22 +70,22 @@ function rawCells({class: eventClass, program, reason, message}: StreamRow, widt
 }
 
 /** Who, from where, to whom. */
-function partyCells(row: StreamRow, widths: Widths, {calm, ascii}: {readonly calm: boolean; readonly ascii: boolean}): readonly Span[] {
+function partyCells(row: StreamRow, widths: Widths, calm: boolean): readonly Span[] {
 	const who = whoOf(row);
 	const {client_ip: address = '', recipient} = row.fields;
 	const quietly = (tone: Tone): Tone => calm ? 'faint' : tone;
 	return [
 		span(`${fit(row.reason, widths.reason)} `, quietly('dim')),
-		span(`${fit(who ?? (ascii ? '-' : '·'), widths.who)} `, who === undefined ? 'faint' : (calm ? 'dim' : 'text')),
+		span(`${fit(who ?? '·', widths.who)} `, who === undefined ? 'faint' : (calm ? 'dim' : 'text')),
 		span(`${fit(address, widths.address)} `, quietly('info')),
-		span(fit(after(ascii ? '> ' : '→ ', recipient, ''), widths.recipient), quietly('dim')),
+		span(fit(after('→ ', recipient, ''), widths.recipient), quietly('dim')),
 		...(widths.tail > 0 ? [span(` ${fit(tailOf(row), widths.tail)}`, 'faint')] : []),
 	];
 }
 
 /** The counters above the stream: the running hour, and the lines of each minute. */
 function counters(state: State, width: number): Line {
-	const {snapshot, setup} = state;
+	const {snapshot} = state;
 	if (snapshot === undefined) {
 		return line(span(' waiting for the hosts …', 'dim'));
 	}
@@ -104,6 +93,7 @@ function counters(state: State, width: number): Line {
 	const {accepted, rejected, greylisted, bans, perMinute} = snapshot.recent;
 	const number = (label: string, value: number, tone: Tone): readonly Span[] => [span(` ${label} `, 'dim'), span(`${count(value)} `, value === 0 ? 'dim' : tone)];
 	const left = [
+		span(width >= 100 ? ' last hour ' : '', 'faint'),
 		...number('accepted', accepted, 'good'),
 		...number('rejected', rejected, 'bad'),
 		...number('greylisted', greylisted, 'warn'),
@@ -111,7 +101,7 @@ function counters(state: State, width: number): Line {
 	];
 	const label = width >= 76 ? ' lines/min ' : ' ';
 	const room = Math.min(60, width - lineWidth({spans: left}) - label.length - 2);
-	return spread(left, room < 8 ? [] : [span(sparkline(perMinute, room, setup.ascii), 'accent'), span(label, 'dim')], width);
+	return spread(left, room < 8 ? [] : [span(sparkline(perMinute, room), 'accent'), span(label, 'dim')], width);
 }
 
 /** The line under the counters: the filter that holds, or the heads of the columns. */
@@ -120,7 +110,7 @@ function heads(state: State, widths: Widths, width: number): Line {
 	if (filter !== '' || filterProblem !== undefined) {
 		const right = filterProblem === undefined
 			? [span(`${count(page?.matched ?? 0)} matched `, 'dim')]
-			: [span(` ${state.setup.ascii ? '!' : '▲'} ${filterProblem} `, 'warn')];
+			: [span(` ▲ ${filterProblem} `, 'warn')];
 		return spread([span(' filter ', 'dim'), span(filter, 'accent')], right, width);
 	}
 
@@ -129,14 +119,14 @@ function heads(state: State, widths: Widths, width: number): Line {
 
 /** The stream: counters, heads, rows with the newest at the bottom. */
 export function streamLines(state: State): readonly Line[] {
-	const {stream, setup, columns} = state;
+	const {stream, columns} = state;
 	const width = columns - (sideWidth(state) > 0 ? sideWidth(state) + 3 : 0);
 	const widths = widthsFor(state, width);
 	const rows = (stream.page?.rows ?? []).slice(-streamRows(state));
 	const offset = (stream.page?.rows.length ?? 0) - rows.length;
 	const at = cursorIndex(stream) - offset;
 	const drawn = rows.map((row, index): Line => ({
-		spans: [span(index === at ? (setup.ascii ? '> ' : '▸ ') : '  ', 'accent'), ...rowSpans(state, row, widths)],
+		spans: [span(index === at ? '▸ ' : '  ', 'accent'), ...rowSpans(state, row, widths)],
 		cursor: index === at,
 	}));
 	return [counters(state, width), heads(state, widths, width), ...fillTo(drawn.length === 0 ? nothingYet(state) : drawn, streamRows(state))];

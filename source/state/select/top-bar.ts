@@ -16,7 +16,7 @@ export function titleBar(state: State): Line {
 		span(setup.title === '' ? '' : `  ${setup.title}`, 'dim'),
 		span('   hosts ', 'dim'),
 		span(`${live}/${hosts.length} live`, hosts.length > 0 && live === hosts.length ? 'good' : 'text'),
-		...(trouble > 0 ? [span(`   ${setup.ascii ? '!' : '▲'} ${trouble} in trouble`, 'warn')] : []),
+		...(trouble > 0 ? [span(`   ▲ ${trouble} in trouble`, 'warn')] : []),
 		...(setup.readOnly ? [span('   read-only', 'info')] : []),
 		...(columns >= 100 && setup.operator !== '' ? [span('   operator ', 'dim'), span(setup.operator)] : []),
 	];
@@ -39,4 +39,4 @@ export function tabBar(state: State): Line {
 }
 
 /** A rule across the screen. */
-export const rule = (width: number, ascii: boolean): Line => line(span((ascii ? '-' : '─').repeat(width), 'faint'));
+export const rule = (width: number): Line => line(span('─'.repeat(width), 'faint'));

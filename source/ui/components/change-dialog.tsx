@@ -3,9 +3,10 @@ import type {ReactNode} from 'react';
 import {type Line, emptyLine, line, span} from '../../state/select/line.js';
 import {formLines} from '../../state/select/form.js';
 import {planFoot} from '../../state/select/plan-foot.js';
-import {planLines} from '../../state/select/plan.js';
+import {planLines, planSummary} from '../../state/select/plan.js';
 import {evidenceLines, resultRows, runningLines, verdictLine} from '../../state/select/result.js';
 import type {Change, State} from '../../state/state.js';
+import {useTheme} from '../theme-context.js';
 import {Dialog, Pad} from './dialog.js';
 import {StaticTable} from './static-table.js';
 
@@ -38,9 +39,9 @@ function PlanDialog({state, change}: Props<'plan'>): ReactNode {
 	const foot = planFoot(change);
 	const lines = planLines(change.plan, width - 4);
 	// The last line of the screen stays free: the keys are there.
-	const height = Math.min(state.rows - 1, lines.length + foot.length + 1 + frame);
-	const room = height - frame - foot.length - 1;
-	const all = [...Array.from({length: room}, (_, index) => scrolled(lines, room, change.scroll)[index] ?? emptyLine), emptyLine, ...foot];
+	const height = Math.min(state.rows - 1, lines.length + foot.length + 3 + frame);
+	const room = height - frame - foot.length - 3;
+	const all = [planSummary(change.plan), emptyLine, ...Array.from({length: room}, (_, index) => scrolled(lines, room, change.scroll)[index] ?? emptyLine), emptyLine, ...foot];
 	return <Dialog title={change.plan.title} tone='warn' lines={all} columns={state.columns} rows={state.rows - 1} width={width} height={height}/>;
 }
 
@@ -55,17 +56,23 @@ function RunningDialog({state, change}: Props<'running'>): ReactNode {
 const tableHeight = (rows: number): number => rows === 0 ? 0 : (rows * 2) + 3;
 
 function DoneDialog({state, change}: Props<'done'>): ReactNode {
+	const theme = useTheme();
 	const width = widthFor(state, 100);
-	const rows = resultRows(state, change);
-	const evidence = evidenceLines(state, change, width - 4);
+	const rows = resultRows(change);
+	const evidence = evidenceLines(change, width - 4);
 	const most = state.rows - 1 - frame - 2;
-	const table = tableHeight(rows.length) <= most - 3 && !state.setup.ascii ? tableHeight(rows.length) : 0;
+	const table = tableHeight(rows.length) <= most - 3 && theme.border !== 'classic' ? tableHeight(rows.length) : 0;
 	const plain = table === 0 ? rows.map(({host, result, took}) => line(span(`${host}  ${result}  ${took}`))) : [];
 	const room = Math.min(evidence.length + plain.length, most - table);
 	return (
 		<Dialog title={change.plan.title} lines={[]} columns={state.columns} rows={state.rows} width={width} height={room + table + 2 + frame}>
 			<Pad width={width - 4} lines={[verdictLine(change), emptyLine]}/>
-			{table > 0 && <Box height={table} flexShrink={0} marginLeft={1}><StaticTable rows={rows}/></Box>}
+			{table > 0 && (
+				<Box height={table} width={width - 2} flexShrink={0}>
+					<Box position='absolute'><Pad width={width - 4} height={table} lines={[]}/></Box>
+					<Box position='absolute' marginLeft={1}><StaticTable rows={rows}/></Box>
+				</Box>
+			)}
 			<Pad width={width - 4} height={room} lines={scrolled([...plain, ...evidence], room, change.scroll)}/>
 		</Dialog>
 	);

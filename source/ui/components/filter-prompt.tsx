@@ -10,6 +10,6 @@ export function FilterPrompt({state, entry}: {readonly state: State; readonly en
 	const {filterProblem, page, filter} = state.stream;
 	const after = filterProblem === undefined
 		? (filter === '' ? span(' from:a@b ip:192.0.2.0/24 class:rejected !word ', 'faint') : span(` ${count(page?.matched ?? 0)} matched `, 'dim'))
-		: span(` ${state.setup.ascii ? '!' : '▲'} ${filterProblem} `, 'warn');
+		: span(` ▲ ${filterProblem} `, 'warn');
 	return <PromptLine state={state} before={[span(' filter ', 'accent'), span('/ ', 'dim')]} entry={entry} after={[after]}/>;
 }

@@ -1,5 +1,5 @@
 import type {ReactNode} from 'react';
-import {linkGlyph, linkWords} from '../../state/select/glyphs.js';
+import {linkWords} from '../../state/select/link-words.js';
 import {hostTone} from '../../state/select/host-tone.js';
 import {fit, span} from '../../state/select/line.js';
 import {markedRows} from '../../state/select/table.js';
@@ -13,7 +13,7 @@ export function HostPicker({state, choice}: {readonly state: State; readonly cho
 	const lines = markedRows(hosts, height - 4, choice.at, ({host, link}) => [
 		span(choice.marked.includes(host) ? '[x] ' : '[ ] ', choice.marked.includes(host) ? 'key' : 'dim'),
 		span(fit(host, 22), hostTone(state, host)),
-		span(` ${linkGlyph(link.state, state.setup.ascii)} ${linkWords[link.state].word}`, linkWords[link.state].tone),
+		span(` ${linkWords[link.state].glyph} ${linkWords[link.state].word}`, linkWords[link.state].tone),
 	]);
 	return <Dialog title='Hosts to show (none marked: all)' lines={lines} columns={state.columns} rows={state.rows} width={Math.min(56, state.columns - 4)} height={height}/>;
 }

@@ -21,7 +21,7 @@ export function Palette({state, entry, picked}: {readonly state: State; readonly
 	const lines = offers.slice(from, to).map(({text, entry: {words, argument = '', help}}, index) => {
 		const here = from + index === picked;
 		const call = text.includes(' ') ? text : `${words} ${argument}`;
-		return {...line(span(here ? (state.setup.ascii ? '> ' : '▸ ') : '  ', 'accent'), span(fit(call, 26), here ? 'strong' : 'text'), span(help, 'dim')), cursor: here};
+		return {...line(span(here ? '▸ ' : '  ', 'accent'), span(fit(call, 26), here ? 'strong' : 'text'), span(help, 'dim')), cursor: here};
 	});
 	return (
 		<>

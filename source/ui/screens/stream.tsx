@@ -15,16 +15,15 @@ export function StreamScreen({state}: {readonly state: State}): ReactNode {
 	const height = bodyHeight(state);
 	const width = side > 0 ? state.columns - side - 3 : state.columns;
 	const below = detailHeight(state);
-	const {ascii} = state.setup;
 	return (
 		<Box width={state.columns} height={height}>
 			<Box flexDirection='column' width={width}>
 				<Lines width={width} height={streamRows(state) + streamHeadHeight} lines={streamLines(state)}/>
-				{below > 0 && <Lines width={width} height={below} lines={[rule(width, ascii), ...detailLines(state, width)]}/>}
+				{below > 0 && <Lines width={width} height={below} lines={[rule(width), ...detailLines(state, width)]}/>}
 			</Box>
 			{side > 0 && (
 				<>
-					<Lines width={3} height={height} lines={fillTo([], height).map(() => line(span(ascii ? ' | ' : ' │ ', 'faint')))}/>
+					<Lines width={3} height={height} lines={fillTo([], height).map(() => line(span(' │ ', 'faint')))}/>
 					<Lines width={side} height={height} lines={state.stream.detail ? detailLines(state, side) : sideLines(state, side, height)}/>
 				</>
 			)}
