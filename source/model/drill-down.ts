@@ -34,5 +34,7 @@ export function drillDown(subject: TopSubject, dimension: Dimension, value: stri
 	const key = isNoAddress ? 'client_ip' : dimensionKeys[dimension];
 	// The tables cut values at this length.
 	const term = formatTerm(key, value) + (value.length >= 256 ? '*' : '');
-	return `${lines} ${term}`.trim();
+	// Some failed logins are told by the counters at the end of the session alone.
+	const others = subject === 'auth-failure' && key === 'ip' ? ` | reason:disconnect message:auth=0/ ${term}` : '';
+	return `${lines} ${term}${others}`.trim();
 }

@@ -35,7 +35,7 @@ export function createAttempts(limit: number): Attempts {
 			}
 
 			if (happening === 'auth-failure' && event.pid !== undefined && event.program.endsWith('/smtpd')) {
-				times = warned.left(`${host}\n${event.program}\n${event.pid}\n${event.fields['client_ip'] ?? ''}`, event.message, times);
+				times = warned.left(`${host}\n${event.program}\n${event.pid}\n${event.fields['client_ip'] ?? ''}`, event.class === 'connection', times);
 			}
 
 			return times === 0 ? undefined : {happening, times};
@@ -43,23 +43,20 @@ export function createAttempts(limit: number): Attempts {
 	};
 }
 
-/** Counts the SASL warnings of open smtpd sessions, so that the counters of `disconnect` add only what is new. */
-function createSessionCounts(limit: number): {readonly left: (session: string, message: string, times: number) => number} {
+/** Counts the SASL warnings of open smtpd sessions, so that the counters at the end of a session add only what is new. */
+function createSessionCounts(limit: number): {readonly left: (session: string, isEnd: boolean, times: number) => number} {
 	const counts = new Map<string, number>();
 	return {
-		left(session, message, times) {
+		left(session, isEnd, times) {
 			const told = counts.get(session) ?? 0;
 			counts.delete(session);
-			if (!message.startsWith('disconnect from ')) {
-				counts.set(session, told + times);
-				forgetOldest(counts, limit);
-
-				return times;
+			if (isEnd) {
+				return Math.max(0, times - told);
 			}
 
-			const counters = / auth=(\d{1,4})(?:\/(\d{1,4}))?(?: |$)/.exec(message);
-			const failed = counters?.[2] === undefined ? times : Number(counters[2]) - Number(counters[1]);
-			return Math.max(0, failed - told);
+			counts.set(session, told + times);
+			forgetOldest(counts, limit);
+			return times;
 		},
 	};
 }

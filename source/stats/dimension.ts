@@ -59,9 +59,12 @@ export function valueOf(sighting: Pick<Sighting, 'event' | 'sender'>, dimension:
 			return fields[dimension]?.toLowerCase();
 		}
 
-		case 'user':
+		case 'user': {
+			return fields['user'] === '(unavailable)' ? undefined : fields['user'];
+		}
+
 		case 'jail': {
-			return fields[dimension];
+			return fields['jail'];
 		}
 	}
 }

@@ -18,7 +18,7 @@ export type FrequentValues = {
 	readonly hasForgotten: (current: number) => boolean;
 };
 
-/** Room for this many values; beyond, the rarest quarter is forgotten. */
+/** Room for this many values; beyond, the rarest half is forgotten. */
 const limit = 2000;
 const longest = 256;
 
@@ -72,8 +72,15 @@ function leaveWindow(entry: Entry, current: number): void {
 export function createFrequentValues(): FrequentValues {
 	const entries = new Map<string, Entry>();
 	let forgotten = Number.NEGATIVE_INFINITY;
+	// The minute that the values were last swept for: nothing leaves the window twice in one.
+	let slidTo = 0;
 
 	const slide = (current: number): void => {
+		if (current === slidTo) {
+			return;
+		}
+
+		slidTo = current;
 		for (const [value, entry] of entries) {
 			leaveWindow(entry, current);
 			if (entry.count === 0) {
@@ -84,7 +91,7 @@ export function createFrequentValues(): FrequentValues {
 
 	const makeRoom = (current: number): void => {
 		slide(current);
-		const surplus = entries.size - (limit * 3 / 4);
+		const surplus = entries.size - (limit / 2);
 		if (surplus <= 0) {
 			return;
 		}

@@ -1,6 +1,6 @@
 import type {EventClass, MailEvent} from '../model/mail-event.js';
 import type {Series} from '../model/rows.js';
-import {isDovecotAuthProcess, isInternalDelivery, isReinjection, isSpfVerdict} from './second-hand.js';
+import {failedLogins, isDovecotAuthProcess, isInternalDelivery, isReinjection, isSpfVerdict} from './second-hand.js';
 
 /** Something that happens to mail or logins once, however many lines tell of it. */
 export type Happening = Exclude<Series['name'], 'lines'>;
@@ -44,13 +44,18 @@ export function witnessedBy({class: eventClass, reason}: Pick<MailEvent, 'class'
 
 /** What a line by itself is the witness of; undefined when it counts for nothing. */
 export function happeningOf(event: MailEvent): Happening | undefined {
+	if (failedLogins(event) > 0) {
+		return 'auth-failure';
+	}
+
 	const happening = witnessedBy(event);
 	return happening === undefined || secondHand[happening]?.(event) === true ? undefined : happening;
 }
 
 /** How often it happened by this line. Dovecot tells of a whole session at once ("auth failed, 3 attempts"), syslogd of repetitions. */
-export function timesOf({fields}: MailEvent, happening: Happening): number {
-	const attempts = happening === 'auth-failure' ? countOf(fields['attempts']) : 1;
+export function timesOf(event: MailEvent, happening: Happening): number {
+	const {fields} = event;
+	const attempts = happening === 'auth-failure' ? failedLogins(event) || countOf(fields['attempts']) : 1;
 	return attempts * countOf(fields['repeated']);
 }
 

@@ -33,6 +33,16 @@ export function isInternalDelivery({message, fields}: MailEvent): boolean {
 /** Whether a policy service advises a rejection. Only smtpd knows whether one came of it, and logs it. */
 export const isSpfVerdict = ({program}: MailEvent): boolean => program === 'policyd-spf' || program === 'pyspf-milter' || program.endsWith('/policy-spf');
 
+/** Failed logins that smtpd's counters tell of when a client goes: `disconnect from ... auth=1/3` are two. Some failures leave no other trace. */
+export function failedLogins({class: eventClass, reason, message}: MailEvent): number {
+	if (eventClass !== 'connection' || reason !== 'disconnect' || !message.includes(' auth=')) {
+		return 0;
+	}
+
+	const [, succeeded, all = succeeded] = / auth=(\d{1,4})\/(\d{1,4})(?: |$)/.exec(message) ?? [];
+	return Math.max(0, Number(all ?? 0) - Number(succeeded ?? 0));
+}
+
 /** Whether Dovecot's authentication process speaks: the login process or smtpd, which asked it, tells of the same attempt with the client. */
 export function isDovecotAuthProcess({program, message, fields}: MailEvent): boolean {
 	const service = fields['service'] ?? '';

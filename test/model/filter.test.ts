@@ -130,6 +130,7 @@ test('a row of a table leads to the lines behind it', () => {
 		drillDown('rejected', 'network', '2001:db8:0:1::/64'),
 		drillDown('greylisted', 'sender-domain', '<>'),
 		drillDown('auth-failure', 'user', 'a b'),
+		drillDown('auth-failure', 'client', '192.0.2.7'),
 		drillDown('banned', 'client', 'foo.bar'),
 		drillDown('delivered', 'sender-domain', 'good.example'),
 	]).toEqual([
@@ -137,6 +138,7 @@ test('a row of a table leads to the lines behind it', () => {
 		'class:rejected ip:2001:db8:0:1::/64',
 		'class:greylisted from:<>',
 		'class:auth reason:failure user:"a b"',
+		'class:auth reason:failure ip:192.0.2.7 | reason:disconnect message:auth=0/ ip:192.0.2.7',
 		'class:ban reason:ban client_ip:foo.bar',
 		'class:queue reason:active from:good.example',
 	]);

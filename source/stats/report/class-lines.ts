@@ -16,8 +16,8 @@ export function createClassLines(): Section<readonly ClassLines[]> {
 			}
 
 			row.lines++;
-			if (happening !== undefined) {
-				row.attempts = (row.attempts ?? 0) + times;
+			if (happening !== undefined && row.attempts !== undefined) {
+				row.attempts += times;
 			}
 		},
 		result: () => [...rows.values()].sort((a, b) => eventClasses.indexOf(a.class) - eventClasses.indexOf(b.class) || b.lines - a.lines),

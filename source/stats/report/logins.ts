@@ -1,3 +1,4 @@
+import {valueOf} from '../dimension.js';
 import {isDovecotAuthProcess} from '../second-hand.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
@@ -8,8 +9,10 @@ export function createLogins(): Section<ReportResult['logins']> {
 	const counts = {mailbox: 0, submission: 0, failures: 0};
 	const [users, failedUsers, failedClients] = [createTally(), createTally(), createTally()];
 	return {
-		add({event, happening, times}) {
-			const {user, sasl_method: method, client_ip: client} = event.fields;
+		add(sighting) {
+			const {event, happening, times} = sighting;
+			const {sasl_method: method, client_ip: client} = event.fields;
+			const user = valueOf(sighting, 'user');
 			if (event.class === 'auth' && event.reason === 'success' && !isDovecotAuthProcess(event)) {
 				counts.mailbox++;
 				users.add(user);
