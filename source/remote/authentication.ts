@@ -1,4 +1,4 @@
-import type {AnyAuthMethod, AuthHandlerMiddleware, KeyboardInteractiveAuthMethod, NextAuthHandler} from 'ssh2';
+import type {AnyAuthMethod, AuthHandlerMiddleware, KeyboardInteractiveAuthMethod} from 'ssh2';
 import {safe} from '../model/safe.js';
 import type {Target} from '../model/target.js';
 import type {ConnectFailure, Questions} from './connection.js';
@@ -46,27 +46,42 @@ export function createAuthentication(circumstances: Circumstances): AuthHandlerM
 		return secret;
 	};
 
-	const keyboard = (): KeyboardInteractiveAuthMethod => ({
+	const answerAll = async (prompts: readonly string[]): Promise<string[] | undefined> => {
+		const answers: string[] = [];
+		for (const prompt of prompts) {
+			const secret = await ask(prompt);
+			if (secret === undefined) {
+				return undefined;
+			}
+
+			answers.push(secret.toString('utf8'));
+			secret.fill(0);
+		}
+
+		return answers;
+	};
+
+	/** Goes on where an answer came, else gives up; nothing may throw when the connection ended while the operator thought. */
+	const proceed = async <Value>(methods: readonly string[], find: Promise<Value | undefined>, goOn: (value: Value) => void) => {
+		try {
+			const value = await find;
+			if (value === undefined) {
+				giveUp(refused(circumstances, methods, declined));
+			} else {
+				goOn(value);
+			}
+		} catch (error) {
+			giveUp({...refused(circumstances, methods, declined), cause: error});
+		}
+	};
+
+	const keyboard = (methods: readonly string[]): KeyboardInteractiveAuthMethod => ({
 		type: 'keyboard-interactive',
 		username,
 		// eslint-disable-next-line max-params -- ssh2's callback
 		prompt(_name, _instructions, _language, prompts, finish) {
 			keyboardAsks = true;
-			void (async () => {
-				const answers: string[] = [];
-				for (const {prompt} of prompts) {
-					const secret = await ask(prompt.trim());
-					if (secret === undefined) {
-						giveUp(refused(circumstances, [], true));
-						return;
-					}
-
-					answers.push(secret.toString('utf8'));
-					secret.fill(0);
-				}
-
-				finish(answers);
-			})();
+			void proceed(methods, answerAll(prompts.map(({prompt}) => prompt.trim())), finish);
 		},
 	});
 
@@ -88,27 +103,14 @@ export function createAuthentication(circumstances: Circumstances): AuthHandlerM
 		if (keyboardAsks && methods.includes('keyboard-interactive')) {
 			// Some servers offer it and refuse without having asked: then it is not tried again.
 			keyboardAsks = false;
-			return keyboard();
+			return keyboard(methods);
 		}
 
 		const password = methods.includes('password') ? await ask(`Password of ${username} on ${host}`) : undefined;
 		return password === undefined ? undefined : {type: 'password', username, password: password.toString('utf8')};
 	};
 
-	const handle = async (methods: readonly string[] | undefined, next: NextAuthHandler) => {
-		try {
-			const method = await choose(methods);
-			if (method === undefined) {
-				giveUp(refused(circumstances, methods ?? [], declined));
-			} else {
-				next(method);
-			}
-		} catch (error) {
-			giveUp({...refused(circumstances, methods ?? [], declined), cause: error});
-		}
-	};
-
 	return (methods: readonly string[] | null, _partial, next) => {
-		void handle(methods ?? undefined, next);
+		void proceed(methods ?? [], choose(methods ?? undefined), next);
 	};
 }

@@ -39,15 +39,21 @@ type Circumstances = {
 	readonly during: <Value>(answer: Promise<Value>) => Promise<Value>;
 };
 
+/** The name without the port, where ssh looks for it too. */
+function plainNames({hostname, port, hostKeyAlias}: Target): readonly string[] {
+	return port === 22 || hostKeyAlias !== undefined ? [] : [hostname];
+}
+
 /** A key that the plain name is known by counts for another port too, as with ssh; a differing one does not. */
 function judgeForPort({target, lines}: Circumstances, key: Buffer): HostKeyVerdict {
 	const verdict = judgeHostKey(lines, lookupName(target), key);
-	if (verdict.verdict !== 'unknown' || target.hostKeyAlias !== undefined || target.port === 22) {
+	if (verdict.verdict !== 'unknown') {
 		return verdict;
 	}
 
-	const plain = judgeHostKey(lines, target.hostname, key);
-	return plain.verdict === 'known' || plain.verdict === 'revoked' ? plain : verdict;
+	return plainNames(target)
+		.map(name => judgeHostKey(lines, name, key))
+		.find(plain => plain.verdict === 'known' || plain.verdict === 'revoked') ?? verdict;
 }
 
 function changed(target: Target, key: Buffer, by: readonly KnownHostLine[]): Problem {
@@ -112,7 +118,7 @@ async function decide(circumstances: Circumstances, key: Buffer): Promise<Proble
 /** Checks a host's key against known_hosts; asks about unknown ones; refuses whenever anything goes wrong. */
 export function createHostVerifier(circumstances: Circumstances): HostVerifier {
 	const {target, lines} = circumstances;
-	const known = knownKeyTypes(lines, lookupName(target));
+	const known = new Set([lookupName(target), ...plainNames(target)].flatMap(name => knownKeyTypes(lines, name)));
 	let accepted: Buffer | undefined;
 	let refusal: ConnectFailure | undefined;
 
@@ -137,10 +143,15 @@ export function createHostVerifier(circumstances: Circumstances): HostVerifier {
 	};
 
 	return {
-		algorithms: [...algorithms.filter(([, type]) => known.includes(type)), ...algorithms.filter(([, type]) => !known.includes(type))].map(([algorithm]) => algorithm),
+		algorithms: [...algorithms.filter(([, type]) => known.has(type)), ...algorithms.filter(([, type]) => !known.has(type))].map(([algorithm]) => algorithm),
 		verify(key, verify) {
 			void (async () => {
-				verify(await judgeOnce(Buffer.from(key)));
+				const verdict = await judgeOnce(Buffer.from(key));
+				try {
+					verify(verdict);
+				} catch {
+					// The connection ended while the operator thought.
+				}
 			})();
 
 			return undefined;

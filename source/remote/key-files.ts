@@ -49,7 +49,8 @@ function publicBlobOf(content: Buffer): Buffer | undefined {
 	return keyTypeOf(blob) === undefined ? undefined : blob;
 }
 
-function unsupported(type: string | undefined): string {
+/** Why a key of this type cannot be used, for people. */
+export function unsupported(type: string | undefined): string {
 	if (type?.startsWith('sk-') === true) {
 		return 'is a security key (FIDO), which mxdeck cannot use yet';
 	}

@@ -1,12 +1,12 @@
 import ssh2, {type BaseAgent, type ParsedKey, type SignCallback, type SigningRequestOptions, type IdentityCallback} from 'ssh2';
 import type {Target} from '../model/target.js';
-import {readKeyFile, openKey, type KeyFile} from './key-files.js';
+import {listAgentKeys} from './agent-keys.js';
+import {readKeyFile, openKey, unsupported, type KeyFile} from './key-files.js';
 import type {Questions} from './connection.js';
 
 /** More keys than this and servers hang up before the right one came (sshd's MaxAuthTries is 6). */
 const mostKeys = 5;
 const passphraseTries = 3;
-const agentPatience = 3000;
 
 /** A key that can be offered to a server. */
 type Candidate = {
@@ -44,23 +44,30 @@ class Ring extends ssh2.BaseAgent<ParsedKey> {
 		const done = typeof options === 'function' ? options : callback;
 		const hash = typeof options === 'function' ? undefined : options.hash;
 		const candidate = this.#candidates.find(({publicKey: own}) => own === publicKey);
-		void (async () => {
-			let signature: Buffer | undefined;
-			try {
-				signature = await candidate?.sign(data, hash);
-			} catch (error) {
-				done?.(error instanceof Error ? error : new Error(String(error)));
-				return;
-			}
-
-			done?.(undefined, signature);
-		})();
+		void answer(candidate?.sign(data, hash), done);
 	}
 }
 
-function agentCandidate(agent: BaseAgent<ParsedKey>, publicKey: ParsedKey): Candidate {
+/** ssh2 wants its answer in a callback, which throws when the connection ended while the operator thought. */
+async function answer(signing: Promise<Buffer> | undefined, done: SignCallback | undefined): Promise<void> {
+	let signature: Buffer | undefined;
+	let trouble: Error | undefined;
+	try {
+		signature = await signing;
+	} catch (error) {
+		trouble = error instanceof Error ? error : new Error(String(error));
+	}
+
+	try {
+		done?.(trouble, signature);
+	} catch {
+		// Nobody is left to tell.
+	}
+}
+
+function agentCandidate(agent: BaseAgent<ParsedKey>, publicKey: ParsedKey, label: string): Candidate {
 	return {
-		label: `agent: ${publicKey.comment === '' ? publicKey.type : publicKey.comment}`,
+		label,
 		publicKey,
 		sign: async (data, hash) => new Promise((resolve, reject) => {
 			agent.sign(publicKey, data, {hash}, (error, signature) => {
@@ -91,12 +98,27 @@ async function unlock(file: Extract<KeyFile, {state: 'locked'}>, host: string, {
 	throw new Error('the passphrase was wrong');
 }
 
+/** By path and content. An opened key stays in memory as it would in an agent: fifty hosts must not ask for one passphrase fifty times. */
+const opened = new Map<string, Promise<ParsedKey>>();
+
+async function unlockOnce(file: Extract<KeyFile, {state: 'locked'}>, host: string, asking: Asking): Promise<ParsedKey> {
+	const name = `${file.path} ${file.content.toString('latin1')}`;
+	const opening = opened.get(name) ?? unlock(file, host, asking);
+	opened.set(name, opening);
+	try {
+		return await asking.during(opening);
+	} catch (error) {
+		opened.delete(name);
+		throw error;
+	}
+}
+
 function fileCandidate(file: Extract<KeyFile, {state: 'open' | 'locked'}>, host: string, asking: Asking): Candidate {
 	return {
 		label: file.path,
 		publicKey: file.publicKey,
 		async sign(data, hash) {
-			const key = file.state === 'open' ? file.key : await unlock(file, host, asking);
+			const key = file.state === 'open' ? file.key : await unlockOnce(file, host, asking);
 			const signature: Buffer | Error = key.sign(data, hash);
 			if (signature instanceof Error) {
 				throw signature;
@@ -107,18 +129,23 @@ function fileCandidate(file: Extract<KeyFile, {state: 'open' | 'locked'}>, host:
 	};
 }
 
-async function listAgent(socket: string): Promise<{readonly candidates: readonly Candidate[]; readonly trouble?: string}> {
+type Listed = {readonly candidates: readonly Candidate[]; readonly skipped: readonly string[]};
+
+async function listAgent(socket: string | undefined): Promise<Listed> {
+	if (socket === undefined) {
+		return {candidates: [], skipped: []};
+	}
+
 	const agent = new ssh2.OpenSSHAgent(socket);
-	return new Promise(resolve => {
-		const timer = setTimeout(() => {
-			resolve({candidates: [], trouble: `the agent at ${socket}: does not answer`});
-		}, agentPatience);
-		agent.getIdentities((error, keys) => {
-			clearTimeout(timer);
-			const listed = (keys ?? []).map(key => ssh2.utils.parseKey(key as ParsedKey)).filter((key): key is ParsedKey => !(key instanceof Error));
-			resolve(error ? {candidates: [], trouble: `the agent at ${socket}: ${error.message}`} : {candidates: listed.map(key => agentCandidate(agent, key))});
-		});
-	});
+	try {
+		const keys = await listAgentKeys(socket);
+		return {
+			candidates: keys.flatMap(({comment, type, publicKey}) => publicKey === undefined ? [] : agentCandidate(agent, publicKey, `agent: ${comment === '' ? type : comment}`)),
+			skipped: keys.flatMap(({comment, type, publicKey}) => publicKey === undefined ? `the agent's ${comment} ${unsupported(type)}` : []),
+		};
+	} catch (error) {
+		return {candidates: [], skipped: [`the agent at ${socket}: ${error instanceof Error ? error.message : String(error)}`]};
+	}
 }
 
 const sameKey = (a: ParsedKey, b: ParsedKey) => a.getPublicSSH().equals(b.getPublicSSH());
@@ -130,7 +157,7 @@ IdentitiesOnly), its locked files. The operator is asked for a passphrase only w
 export async function gatherKeys(target: Target, asking: Asking): Promise<KeyRing> {
 	const [read, listed] = await Promise.all([
 		Promise.all(target.identityFiles.map(async file => readKeyFile(file))),
-		target.agent === undefined ? {candidates: []} : listAgent(target.agent),
+		listAgent(target.agent),
 	]);
 	const files = read.filter(file => file !== undefined);
 	const usable = files.filter(file => file.state !== 'unusable');
@@ -139,10 +166,9 @@ export async function gatherKeys(target: Target, asking: Asking): Promise<KeyRin
 	const outside = usable.filter(file => !inAgent.some(({publicKey}) => sameKey(publicKey, file.publicKey)));
 	const fromFiles = (state: 'open' | 'locked') => outside.flatMap(file => file.state === state ? fileCandidate(file, target.name, asking) : []);
 	const candidates = [...inAgent, ...fromFiles('open'), ...others, ...fromFiles('locked')].slice(0, mostKeys);
-	const trouble = 'trouble' in listed && listed.trouble !== undefined ? [listed.trouble] : [];
 	return {
 		agent: new Ring(candidates),
 		offered: candidates.map(({label}) => label),
-		skipped: [...trouble, ...files.flatMap(file => file.state === 'unusable' ? `${file.path} ${file.reason}` : [])],
+		skipped: [...listed.skipped, ...files.flatMap(file => file.state === 'unusable' ? `${file.path} ${file.reason}` : [])],
 	};
 }

@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {connect, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import ssh2, {type AuthContext, type Connection as ServerConnection, type ParsedKey, type ServerChannel} from 'ssh2';
+import ssh2, {type Algorithms, type AuthContext, type Connection as ServerConnection, type ParsedKey, type ServerChannel} from 'ssh2';
 import type {Target} from '../../source/model/target.js';
 
 export type KeyPair = {readonly private: string; readonly public: string};
@@ -20,6 +20,8 @@ export type SshServerOptions = {
 	readonly run?: RunCommand;
 	/** Programs to put before the PATH of the real `sh`, by name: shell scripts. */
 	readonly programs?: Readonly<Record<string, string>>;
+	/** What it offers in place of ssh2's own choice. */
+	readonly algorithms?: Algorithms;
 	/** Session channels that a connection may have; further ones are refused as sshd does. */
 	readonly mostSessions?: number;
 };
@@ -147,7 +149,7 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
 	const run = options.run ?? localShell(folder, options.programs);
 	const authenticate = options.authenticate ?? acceptKeys(clientKey);
 	const connections = new Set<ServerConnection>();
-	const server = new ssh2.Server({hostKeys: [...privateKeys]}, client => {
+	const server = new ssh2.Server({hostKeys: [...privateKeys], algorithms: options.algorithms}, client => {
 		connections.add(client);
 		client.on('error', () => undefined);
 		client.on('close', () => connections.delete(client));

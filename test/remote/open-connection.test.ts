@@ -1,3 +1,5 @@
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
 import {appendFileSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -10,6 +12,7 @@ import {fingerprintOf} from '../../source/remote/host-verifier.js';
 import {acceptKeys, blobOf, newKey, startSshServer, type SshServer, type SshServerOptions} from '../helpers/ssh-server.js';
 import {prepareAnswers} from './questions.js';
 
+const hasAgent = spawnSync('ssh-add', ['-h']).error === undefined;
 const ends: Array<() => unknown> = [];
 
 afterEach(async () => {
@@ -105,7 +108,8 @@ test('a host key question that is never answered keeps the connection waiting un
 	const questions = prepareAnswers({
 		async accept() {
 			end.abort();
-			return new Promise(() => undefined);
+			await pause(60_000, undefined, {ref: false});
+			return true;
 		},
 	});
 	const opened = await openConnection(server.target({knownHostsFiles: ['/dev/null'], strictHostKeyChecking: 'ask', connectTimeout: 300}), questions, {signal: end.signal});
@@ -144,6 +148,42 @@ test('a host known by one type of key is asked for that type, though it has bett
 	const rsaLine = readFileSync(server.knownHosts, 'utf8').split('\n')[1] ?? '';
 	writeFileSync(server.knownHosts, `${rsaLine}\n`);
 	expect(await outcome(server.target())).toBe('ok');
+});
+
+test('a key known by the plain name counts for another port, a differing one does not matter there', async () => {
+	const server = await start();
+	const [key = Buffer.alloc(0)] = server.hostKeys;
+	writeFileSync(server.knownHosts, `127.0.0.1 ecdsa-sha2-nistp256 ${key.toString('base64')}\n`);
+	expect(await outcome(server.target())).toBe('ok');
+	writeFileSync(server.knownHosts, `127.0.0.1 ecdsa-sha2-nistp256 ${blobOf(newKey()).toString('base64')}\n`);
+	expect(await outcome(server.target())).toMatch(/^hostkey: the key of .* is not known/);
+});
+
+test('a host key alias is looked up in place of name and port', async () => {
+	const server = await start();
+	writeFileSync(server.knownHosts, readFileSync(server.knownHosts, 'utf8').replace(/^\S+/, 'alias'));
+	expect(await outcome(server.target({hostKeyAlias: 'alias'}))).toBe('ok');
+});
+
+test.each([true, false])('a host key question that is answered with %s when the server is gone does no harm', async accepted => {
+	const server = await start();
+	const questions = prepareAnswers({
+		async accept() {
+			for (const one of server.connections) {
+				one.end();
+			}
+
+			await pause(100);
+			return accepted;
+		},
+	});
+	expect(await outcome(server.target({knownHostsFiles: ['/dev/null'], strictHostKeyChecking: 'ask'}), questions)).toMatch(/^(throttled|hostkey|unreachable): /);
+	await pause(150);
+});
+
+test('a server that shares no method with us is told from one that is down', async () => {
+	const server = await start({algorithms: {kex: ['diffie-hellman-group1-sha1']}});
+	expect(await outcome(server.target())).toMatch(/^config: .* share no method: .*key exchange/);
 });
 
 test('the same key shown again when keys are exchanged anew is not asked about', async () => {
@@ -199,6 +239,17 @@ test.each<[string, readonly string[], string, readonly number[]]>([
 	expect(questions.asked.map(ask => 'attempt' in ask ? [ask.kind, ask.attempt] : [])).toEqual(attempts.map(attempt => ['passphrase', attempt]));
 });
 
+test('hosts that need the same encrypted key at the same time ask for its passphrase once', async () => {
+	const key = newKey('open sesame');
+	const server = await start({authenticate: acceptKeys(key)});
+	writeFileSync(server.clientKeyFile, key.private);
+	const questions = prepareAnswers({secrets: ['wrong', 'open sesame']});
+	expect(await Promise.all(Array.from({length: 4}, async () => outcome(server.target(), questions)))).toEqual(['ok', 'ok', 'ok', 'ok']);
+	expect(questions.asked).toHaveLength(2);
+	expect(await outcome(server.target(), questions)).toBe('ok');
+	expect(questions.asked).toHaveLength(2);
+});
+
 test('the passphrase of a key that the server does not take is not asked for', async () => {
 	const server = await start();
 	writeFileSync(server.clientKeyFile, newKey('open sesame').private);
@@ -243,6 +294,46 @@ test.each<[string, SshServerOptions['authenticate'], readonly string[], string]>
 	const questions = prepareAnswers({secrets});
 	expect(await outcome(server.target(), questions)).toMatch(new RegExp(`^${expected}`));
 	expect(questions.asked).toHaveLength(Math.min(3, secrets.length));
+});
+
+test.each<[string, boolean, boolean, string]>([
+	['is offered first when the configuration names it, however many others there are', true, false, 'ok'],
+	['is the only one with IdentitiesOnly', true, true, 'ok'],
+	['is not offered when it comes after too many others', false, false, 'auth'],
+	['is not offered with IdentitiesOnly when the configuration does not name it', false, true, 'auth'],
+])(`the agent's key %s${hasAgent ? '' : ' (skipped: no ssh-agent here)'}`, async (_, named, identitiesOnly, expected) => {
+	if (!hasAgent) {
+		return;
+	}
+
+	let offered = 0;
+	const right = newKey();
+	const accept = acceptKeys(right);
+	const server = await start({
+		authenticate(context) {
+			offered += context.method === 'publickey' && context.signature === undefined ? 1 : 0;
+			accept(context);
+		},
+	});
+	const agent = path.join(server.folder, 'agent');
+	const process = spawn('ssh-agent', ['-D', '-a', agent], {stdio: ['ignore', 'pipe', 'ignore']});
+	ends.push(() => process.kill());
+	await once(process.stdout, 'data');
+	for (const key of [...Array.from({length: 7}, () => newKey()), right]) {
+		execFileSync('ssh-add', ['-q', '-'], {input: `${key.private}\n`, env: {SSH_AUTH_SOCK: agent}, stdio: ['pipe', 'ignore', 'ignore']});
+	}
+
+	const identity = path.join(server.folder, 'right');
+	writeFileSync(`${identity}.pub`, right.public);
+	expect(await outcome(server.target({agent, identitiesOnly, identityFiles: named ? [identity] : []}))).toMatch(new RegExp(`^${expected}`));
+	expect(offered).toBe(named ? 1 : (identitiesOnly ? 0 : 5));
+});
+
+test('an agent that is not there is named, and the key files do', async () => {
+	const server = await start();
+	const agent = path.join(server.folder, 'no-agent');
+	expect(await outcome(server.target({agent}))).toBe('ok');
+	expect(await outcome(server.target({agent, identityFiles: []}))).toContain(`left out: the agent at ${agent}: `);
 });
 
 test('two jump hosts are gone through, each with its own key checked', async () => {
