@@ -2,12 +2,15 @@ import type {Surroundings} from '../command.js';
 import type {ExitCode} from '../exit-code.js';
 import {openConsole} from './open-console.js';
 
+/** The console shows that it is the demo beside this. */
+const title = 'built-in hosts';
+
 /** Minutes that the demo's logs reach back. */
 const demoBacklog = 30;
 
 /** Starts the built-in hosts and opens the console on them. */
 export async function openDemo({ascii, readOnly}: {readonly ascii: boolean | undefined; readonly readOnly: boolean}, around: Surroundings): Promise<ExitCode> {
-	return openConsole({title: 'demo', ascii}, around, async () => {
+	return openConsole({title, ascii}, around, async () => {
 		const {startDemo} = await import('../../source/demo/index.js');
 		const {hosts, targets, stop} = await startDemo();
 		return {
@@ -16,7 +19,7 @@ export async function openDemo({ascii, readOnly}: {readonly ascii: boolean | und
 			backlogMinutes: demoBacklog,
 			// What is played is no part of the operator's record.
 			auditPath: undefined,
-			title: 'demo',
+			title,
 			readOnly,
 			demo: true,
 			onLeft: stop,

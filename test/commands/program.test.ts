@@ -1,19 +1,16 @@
-import {execFileSync, spawnSync} from 'node:child_process';
-import {copyFileSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {beforeAll, expect, test} from 'vitest';
+import {buildProgram, root} from './built-program.js';
 
-const root = path.join(import.meta.dirname, '../..');
-const home = mkdtempSync(path.join(tmpdir(), 'mxdeck-program-'));
-const program = path.join(home, 'dist/mxdeck.js');
+let program = '';
+let home = '';
 
-// A build of its own, beside a package.json as in the real place.
 beforeAll(() => {
-	copyFileSync(path.join(root, 'package.json'), path.join(home, 'package.json'));
-	symlinkSync(path.join(root, 'node_modules'), path.join(home, 'node_modules'));
-	execFileSync(process.execPath, ['.build.mjs', path.dirname(program)], {cwd: root});
+	({program, home} = buildProgram());
 }, 60_000);
 
 function mxdeck(argv: readonly string[], input = '') {
@@ -36,7 +33,8 @@ test('the version is that of the package', () => {
 	expect(mxdeck(['--version'])).toEqual({status: 0, stdout: `${version}\n`, stderr: ''});
 });
 
-const wrongConfig = path.join(home, 'wrong.toml');
+const folder = mkdtempSync(path.join(tmpdir(), 'mxdeck-wrong-'));
+const wrongConfig = path.join(folder, 'wrong.toml');
 writeFileSync(wrongConfig, '[hosts.mx1]\n\nprot = 22\n');
 
 test.each([
@@ -50,7 +48,7 @@ test.each([
 	{argv: ['hosts', '@mx'], says: 'there is no group @mx'},
 	{argv: ['tail', 'mx1', '--since', 'yesterday'], says: '"yesterday" is no span of time'},
 	{argv: ['hosts', '--config', wrongConfig], says: `${wrongConfig}:3: hosts.mx1.prot is not a known key.  Try: write port`},
-	{argv: ['hosts', '--config', path.join(home, 'none.toml')], says: 'cannot be read: there is no such file'},
+	{argv: ['hosts', '--config', path.join(folder, 'none.toml')], says: 'cannot be read: there is no such file'},
 	{argv: [], says: 'the console needs a terminal'},
 	{argv: ['mx1'], says: 'the console needs a terminal'},
 ])('mxdeck $argv is wrong usage: $says', ({argv, says}) => {

@@ -7,7 +7,7 @@ import fcntl, json, os, pty, select, signal, struct, sys, termios, time
 
 steps = json.loads(sys.argv[1])
 columns, rows, program = int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
-patience = 15
+patience = 40
 
 if os.fork() > 0:
 	sys.exit(os.waitstatus_to_exitcode(os.wait()[1]))
