@@ -22,7 +22,8 @@ function shownSender({event, sender}: Pick<Sighting, 'event' | 'sender'>): strin
 }
 
 function domainOf(sender: string | undefined): string | undefined {
-	return sender?.slice(sender.lastIndexOf('@') + 1);
+	// A local user has no domain.
+	return sender === nullSender || sender?.includes('@') === true ? sender.slice(sender.lastIndexOf('@') + 1) : undefined;
 }
 
 /** The value of an event in a dimension; undefined when the line does not name one. It is the attacker's text. */

@@ -16,11 +16,16 @@ const field = (...names: readonly string[]): Key => ({glob}) => test(({fields}) 
 
 /** The address or its domain is the value; `<>` is the null sender, which Postgrey's lines leave out. */
 const address = (name: 'sender' | 'recipient'): Key => ({text, glob}) => {
+	const isNull = name === 'sender' && ['', '<>', '@<>'].includes(text);
 	const bare = /^<.*>$/.test(text) ? globOf([text.slice(1, -1)]) : glob;
-	const domain = text.startsWith('@') ? globOf([text.slice(1)]) : bare;
-	const isNull = name === 'sender' && (text === '<>' || text === '');
+	const [first = '', ...others] = bare.pieces;
+	const domain = globOf([first.replace(/^@/, ''), ...others]);
 	return test(({class: eventClass, fields}) => {
 		const value = fields[name];
+		if (isNull && value !== undefined) {
+			return value === '';
+		}
+
 		if (value === undefined) {
 			return isNull && (eventClass === 'greylisted' || eventClass === 'greylist-pass');
 		}
