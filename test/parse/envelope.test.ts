@@ -40,7 +40,7 @@ describe('envelopes', () => {
 		['RFC 5424 without its daemon', `<22>1 2026-11-22T18:06:04.093194+00:00 mx1 postfix 12 - -  ${connect}`, {...whole, program: 'postfix'}],
 		['RFC 5424 with structured data', `<22>1 2026-11-22T18:06:04Z mx1 postfix/smtpd 12 ID7 [a@1 k="] \\" x"][b@1] ${connect}`, whole],
 		['priority before a traditional stamp', `<22>Nov 22 06:25:01 mx1 postfix/smtpd[12]: ${connect}`, whole],
-		['a process id that is missing', `Nov 22 06:25:01 mx1 dovecot: imap-login: Login: user=<a>, method=PLAIN, rip=203.0.113.5, lip=192.0.2.1`, {program: 'dovecot', pid: undefined, class: 'auth'}],
+		['a process id that is missing', 'Nov 22 06:25:01 mx1 dovecot: imap-login: Login: user=<a>, method=PLAIN, rip=203.0.113.5, lip=192.0.2.1', {program: 'dovecot', pid: undefined, class: 'auth'}],
 		['no host', `Nov 22 06:25:01 postfix/smtpd[12]: ${connect}`, {...whole, host: 'alias'}, {host: 'alias'}],
 		['a tag of a further instance', `Nov 22 06:25:01 mx1 postfix-10.20.30.40/submission/smtpd[12]: ${connect}`, {program: 'postfix-10.20.30.40/submission/smtpd', class: 'connection'}],
 		['one line wrapped in another', `Nov 22 06:25:01 mx1 mailu-smtp[1]: Nov 21 20:25:01 inner postfix/smtpd[12]: ${connect}`, {...whole, host: 'inner', time: '2026-11-22T06:25:01.000Z'}],

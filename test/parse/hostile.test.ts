@@ -27,7 +27,7 @@ describe('text that a stranger wrote', () => {
 		['a user that is banned in place of an address', 'fail2ban.actions', 'NOTICE  [web] Ban ann', 'ban.ban', {client_ip: undefined, id: 'ann', jail: 'web'}],
 		['a tag that nobody knows', 'madeup', 'connect from unknown[203.0.113.5]', 'unclassified.unknown', {}],
 		['a program of JavaScript', '__proto__', 'connect from unknown[203.0.113.5]', 'unclassified.unknown', {}],
-	])('%s', (_name, program, message, verdict, fields) => {
+	])('%s', (...[, program, message, verdict, fields]) => {
 		const event = classifyMessage(program, message);
 		expect(`${event.class}.${event.reason}`).toBe(verdict);
 		for (const [name, value] of Object.entries(fields)) {

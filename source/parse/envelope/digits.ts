@@ -14,7 +14,7 @@ export function areDigits(bytes: Uint8Array, position: number, count: number): b
 export function readDigits(bytes: Uint8Array, position: number, count: number): number {
 	let value = 0;
 	for (let index = position; index < position + count; index++) {
-		value = value * 10 + (bytes[index] ?? 0x30) - 0x30;
+		value = (value * 10) + (bytes[index] ?? 0x30) - 0x30;
 	}
 
 	return value;

@@ -36,7 +36,7 @@ function latestMidnight(): (stamp: Stamp, limit: number) => number {
 	return ({month, date, clock}, limit) => {
 		if (month !== known.month || date !== known.date || known.midnight + clock > limit || known.nextYears + clock <= limit) {
 			const midnight = findMidnight(month, date, limit - clock);
-			known = {month, date, midnight, nextYears: midnight + 364 * day};
+			known = {month, date, midnight, nextYears: midnight + (364 * day)};
 		}
 
 		return known.midnight;

@@ -23,12 +23,13 @@ const dot = 0x2E;
 const colon = 0x3A;
 const utcLetter = 0x5A;
 
-const lettersOf = (word: string): number => word.charCodeAt(0) * 65_536 + word.charCodeAt(1) * 256 + word.charCodeAt(2);
+const joined = (first = 0, second = 0, third = 0): number => (((first * 256) + second) * 256) + third;
+
+const lettersOf = (word: string): number => joined(word.codePointAt(0), word.codePointAt(1), word.codePointAt(2));
 
 const monthByLetters = new Map(['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'].map((name, index) => [lettersOf(name), index]));
 
-const lettersAt = (bytes: Uint8Array, position: number): number =>
-	(bytes[position] ?? 0) * 65_536 + (bytes[position + 1] ?? 0) * 256 + (bytes[position + 2] ?? 0);
+const lettersAt = (bytes: Uint8Array, position: number): number => joined(bytes[position], bytes[position + 1], bytes[position + 2]);
 
 /**
 Reads the stamp that starts at a position into `stamp`: the position behind it, or -1. Known are `Mmm dd HH:MM:SS` with or without
@@ -46,20 +47,16 @@ export function readStamp(bytes: Uint8Array, position: number, stamp: Stamp): nu
 		return -1;
 	}
 
-	switch (bytes[position + 4]) {
-		case dash: {
-			return readIso(bytes, position, stamp);
-		}
-
-		case space: {
-			stamp.year = readDigits(bytes, position, 4);
-			return readMonthDay(bytes, position + 5, stamp);
-		}
-
-		default: {
-			return readEpoch(bytes, position, stamp);
-		}
+	if (bytes[position + 4] === dash) {
+		return readIso(bytes, position, stamp);
 	}
+
+	if (bytes[position + 4] !== space) {
+		return readEpoch(bytes, position, stamp);
+	}
+
+	stamp.year = readDigits(bytes, position, 4);
+	return readMonthDay(bytes, position + 5, stamp);
 }
 
 /** `Nov  2 06:25:01`; the day padded with a space, a zero or not at all. */
@@ -101,8 +98,8 @@ function readClock(bytes: Uint8Array, position: number, stamp: Stamp): number {
 		return -1;
 	}
 
-	const minutes = readDigits(bytes, position, 2) * 60 + readDigits(bytes, position + 3, 2);
-	stamp.clock = (minutes * 60 + readDigits(bytes, position + 6, 2)) * 1000;
+	const minutes = (readDigits(bytes, position, 2) * 60) + readDigits(bytes, position + 3, 2);
+	stamp.clock = ((minutes * 60) + readDigits(bytes, position + 6, 2)) * 1000;
 	return readFraction(bytes, position + 8, stamp);
 }
 
@@ -113,7 +110,7 @@ function readFraction(bytes: Uint8Array, position: number, stamp: Stamp): number
 
 	const end = behindDigits(bytes, position + 1);
 	const kept = Math.min(3, end - position - 1);
-	stamp.clock += readDigits(bytes, position + 1, kept) * 10 ** (3 - kept);
+	stamp.clock += readDigits(bytes, position + 1, kept) * (10 ** (3 - kept));
 	return end;
 }
 
@@ -130,7 +127,7 @@ function readOffset(bytes: Uint8Array, position: number, stamp: Stamp): number {
 	}
 
 	const minutes = position + (bytes[position + 3] === colon ? 4 : 3);
-	const offset = readDigits(bytes, position + 1, 2) * 60 + readDigits(bytes, minutes, 2);
+	const offset = (readDigits(bytes, position + 1, 2) * 60) + readDigits(bytes, minutes, 2);
 	stamp.offset = (sign === dash ? -offset : offset) * 60_000;
 	return minutes + 2;
 }

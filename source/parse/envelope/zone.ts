@@ -31,7 +31,7 @@ function parseOffset(name: string): number | undefined {
 	}
 
 	const match = /^([+-])(\d\d):?(\d\d)$/.exec(name);
-	return match === null ? undefined : (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * minute;
+	return match === null ? undefined : (match[1] === '-' ? -1 : 1) * ((Number(match[2]) * 60) + Number(match[3])) * minute;
 }
 
 const zones = new Map<string, Zone>();
@@ -105,7 +105,7 @@ function offsetLookup(zone: string): (instant: number) => number {
 		}
 
 		const {year = 0, month = 1, day: date = 1, hour = 0, minute: minutes = 0, second = 0} = parts;
-		return Date.UTC(year, month - 1, date, hour, minutes, second) - Math.floor(instant / 1000) * 1000;
+		return Date.UTC(year, month - 1, date, hour, minutes, second) - (Math.floor(instant / 1000) * 1000);
 	};
 }
 

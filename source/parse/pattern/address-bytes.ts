@@ -30,7 +30,7 @@ function isVersion4(bytes: Uint8Array, start: number, end: number): boolean {
 			groups++;
 			value = -1;
 		} else if (byte >= 0x30 && byte <= 0x39) {
-			value = (value < 0 ? 0 : value * 10) + byte - 0x30;
+			value = (value < 0 ? 0 : value * 10) + (byte - 0x30);
 		} else {
 			return false;
 		}

@@ -1,6 +1,6 @@
 import {isAddress} from './address-bytes.js';
 import {fieldType} from './field-types.js';
-import {firstWay, keeper, newline, quote, stands, type Walk} from './reading.js';
+import {byteOf, firstWay, keeper, newline, quote, stands, type Walk} from './reading.js';
 import type {FieldPart, Part} from './template.js';
 import type {Workspace} from './workspace.js';
 
@@ -70,7 +70,7 @@ function until(workspace: Workspace, {name, type}: FieldPart, before: Part | und
 	const keep = keeper(workspace, name);
 	const fits = stands(workspace, before.text);
 	const {length} = before.text;
-	const last = before.text.charCodeAt(length - 1);
+	const last = byteOf(before.text, length - 1);
 	return (position, low) => {
 		for (let start = position; start - length >= low; start--) {
 			if (quoted && bytes[start - 1] === quote) {

@@ -1,6 +1,6 @@
 import {backwards} from './backward.js';
 import {forward} from './forward.js';
-import {keeper, newline, stands} from './reading.js';
+import {byteOf, keeper, newline, stands} from './reading.js';
 import {isText, type FieldPart} from './template.js';
 import type {Edge, Node} from './tree.js';
 import type {Workspace} from './workspace.js';
@@ -59,7 +59,7 @@ export function closures(workspace: Workspace, root: Node, leaves: readonly Leaf
 			const fits = stands(workspace, text);
 			const rest = build(node);
 			const {length} = text;
-			byFirstByte[text.charCodeAt(0)] = (start, end) => fits(start) ? rest(start + length, end) : -1;
+			byFirstByte[byteOf(text)] = (start, end) => fits(start) ? rest(start + length, end) : -1;
 		}
 
 		return byFirstByte;

@@ -21,7 +21,7 @@ export type FieldType = {
 const within = (...ranges: readonly string[]): Uint8Array => {
 	const set = new Uint8Array(256);
 	for (const range of ranges) {
-		set.fill(1, range.charCodeAt(0), range.charCodeAt(range.length - 1) + 1);
+		set.fill(1, range.codePointAt(0), (range.codePointAt(range.length - 1) ?? 0) + 1);
 	}
 
 	return set;
@@ -31,7 +31,7 @@ const within = (...ranges: readonly string[]): Uint8Array => {
 const without = (low: number, bytes: string): Uint8Array => {
 	const set = new Uint8Array(256).fill(1, low);
 	for (const byte of bytes) {
-		set[byte.charCodeAt(0)] = 0;
+		set[byte.codePointAt(0) ?? 0] = 0;
 	}
 
 	return set;

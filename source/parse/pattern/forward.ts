@@ -1,6 +1,6 @@
 import {isAddress} from './address-bytes.js';
 import {fieldType} from './field-types.js';
-import {firstWay, keeper, newline, quote, stands, type Walk} from './reading.js';
+import {byteOf, firstWay, keeper, newline, quote, stands, type Walk} from './reading.js';
 import type {FieldPart, Part} from './template.js';
 import type {Workspace} from './workspace.js';
 
@@ -75,7 +75,7 @@ function until(workspace: Workspace, {name, type, end = '\n'}: FieldPart): Walk 
 	const {quoted = false} = fieldType(type);
 	const keep = keeper(workspace, name);
 	const ends = stands(workspace, end);
-	const first = end.charCodeAt(0);
+	const first = byteOf(end);
 	return position => {
 		for (let next = quoted ? behindQuotes(bytes, position) : position; ; next++) {
 			const byte = bytes[next] ?? newline;

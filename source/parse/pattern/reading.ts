@@ -7,9 +7,12 @@ export const quote = 0x22;
 /** From a position to the other end of a part, or -1. Backwards it never gets left of `low`; forwards `low` is 0. */
 export type Walk = (position: number, low: number) => number;
 
+/** The byte of an ASCII character of a text. */
+export const byteOf = (text: string, index = 0): number => text.codePointAt(index) ?? newline;
+
 /** Whether this text stands at a position. */
 export function stands({bytes}: Workspace, text: string): (position: number) => boolean {
-	const wanted = Uint8Array.from(text, character => character.charCodeAt(0));
+	const wanted = Uint8Array.from(text, character => byteOf(character));
 	const {length} = wanted;
 	return position => {
 		let index = 0;

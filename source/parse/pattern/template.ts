@@ -142,7 +142,7 @@ export function variants(parts: readonly Part[]): ReadonlyArray<readonly Part[]>
 
 function writeOut(parts: readonly Part[]): ReadonlyArray<readonly Part[]> {
 	const text = parts.findIndex(part => isText(part));
-	const head = text < 0 ? parts : parts.slice(0, text);
+	const head = text === -1 ? parts : parts.slice(0, text);
 	const index = head.findIndex((part, position) => part.kind !== 'literal' && part.kind !== 'field' && (position === 0 || isLiteral(part)));
 	const part = parts[index];
 	if (part?.kind !== 'option' && part?.kind !== 'choice') {
@@ -184,26 +184,27 @@ function join(head: readonly Part[], rest: readonly Part[]): readonly Part[] {
 
 /** The names of all fields in these parts; each once. */
 export function fieldsOf(parts: readonly Part[]): readonly string[] {
-	const names = parts.flatMap(part => {
-		switch (part.kind) {
-			case 'literal': {
-				return [];
-			}
+	return [...new Set(parts.flatMap(part => fieldsOfPart(part)))];
+}
 
-			case 'field': {
-				return [part.name, ...fieldsOf(part.tail ?? [])];
-			}
-
-			case 'option': {
-				return fieldsOf(part.parts);
-			}
-
-			case 'choice': {
-				return part.ways.flatMap(way => fieldsOf(way));
-			}
+function fieldsOfPart(part: Part): readonly string[] {
+	switch (part.kind) {
+		case 'literal': {
+			return [];
 		}
-	});
-	return [...new Set(names)];
+
+		case 'field': {
+			return [part.name, ...fieldsOf(part.tail ?? [])];
+		}
+
+		case 'option': {
+			return fieldsOf(part.parts);
+		}
+
+		case 'choice': {
+			return fieldsOf(part.ways.flat());
+		}
+	}
 }
 
 /** Whether the part is a field that takes everything up to its tail. */

@@ -85,7 +85,13 @@ function following(parts: readonly Part[], index: number, after: string): string
 		}
 
 		case 'choice': {
-			return part.ways.map(way => following(way, 0, '')).reduce((left, right) => commonStart(left, right));
+			const [first = '', ...others] = part.ways.map(way => following(way, 0, ''));
+			let shared = first;
+			for (const other of others) {
+				shared = commonStart(shared, other);
+			}
+
+			return shared;
 		}
 	}
 }
@@ -128,7 +134,7 @@ function insert(node: Node, parts: readonly Part[], leaf: number): void {
 }
 
 function insertLiteral(node: Node, text: string, rest: readonly Part[], leaf: number): void {
-	const edge = node.literals.find(candidate => candidate.text[0] === text[0]);
+	const edge = node.literals.find(candidate => candidate.text.startsWith(text.charAt(0)));
 	if (edge === undefined) {
 		const next = emptyNode();
 		node.literals.push({text, node: next});

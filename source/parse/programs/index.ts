@@ -42,8 +42,8 @@ A daemon that has no table of its own is read by it, too.
 */
 const anyPostfix: Program = {
 	names: ['postfix'],
-	fragments: Object.assign({}, ...postfix.map(({fragments}) => fragments)),
-	details: Object.assign({}, ...postfix.map(({details}) => details)),
+	fragments: Object.fromEntries(postfix.flatMap(({fragments = {}}) => Object.entries(fragments))),
+	details: Object.fromEntries(postfix.flatMap(({details = {}}) => Object.entries(details))),
 	patterns: [...postfix.filter(program => program !== discard).flatMap(({patterns}) => patterns.filter(pattern => pattern.text !== '{text}' && !severity.includes(pattern))), ...severity],
 };
 

@@ -44,7 +44,7 @@ const tests: readonly Pattern[] = [
 		class: 'connection',
 		reason: 'pregreet',
 		text: 'PREGREET {bytes:number} after {seconds:decimal} from {screened}: {text}',
-		samples: ['PREGREET 14 after 0.1 from [203.0.113.8]:5555: EHLO ylmf-pc\\r\\n'],
+		samples: [String.raw`PREGREET 14 after 0.1 from [203.0.113.8]:5555: EHLO ylmf-pc\r\n`],
 	},
 	{
 		class: 'connection',
@@ -68,7 +68,7 @@ const tests: readonly Pattern[] = [
 		class: 'connection',
 		reason: 'pipelining',
 		text: 'COMMAND PIPELINING from {screened} after {stage:until}: {text}',
-		samples: ['COMMAND PIPELINING from [203.0.113.8]:51515 after EHLO: MAIL FROM:<a@b.example>\\r\\n'],
+		samples: [String.raw`COMMAND PIPELINING from [203.0.113.8]:51515 after EHLO: MAIL FROM:<a@b.example>\r\n`],
 	},
 	{
 		class: 'connection',

@@ -42,7 +42,7 @@ const sessions: readonly Pattern[] = [
 		class: 'connection',
 		reason: 'pipelining',
 		text: 'improper command pipelining after {stage} from {client}[: {text:printable}]?',
-		samples: ['improper command pipelining after CONNECT from unknown[203.0.113.26]: EHLO a.good.example\\r\\nMAIL FROM:<x@good.example>\\r\\n'],
+		samples: [String.raw`improper command pipelining after CONNECT from unknown[203.0.113.26]: EHLO a.good.example\r\nMAIL FROM:<x@good.example>\r\n`],
 	},
 	{
 		class: 'connection',
