@@ -35,7 +35,8 @@ function whyNoAnswer(fact: Fact | undefined): string {
 		return fact.reason;
 	}
 
-	return fact?.found === 'output' ? fact.stderr.trim().split('\n').at(-1) ?? '' : 'it was not asked';
+	// Its own log prefix says nothing to the operator.
+	return fact?.found === 'output' ? (fact.stderr.trim().split('\n').at(-1) ?? '').replace(/^[-\d]+ [\d:,]+ \S+\s*\[\d+]: \w+\s+/, '') : 'it was not asked';
 }
 
 /** Lifts the bans of an address in all jails where it is banned. */

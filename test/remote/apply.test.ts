@@ -317,6 +317,70 @@ describe('the same change again', () => {
 	});
 });
 
+/** A program of the system that does something first; `$last` is its last argument. */
+function before(tree: HostTree, program: string, deed: string): void {
+	tree.write(`usr/bin/${program}`, `#!/bin/sh\nfor last; do :; done\n${deed}\nexec /usr/bin/${program} "$@"\n`, 0o755);
+}
+
+test('what an editor writes in place at the last moment is kept, and the change given up', async () => {
+	const deed = `if [ "$last" = "$MXDECK_ROOT${table}" ] && [ ! -e "$MXDECK_ROOT/wrote" ]; then : >"$MXDECK_ROOT/wrote"; echo 'late@x.example OK' >>"$last"; fi`;
+	before(host, 'mv', deed);
+	expect(await apply(blocking)).toMatchObject({result: 'conflict', problem: {what: `${table} was changed by somebody else while the change was made`}});
+	expect(host.read(table)).toBe(`${byHand}late@x.example OK\n`);
+	expect(host.read(`${table}.db`)).toBe(compiled);
+	expect(readdirSync(host.at('/etc/postfix'))).toHaveLength(3);
+});
+
+const points = Array.from({length: 13}, (_, index) => index + 1);
+
+test.each(['hash', 'lmdb'])('killed at any point, text and %s table agree after the next change', async type => {
+	const made = await Promise.all(points.map(async point => {
+		const tree = createHostTree({[table]: byHand, [`${table}.db`]: compiled, [`${table}.lmdb`]: compiled});
+		before(tree, 'sync', `echo x >>"$MXDECK_ROOT/syncs"; if [ "$(wc -l <"$MXDECK_ROOT/syncs")" -eq ${point} ]; then kill -9 "$PPID"; exit; fi`);
+		const id = randomUUID();
+		const connection = createLocalConnection({root: tree.root});
+		const plan = planOf({edits: [edit(byHand, byHand + entry, {map: type})], checks: [answers('new@spam.example', '550 5.7.1 No', type)]});
+		const report = await apply(plan, {id, connection});
+		const truth = await askChange(connection, id, true);
+		const text = tree.read(table);
+		const built = tree.read(type === 'hash' ? `${table}.db` : `${table}.lmdb`);
+		const agree = (text === byHand && built === compiled) || (text === byHand + entry && built === `${compiled}new@spam.example\t550 5.7.1 No\n`);
+		const left = readdirSync(tree.at('/etc/postfix')).filter(name => name.startsWith('.'));
+		tree.remove();
+		return {point, said: report.result, truth: truth.result, isMade: text === byHand + entry, agree, left};
+	}));
+	for (const each of made) {
+		expect(each, JSON.stringify(each)).toMatchObject({agree: true, left: []});
+		expect(each.isMade, JSON.stringify(each)).toBe(each.truth === 'done');
+		// The operator was told the truth, or that it is not known.
+		expect(['unknown', each.truth]).toContain(each.said);
+	}
+
+	// The points reach from before the first byte to behind the last.
+	expect(new Set(made.map(({truth}) => truth))).toEqual(new Set(['failed', 'rolled-back', 'done']));
+});
+
+test('a host that was killed while it tried things on copies is swept by the next change', async () => {
+	const id = randomUUID();
+	before(host, 'chown', 'kill -9 "$PPID"');
+	expect(await apply(blocking, {id})).toMatchObject({result: 'unknown'});
+	rmSync(host.at('usr/bin/chown'));
+	expect(await askChange(createLocalConnection({root: host.root}), id, true)).toMatchObject({result: 'failed', problem: {what: 'the host knows nothing of this change'}});
+	expectUntouched();
+});
+
+test('a hang-up in the middle does not stop a change', async () => {
+	before(host, 'sync', 'kill -HUP "$PPID"');
+	expect(await apply(blocking)).toMatchObject({result: 'done'});
+});
+
+test('who ends the script on purpose gets everything put back', async () => {
+	before(host, 'sync', '[ ! -f "$MXDECK_ROOT/usr/bin/sync.armed" ] || { rm "$MXDECK_ROOT/usr/bin/sync.armed"; kill -TERM "$PPID"; }');
+	before(host, 'ln', ': >"$MXDECK_ROOT/usr/bin/sync.armed"');
+	expect(await apply(blocking)).toMatchObject({result: 'rolled-back', problem: {what: 'the change was interrupted'}});
+	expectUntouched();
+});
+
 test('of eight operators at once exactly one makes the change', async () => {
 	const reports = await Promise.all(Array.from({length: 8}, async () => apply(blocking)));
 	expect(reports.map(({result}) => result).sort()).toEqual([...Array.from({length: 7}, () => 'conflict'), 'done']);

@@ -63,7 +63,12 @@ step() {
 plain() {
 	text=
 	[ "$1" = = ] && return
-	[ "$(printf %s "$1" | base64 -d 2>/dev/null | tr -d ' -~' | wc -c)" -eq 0 ] && text=$(printf %s "$1" | base64 -d 2>/dev/null) && [ -n "$text" ]
+	text=$(printf %s "$1" | base64 -d 2>/dev/null; printf .)
+	text=${text%.}
+	padding=${1#"${1%%=*}"}
+	# The shell drops NUL bytes: the length tells.
+	[ ${#text} -eq $((${#1} / 4 * 3 - ${#padding})) ] || return 1
+	case $text in '' | *[!\ -~]*) return 1 ;; esac
 }
 
 # stop RESULT WHAT [STATE [REMEDY]]: answers and ends.
@@ -77,6 +82,7 @@ stop() {
 		if [ -n "$change" ]; then
 			cp "$incoming/answer" "$change/answer.new" && sync_path "$change/answer.new" && mv -f "$change/answer.new" "$change/answer"
 			phase closed
+			rm -f "$change"/*.new
 			log_line "$1"
 		fi
 		cat "$incoming/answer" 2>/dev/null || :
@@ -288,23 +294,26 @@ lock() {
 	stop failed 'another change holds the lock on this host' 'nothing was changed' "wait for it; if there is none: rm -rf ${state#"$R"}/lock.held"
 }
 
-# Changes that were killed half-way are put back before anything else happens.
+# Changes that were killed half-way are put back before anything else happens. Whose turn it is holds the lock, so none of them runs.
 recover() {
 	for left in "$state"/changes/*/phase; do
-		[ -f "$left" ] && [ "$(cat "$left")" = writing ] || continue
-		(
-			change=${left%/phase} id=${change##*/}
-			operator=mxdeck action=recovery key=$id
-			: >"$incoming/answer"
-			if put_back; then
-				stop rolled-back 'the change was interrupted on the host' 'everything was put back as it was, which was verified' >/dev/null
-			else
-				stop failed 'the change was interrupted on the host' "it could NOT be put back: $trouble; what was there before is kept in $change" >/dev/null
-			fi
-		)
-		mkdir -p "$incoming"
+		case $(cat "$left" 2>/dev/null) in
+			writing) (recover_one "${left%/phase}") ;;
+			# It had only tried things on copies.
+			prepared) (change=${left%/phase} id=${change##*/} && each_edit sweep && rm -rf "$change") ;;
+		esac
 	done
 	: >"$incoming/answer"
+}
+
+recover_one() {
+	change=$1 id=${1##*/} key=${1##*/} operator=mxdeck action=recovery
+	: >"$incoming/answer"
+	if put_back; then
+		stop rolled-back 'the change was interrupted on the host' 'everything was put back as it was, which was verified'
+	else
+		stop failed 'the change was interrupted on the host' "it could NOT be put back: $trouble; what was there before is kept in $change"
+	fi >/dev/null
 }
 
 # A change that is known is not made again: its answer is given again.
@@ -385,8 +394,18 @@ each_edit() {
 }
 
 write_edit() {
-	[ "$(hash "$R$2")" = "$3" ] || fail "$2 was changed by somebody else since the change was planned" 'plan it again' conflict
+	was=$R${2%/*}/.mxdeck-$id-was
+	rm -f "$was"
+	ln "$R$2" "$was" || fail "$2 cannot be written" "look at the folder's room and rights"
+	[ "$(hash "$R$2")" = "$3" ] || { rm -f "$was"; fail "$2 was changed by somebody else since the change was planned" 'plan it again' conflict; }
 	put "$change/$1.new" "$R$2" || fail "$2 cannot be written" "look at the folder's room and rights"
+	# An editor that wrote in place just before the renaming wrote into the old file: then that one stays.
+	if [ "$(hash "$was")" != "$3" ]; then
+		: >"$change/$1.theirs"
+		mv -f "$was" "$R$2"
+		fail "$2 was changed by somebody else while the change was made" 'plan it again' conflict
+	fi
+	rm -f "$was"
 	step "$2 is written"
 	[ -z "$5" ] || write_map "$@"
 }
@@ -476,7 +495,6 @@ see_ban() {
 finish() {
 	find "$state/changes" -mindepth 1 -maxdepth 1 -type d -mtime +90 -exec rm -rf {} + 2>/dev/null || :
 	find "$state" -mindepth 1 -maxdepth 1 -type d -name 'incoming.*' -mtime +1 -exec rm -rf {} + 2>/dev/null || :
-	rm -f "$change"/*.new
 	stop 'done'
 }
 
@@ -498,9 +516,15 @@ put_back() {
 	done <"$change/unbanned"
 }
 
+# sweep NUMBER PATH ...: nothing stays beside the file.
+sweep() {
+	rm -rf "$R${2%/*}/.mxdeck-$id-map" "$R${2%/*}/.mxdeck-$id-was" "$R${2%/*}/.mxdeck-$id"
+}
+
 # Only what this change wrote is taken back: another one's bytes are never overwritten.
 put_edit_back() {
-	rm -rf "$R${2%/*}/.mxdeck-$id-map" "$R${2%/*}/.mxdeck-$id"
+	sweep "$@"
+	[ ! -f "$change/$1.theirs" ] || return 0
 	case $(hash "$R$2") in
 		"$3") [ "$(looks "$change/$1.old")" = "$(looks "$R$2")" ] || restore "$change/$1.old" "$R$2" ;;
 		"$4") restore "$change/$1.old" "$R$2" ;;

@@ -31,7 +31,12 @@ REQUEST
 
 # plain WORD: sets $text to what a base64 word says; fails on anything but printable ASCII.
 plain() {
-	[ "$(printf %s "$1" | base64 -d 2>/dev/null | tr -d ' -~' | wc -c)" -eq 0 ] && text=$(printf %s "$1" | base64 -d 2>/dev/null) && [ -n "$text" ]
+	text=$(printf %s "$1" | base64 -d 2>/dev/null; printf .)
+	text=${text%.}
+	padding=${1#"${1%%=*}"}
+	# The shell drops NUL bytes: the length tells.
+	[ ${#text} -eq $((${#1} / 4 * 3 - ${#padding})) ] || return 1
+	case $text in '' | *[!\ -~]*) return 1 ;; esac
 }
 
 # encoded: what comes in as one base64 word; "=" stands for nothing.
