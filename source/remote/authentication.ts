@@ -29,6 +29,22 @@ function refused({target, keys}: Circumstances, methods: readonly string[], decl
 	};
 }
 
+/** The answers to all prompts; undefined as soon as one is declined. */
+async function answerAll(prompts: readonly string[], ask: (prompt: string) => Promise<Buffer | undefined>): Promise<string[] | undefined> {
+	const answers: string[] = [];
+	for (const prompt of prompts) {
+		const secret = await ask(prompt);
+		if (secret === undefined) {
+			return undefined;
+		}
+
+		answers.push(secret.toString('utf8'));
+		secret.fill(0);
+	}
+
+	return answers;
+}
+
 /**
 The order of logging in: the keys, then what the server offers that the operator can type. Never tries the same twice: hosts ban
 addresses that guess.
@@ -44,21 +60,6 @@ export function createAuthentication(circumstances: Circumstances): AuthHandlerM
 		const secret = await during(questions.secret({kind: 'password', host, prompt: safe(prompt), attempt: asked}));
 		declined ||= secret === undefined;
 		return secret;
-	};
-
-	const answerAll = async (prompts: readonly string[]): Promise<string[] | undefined> => {
-		const answers: string[] = [];
-		for (const prompt of prompts) {
-			const secret = await ask(prompt);
-			if (secret === undefined) {
-				return undefined;
-			}
-
-			answers.push(secret.toString('utf8'));
-			secret.fill(0);
-		}
-
-		return answers;
 	};
 
 	/** Goes on where an answer came, else gives up; nothing may throw when the connection ended while the operator thought. */
@@ -81,7 +82,7 @@ export function createAuthentication(circumstances: Circumstances): AuthHandlerM
 		// eslint-disable-next-line max-params -- ssh2's callback
 		prompt(_name, _instructions, _language, prompts, finish) {
 			keyboardAsks = true;
-			void proceed(methods, answerAll(prompts.map(({prompt}) => prompt.trim())), finish);
+			void proceed(methods, answerAll(prompts.map(({prompt}) => prompt.trim()), ask), finish);
 		},
 	});
 

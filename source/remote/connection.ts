@@ -25,13 +25,15 @@ export type RemoteStream = {
 export type StreamHandlers = {
 	readonly onData: (chunk: Buffer) => void;
 	readonly onError: (chunk: Buffer) => void;
-	/** Called once; `code` undefined when the connection was lost. */
+	/** Called once; `code` undefined when the connection was lost, or the stream was closed from this side. */
 	readonly onClose: (code: number | undefined) => void;
 };
 
 /** An open SSH connection. Every command is a constant text of ours; data goes on standard input. */
 export type Connection = {
+	/** A problem says that nothing was run; a lost connection or deadline is a result whose `code` is undefined. */
 	readonly exec: (command: string, options?: ExecOptions) => Promise<Outcome<ExecResult>>;
+	/** Resolves when the command runs, behind sudo when it goes through sudo. Its standard input stays open and empty. */
 	readonly stream: (command: string, handlers: StreamHandlers, options?: {readonly asRoot?: boolean}) => Promise<Outcome<RemoteStream>>;
 	/** Resolves when the connection is gone, with the reason. */
 	readonly closed: Promise<Problem>;

@@ -25,7 +25,8 @@ type Works = {
 };
 
 function sudoProblem(host: string, {wrongPassword, said}: ChannelEnd): Problem {
-	const words = said.split('\n').find(line => line.trim() !== '')?.trim();
+	// A lecture may come first, the reason comes last.
+	const words = said.split('\n').map(line => line.trim()).findLast(line => line !== '' && !line.startsWith('This incident'));
 	return wrongPassword
 		? {host, what: 'sudo does not take the password any more', state: 'nothing was run', remedy: 'try again and give the new password'}
 		: {host, what: safe(`sudo refused${words === undefined ? '' : `: ${words}`}`), state: 'nothing was run', remedy: 'check the account\'s sudo rules on the host (sudo -l)'};

@@ -1,6 +1,6 @@
 import {constants} from 'node:os';
 import type {ClientChannel} from 'ssh2';
-import {createGateReader, type SudoGate} from './sudo-gate.js';
+import {createGateReader, type GateStep, type SudoGate} from './sudo-gate.js';
 
 /** How a command on a channel ended. */
 export type ChannelEnd = {
@@ -42,6 +42,35 @@ function writePassword(channel: ClientChannel, password: Buffer = Buffer.alloc(0
 	});
 }
 
+type GateActions = {
+	readonly password: () => void;
+	readonly wrongPassword: () => void;
+	readonly through: (rest: Buffer) => void;
+};
+
+function act(result: GateStep, actions: GateActions): void {
+	switch (result.step) {
+		case 'wait': {
+			break;
+		}
+
+		case 'password': {
+			actions.password();
+			break;
+		}
+
+		case 'wrong-password': {
+			actions.wrongPassword();
+			break;
+		}
+
+		case 'through': {
+			actions.through(result.rest);
+			break;
+		}
+	}
+}
+
 /** Runs a started command to its end: lets it through sudo, writes its input, hands out what it says. Answers what ends it early. */
 export function runChannel(channel: ClientChannel, {gate, stdin, keepInput = false, onData, onError, onStart, onEnd}: ChannelRun): () => void {
 	const reader = gate && createGateReader(gate);
@@ -69,34 +98,20 @@ export function runChannel(channel: ClientChannel, {gate, stdin, keepInput = fal
 		}
 	};
 
-	const passGate = (chunk: Buffer) => {
-		const result = reader?.read(chunk);
-		switch (result?.step) {
-			case 'password': {
-				writePassword(channel, gate?.password);
-				break;
+	const gateSteps: GateActions = {
+		password() {
+			writePassword(channel, gate?.password);
+		},
+		wrongPassword() {
+			wrongPassword = true;
+			channel.end();
+		},
+		through(rest) {
+			start();
+			if (rest.length > 0) {
+				onError(rest);
 			}
-
-			case 'wrong-password': {
-				wrongPassword = true;
-				channel.end();
-				break;
-			}
-
-			case 'through': {
-				start();
-				if (result.rest.length > 0) {
-					onError(result.rest);
-				}
-
-				break;
-			}
-
-			case 'wait':
-			case undefined: {
-				break;
-			}
-		}
+		},
 	};
 
 	// A channel's errors repeat what its close says, and must not throw.
@@ -104,10 +119,10 @@ export function runChannel(channel: ClientChannel, {gate, stdin, keepInput = fal
 	channel.stderr.on('error', () => undefined);
 	channel.on('data', onData);
 	channel.stderr.on('data', (chunk: Buffer) => {
-		if (through) {
+		if (through || reader === undefined) {
 			onError(chunk);
 		} else {
-			passGate(chunk);
+			act(reader.read(chunk), gateSteps);
 		}
 	});
 	channel.on('exit', (status: number | null, killedBy?: string) => {

@@ -19,7 +19,7 @@ while :; do
 done
 case $(cat "$here/mode") in
 	free) exec "$@" ;;
-	denied) echo 'ops is not in the sudoers file.' >&2; exit 1 ;;
+	denied) echo 'We trust you have received the usual lecture.' >&2; echo 'ops is not in the sudoers file.' >&2; echo 'This incident has been reported.' >&2; exit 1 ;;
 esac
 if [ $ask = no ]; then echo 'sudo: a password is required' >&2; exit 1; fi
 echo 'We trust you have received the usual lecture.' >&2
