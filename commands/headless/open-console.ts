@@ -20,18 +20,26 @@ export type ConsoleSubject = {
 	readonly onLeft?: () => Promise<void>;
 };
 
-async function showConsole(terminal: ConsoleTerminal, subject: ConsoleSubject, {operator}: Surroundings): Promise<number> {
-	const {hosts, targets, sshConfig, backlogMinutes, auditPath, title, readOnly, demo} = subject;
+/** The screens and what they need: loading them takes longer than anything else on the way to the first picture. */
+async function loadScreens() {
+	const [{runConsole}, {actions}] = await Promise.all([import('../../source/ui/run-console.js'), import('../../source/actions/index.js')]);
+	return {runConsole, actions: Object.values(actions).map(({name, title, fields}) => ({name, title, fields}))};
+}
+
+async function showConsole(terminal: ConsoleTerminal, preparing: Promise<ConsoleSubject>, {operator}: Surroundings): Promise<number> {
 	const {startEngineThread} = await import('../../source/engine/thread.js');
-	const port = startEngineThread({hosts, targets, sshConfig, backlogMinutes, follow: true, operator, auditPath}, error => {
+	// The engine's thread connects while this one loads the screens.
+	const screens = loadScreens();
+	const {title, readOnly, demo, onLeft, ...engineOptions} = await preparing;
+	const port = startEngineThread({...engineOptions, follow: true, operator}, error => {
 		// Ends the program, with the terminal restored first.
 		throw error;
 	});
-	const [{runConsole}, {actions}] = await Promise.all([import('../../source/ui/run-console.js'), import('../../source/actions/index.js')]);
-	const words = Object.values(actions).map(({name, title: label, fields}) => ({name, title: label, fields}));
-	const code = await runConsole({port, terminal, title, operator, actions: words, readOnly, demo});
+	const {runConsole, actions} = await screens;
+	const code = await runConsole({port, terminal, title, operator, actions, readOnly, demo});
 	terminal.restore();
 	await port.close();
+	await onLeft?.();
 	return code;
 }
 
@@ -48,11 +56,9 @@ export async function openConsole({title, ascii}: {readonly title: string; reado
 
 	const terminal = opened.value;
 	terminal.stdout.write(` mxdeck  ${title}\n\n connecting ...`);
-	const subject = await prepare();
 	try {
-		return await showConsole(terminal, subject, around) === 0 ? exitCode.done : exitCode.failed;
+		return await showConsole(terminal, prepare(), around) === 0 ? exitCode.done : exitCode.failed;
 	} finally {
 		terminal.restore();
-		await subject.onLeft?.();
 	}
 }
