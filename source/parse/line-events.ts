@@ -30,7 +30,17 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 	const readEnvelope = createEnvelopeReader(bytes, {...options, host});
 	const readsJson = format === 'auto' || format === 'journal-json';
 	const previous = new Map<string, MailEvent>();
+	let latest: MailEvent | undefined;
 	let cursor: string | undefined;
+
+	/** Most logs are of one host: only a change of host costs more than an assignment. Lines choose their host, so their number is bounded. */
+	const remember = (event: MailEvent): void => {
+		if (latest !== undefined && latest.host !== event.host && (previous.size < 1000 || previous.has(latest.host))) {
+			previous.set(latest.host, latest);
+		}
+
+		latest = event;
+	};
 
 	/** A bare message, as it is pasted from elsewhere. */
 	const withoutEnvelope = (start: number, stop: number, text: TextAt): MailEvent => {
@@ -52,17 +62,14 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 		const {time, host: named, program, pid, message} = envelope;
 		const messageText = text(message, stop);
 		const repeated = program === '' ? lastMessageRepeated.exec(messageText) : null;
-		const before = repeated === null ? undefined : previous.get(named);
+		const before = repeated === null ? undefined : latest?.host === named ? latest : previous.get(named);
 		if (repeated !== null && before !== undefined) {
 			return {...before, time, fields: {...before.fields, repeated: repeated[1]}};
 		}
 
 		const verdict = classifyAt(program, message, stop, text);
 		const event = eventOf({time, host: named, program, pid, message: messageText}, verdict);
-		if (previous.size < 1000 || previous.has(named)) {
-			previous.set(named, event);
-		}
-
+		remember(event);
 		return event;
 	};
 

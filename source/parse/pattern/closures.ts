@@ -1,7 +1,7 @@
 import {backwards} from './backward.js';
 import {forward} from './forward.js';
-import {byteOf, keeper, newline, stands} from './reading.js';
-import {isText, type FieldPart} from './template.js';
+import {backslash, byteOf, keeper, newline, quote, stands} from './reading.js';
+import {fieldsOf, isText, type FieldPart} from './template.js';
 import type {Edge, Node} from './tree.js';
 import type {Workspace} from './workspace.js';
 
@@ -73,9 +73,10 @@ function textStep(workspace: Workspace, part: FieldPart, leaf: Leaf | undefined)
 	const tail = backwards(workspace, part.tail ?? []);
 	const keep = keeper(workspace, part.name);
 	const {id, detail} = leaf ?? {id: -1, detail: undefined};
+	const isForged = fieldsOf(part.tail ?? []).includes('helo') ? unquoted(workspace, 'helo=<') : () => false;
 	return (start, end) => {
 		const stop = end < start ? -1 : tail(end, start);
-		if (stop < 0) {
+		if (stop < 0 || isForged(start, stop)) {
 			return -1;
 		}
 
@@ -86,5 +87,30 @@ function textStep(workspace: Workspace, part: FieldPart, leaf: Leaf | undefined)
 
 		const inner = detail(start, stop);
 		return inner < 0 ? -1 : id + inner;
+	};
+}
+
+/**
+Whether a key stands in a text outside of quotes. A client chooses its HELO freely, and that is the line's end: one that imitates a
+whole end would move the other fields. The true end then stands in the text.
+*/
+function unquoted(workspace: Workspace, key: string): (start: number, end: number) => boolean {
+	const {bytes} = workspace;
+	const fits = stands(workspace, key);
+	const first = byteOf(key);
+	return (start, end) => {
+		let isQuoted = false;
+		for (let index = start; index < end; index++) {
+			const byte = bytes[index];
+			if (byte === backslash) {
+				index++;
+			} else if (byte === quote) {
+				isQuoted = !isQuoted;
+			} else if (byte === first && !isQuoted && fits(index)) {
+				return true;
+			}
+		}
+
+		return false;
 	};
 }

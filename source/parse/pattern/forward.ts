@@ -1,10 +1,9 @@
 import {isAddress} from './address-bytes.js';
 import {fieldType} from './field-types.js';
-import {byteOf, firstWay, keeper, newline, quote, stands, type Walk} from './reading.js';
+import {backslash, byteOf, firstWay, keeper, newline, quote, stands, type Walk} from './reading.js';
 import type {FieldPart, Part} from './template.js';
 import type {Workspace} from './workspace.js';
 
-const backslash = 0x5C;
 const colon = 0x3A;
 
 /** Parts one behind the other, from the first one's start to the last one's end. */

@@ -3,6 +3,7 @@ import type {Workspace} from './workspace.js';
 
 export const newline = 10;
 export const quote = 0x22;
+export const backslash = 0x5C;
 
 /** From a position to the other end of a part, or -1. Backwards it never gets left of `low`; forwards `low` is 0. */
 export type Walk = (position: number, low: number) => number;
