@@ -1,10 +1,9 @@
 import type {ActionName, RawInput, Report} from '../model/action.js';
-import type {Outcome} from '../model/outcome.js';
-import {success} from '../model/outcome.js';
+import {type Outcome, success} from '../model/outcome.js';
 import {openAudit, type Audit} from '../store/audit.js';
 
 /** One host's part of a change. */
-export type ChangePart = {readonly id: string; readonly action: ActionName; readonly input: RawInput; readonly host: string};
+export type ChangePart = {readonly change: string; readonly action: ActionName; readonly input: RawInput; readonly host: string};
 
 /** Writes what is meant before it is sent, and what came of it. A change whose intent cannot be written is not sent. */
 export type ChangeRecorder = {
@@ -32,7 +31,8 @@ export function createChangeRecorder(path: string | undefined, operator: string,
 	return {
 		intent(part) {
 			const book = opened();
-			return book.ok ? book.value.recordIntent({...part, time: Date.now(), operator}) : book;
+			const written = book.ok ? book.value.recordIntent({...part, time: Date.now(), operator}) : book;
+			return written.ok ? success(undefined) : written;
 		},
 		report(part, report) {
 			const book = opened();

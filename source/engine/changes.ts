@@ -1,8 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {actions} from '../actions/index.js';
 import type {Action, ActionName, Plan, Planned, RawInput, Report} from '../model/action.js';
-import type {Outcome, Problem} from '../model/outcome.js';
-import {failure, success} from '../model/outcome.js';
+import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
 import {applyPlan, describeCommands, look} from '../remote/index.js';
 import type {ChangePlan, HostPlan} from '../wire/protocol.js';
@@ -102,7 +101,8 @@ export function createChanges({operator, recorder, onProgress, onReport, history
 			return {host, result: 'unreachable', verified: [], took: 0, problem: at.ok ? undefined : at.problem};
 		}
 
-		const recorded = recorder.intent({id, action, input, host});
+		const part = {change: id, action, input, host};
+		const recorded = recorder.intent(part);
 		if (!recorded.ok) {
 			return {host, result: 'refused', verified: [], took: 0, problem: recorded.problem};
 		}
@@ -111,7 +111,7 @@ export function createChanges({operator, recorder, onProgress, onReport, history
 			onProgress(id, host, step);
 		}});
 		const named = {...report, host, ...(report.problem && {problem: {...report.problem, host}})};
-		recorder.report({id, action, input, host}, named);
+		recorder.report(part, named);
 		return named;
 	}
 

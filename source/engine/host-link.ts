@@ -1,7 +1,6 @@
 import type {Discovery} from '../model/discovery.js';
 import type {Host, Link, LinkState} from '../model/host.js';
-import type {Outcome, Problem} from '../model/outcome.js';
-import {failure, success} from '../model/outcome.js';
+import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import type {Target} from '../model/target.js';
 import type {Connection, Questions} from '../remote/connection.js';
 import {discover, nextDelay, openConnection, type HandshakeGate} from '../remote/index.js';
@@ -58,7 +57,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 	const finished = new Promise<void>(resolve => {
 		finish = resolve;
 	});
-	const sources: SourceSet = createSourceSet({host, streams: options.streams, backlogMinutes: options.backlogMinutes, onEvents: options.onEvents, onChange, onFinished: () => {
+	const sources: SourceSet = createSourceSet({host, streams: options.streams, backlogMinutes: options.backlogMinutes, onEvents: options.onEvents, onChange, onFinished() {
 		finish();
 	}});
 
@@ -122,13 +121,13 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		}
 
 		const {privilege} = found.value;
-		connection = opened;
+		connection = privilege === 'sudo-password' ? noticeElevation(opened, onElevated) : opened;
 		discovery = found.value;
 		opened.setPrivilege(host.sudo === 'never' && privilege !== 'root' ? 'none' : privilege);
 		attempt = 0;
 		setLink('live');
 		settle();
-		await sources.start(opened, found.value);
+		sources.start(opened, found.value);
 		watchPulse(opened, {
 			idleSince: sources.lastData,
 			onStale(problem) {
@@ -140,6 +139,30 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 				}
 			},
 		});
+	}
+
+	/** The operator gave the sudo password for something: what only root can read is followed and looked at from now on. */
+	function onElevated(): void {
+		if (connection === undefined || discovery === undefined) {
+			return;
+		}
+
+		sources.startHeld(connection, discovery);
+		void rediscover(true);
+	}
+
+	async function rediscover(asRoot: boolean): Promise<Outcome<Discovery>> {
+		if (connection === undefined) {
+			return failure({what: link.reason ?? 'not connected', host: host.name});
+		}
+
+		const found = await discover(connection, host, {asRoot});
+		if (found.ok) {
+			discovery = found.value;
+			onChange();
+		}
+
+		return found;
 	}
 
 	function lost(problem: Problem): void {
@@ -168,25 +191,12 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 				? failure({what: link.reason ?? 'not connected', host: host.name, state: 'nothing was sent', remedy: link.remedy ?? 'wait until the host is live again'})
 				: success({connection, discovery});
 		},
-		async rediscover() {
-			if (connection === undefined) {
-				return failure({what: link.reason ?? 'not connected', host: host.name});
-			}
-
-			const found = await discover(connection, host);
-			if (found.ok) {
-				discovery = found.value;
-				onChange();
-			}
-
-			return found;
-		},
+		rediscover: async () => rediscover(false),
 		reconnect() {
 			clearTimeout(retry);
 			attempt = 0;
-			if (connection === undefined && retry !== undefined) {
-				void connect();
-			} else if (connection === undefined && (link.state === 'auth' || link.state === 'hostkey' || link.state === 'down')) {
+			const isIdle = connection === undefined && link.state !== 'connecting' && (retry !== undefined || link.nextAttempt === undefined);
+			if (isIdle) {
 				void connect();
 			} else {
 				connection?.close();
@@ -200,6 +210,23 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 			connection?.close();
 			settle();
 			finish();
+		},
+	};
+}
+
+/** The same connection; `onElevated` is called once, when a command has run as root. */
+function noticeElevation(connection: Connection, onElevated: () => void): Connection {
+	let elevated = false;
+	return {
+		...connection,
+		async exec(command, options) {
+			const result = await connection.exec(command, options);
+			if (!elevated && options?.asRoot === true && result.ok && result.value.code !== undefined) {
+				elevated = true;
+				onElevated();
+			}
+
+			return result;
 		},
 	};
 }

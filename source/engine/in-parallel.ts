@@ -1,15 +1,14 @@
 /** Runs `work` on all items, at most `limit` at a time; answers in the order of the items. */
 export async function inParallel<Item, Result>(items: readonly Item[], limit: number, work: (item: Item) => Promise<Result>): Promise<Result[]> {
 	const results: Result[] = [];
-	let next = 0;
+	const waiting = items.entries();
 	const lane = async (): Promise<void> => {
-		while (next < items.length) {
-			const index = next;
-			next += 1;
-			results[index] = await work(items[index] as Item);
+		// All lanes draw from the one iterator.
+		for (const [index, item] of waiting) {
+			results[index] = await work(item);
 		}
 	};
 
-	await Promise.all(Array.from({length: Math.min(limit, items.length)}, async () => lane()));
+	await Promise.all(Array.from({length: Math.min(limit, items.length)}, lane));
 	return results;
 }

@@ -46,7 +46,7 @@ export function createIngest(timeline: Timeline, statistics: Statistics): Ingest
 				seq += 1;
 				const row: StreamRow = {seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, fields: event.fields, message: event.message};
 				pending.push({row, order: orderOf(key, time)});
-				statistics.add(event, host, time);
+				statistics.add(event, host, now);
 				tally.unclassified += event.class === 'unclassified' ? 1 : 0;
 				totals.unclassified += event.class === 'unclassified' ? 1 : 0;
 				return row;

@@ -3,8 +3,6 @@ import type {Questions} from '../remote/connection.js';
 
 type Reply = Requests['reply']['ask'];
 
-type WithoutNumber<Asked> = Asked extends Question ? Omit<Asked, 'question'> : never;
-
 /** The engine's open questions to the operator: asked by signal, answered by the `reply` request. */
 export type QuestionBook = {
 	readonly questions: Questions;
@@ -17,11 +15,10 @@ export function createQuestionBook(signal: (signal: EngineSignal) => void): Ques
 	const open = new Map<number, (reply: Reply) => void>();
 	let last = 0;
 
-	const ask = async (question: WithoutNumber<Question>): Promise<Reply> => new Promise(resolve => {
+	const ask = async (asked: (question: number) => Question): Promise<Reply> => new Promise(resolve => {
 		last += 1;
-		const number = last;
-		open.set(number, resolve);
-		signal({signal: 'question', question: {...question, question: number} as Question});
+		open.set(last, resolve);
+		signal({signal: 'question', question: asked(last)});
 	});
 
 	const reply = (answer: Reply): void => {
@@ -34,11 +31,11 @@ export function createQuestionBook(signal: (signal: EngineSignal) => void): Ques
 	return {
 		questions: {
 			async acceptHostKey(key) {
-				const answer = await ask({kind: 'host-key', ...key});
+				const answer = await ask(question => ({question, kind: 'host-key', ...key}));
 				return answer.accept === true;
 			},
 			async secret({kind, host, prompt, attempt}) {
-				const answer = await ask({kind, host, prompt, attempt});
+				const answer = await ask(question => ({question, kind, host, prompt, attempt}));
 				return answer.secret === undefined ? undefined : Buffer.from(answer.secret, 'utf8');
 			},
 		},

@@ -26,7 +26,9 @@ export type SourceSetOptions = {
 
 /** The logs of one host, over all its connections. */
 export type SourceSet = {
-	readonly start: (connection: Connection, discovery: Discovery) => Promise<void>;
+	readonly start: (connection: Connection, discovery: Discovery) => void;
+	/** Follows the logs that only sudo with a password can read: the password was given. */
+	readonly startHeld: (connection: Connection, discovery: Discovery) => void;
 	readonly stop: () => void;
 	readonly states: () => readonly SourceState[];
 	readonly gaps: () => number;
@@ -105,15 +107,20 @@ export function createSourceSet({host, streams, backlogMinutes, onEvents, onChan
 	}
 
 	return {
-		async start(connection, discovery) {
+		start(connection, discovery) {
 			current = connection;
 			lastData = Date.now();
 			const wanted = streams === 'none' ? [] : discovery.sources;
-			states = wanted.filter(({readable}) => readable === 'no').map(({id, reason, remedy}) => ({id, live: false, reason, remedy}));
+			const open = wanted.filter(source => source.readable !== 'no' && !isHeld(source, discovery));
+			states = wanted.filter(source => !open.includes(source)).map(source => stateOf(source, discovery));
 			onChange();
-			const zone = host.zone ?? discovery.zone;
-			const ends = wanted.filter(({readable}) => readable !== 'no').map(async source => follow(connection, source, zone));
+			const ends = open.map(async source => follow(connection, source, host.zone ?? discovery.zone));
 			void Promise.all(ends).then(onFinished);
+		},
+		startHeld(connection, discovery) {
+			for (const source of streams === 'none' ? [] : discovery.sources.filter(each => isHeld(each, discovery))) {
+				void follow(connection, source, host.zone ?? discovery.zone);
+			}
 		},
 		stop() {
 			current = undefined;
@@ -128,4 +135,14 @@ export function createSourceSet({host, streams, backlogMinutes, onEvents, onChan
 		gaps: () => [...intakes.values()].reduce((sum, intake) => sum + intake.gaps(), 0),
 		lastData: () => lastData,
 	};
+}
+
+/** Nobody is asked for a password just because a host was opened: such a log waits until the operator gave it for something. */
+const isHeld = ({readable}: Source, {privilege}: Discovery): boolean => readable === 'sudo' && privilege === 'sudo-password';
+
+function stateOf(source: Source, discovery: Discovery): SourceState {
+	const {id, reason, remedy} = source;
+	return isHeld(source, discovery)
+		? {id, live: false, reason: 'sudo asks for a password', remedy: 'open Bans: once the password is given, this log is followed too'}
+		: {id, live: false, reason, remedy};
 }

@@ -18,8 +18,9 @@ function placeOf(rows: readonly TimedRow[], timed: TimedRow): number {
 	let low = 0;
 	let high = rows.length;
 	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (before(rows[middle] as TimedRow, timed)) {
+		const middle = Math.floor((low + high) / 2);
+		const row = rows[middle];
+		if (row !== undefined && before(row, timed)) {
 			low = middle + 1;
 		} else {
 			high = middle;
@@ -37,18 +38,19 @@ function mergeInto(rows: TimedRow[], batch: readonly TimedRow[]): void {
 	}
 
 	const tail = rows.splice(placeOf(rows, first));
-	let index = 0;
-	for (const timed of batch) {
-		while (index < tail.length && before(tail[index] as TimedRow, timed)) {
-			rows.push(tail[index] as TimedRow);
-			index += 1;
+	const added = batch.values();
+	let next = added.next();
+	for (const timed of tail) {
+		while (!next.done && before(next.value, timed)) {
+			rows.push(next.value);
+			next = added.next();
 		}
 
 		rows.push(timed);
 	}
 
-	for (; index < tail.length; index += 1) {
-		rows.push(tail[index] as TimedRow);
+	for (; !next.done; next = added.next()) {
+		rows.push(next.value);
 	}
 }
 

@@ -11,10 +11,16 @@ type Waiting = {
 export function openConsoleEnd(channel: Channel<ToEngine, ToConsole>, close: () => Promise<void>): EnginePort {
 	const waiting = new Map<number, Waiting>();
 	const listeners = new Set<(signal: EngineSignal) => void>();
+	/** What was said before anybody listened: a host may ask for its key while the screen is still being loaded. */
+	const unheard: EngineSignal[] = [];
 	let last = 0;
 
 	channel.onMessage(message => {
 		if (message.kind === 'signal') {
+			if (listeners.size === 0) {
+				unheard.push(message.signal);
+			}
+
 			for (const listener of listeners) {
 				listener(message.signal);
 			}
@@ -42,6 +48,10 @@ export function openConsoleEnd(channel: Channel<ToEngine, ToConsole>, close: () 
 		},
 		listen(listener) {
 			listeners.add(listener);
+			for (const signal of unheard.splice(0)) {
+				listener(signal);
+			}
+
 			return () => {
 				listeners.delete(listener);
 			};

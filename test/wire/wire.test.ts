@@ -93,3 +93,18 @@ test('signals reach every listener until it stops', async () => {
 	expect(heard).toEqual(['question-gone']);
 	close();
 });
+
+test('what was said before anybody listened is heard by the first who does', async () => {
+	const {console, say, close} = wired();
+	say({signal: 'question-gone', question: 7});
+	await console.request('row', {seq: 1});
+	const heard: unknown[] = [];
+	console.listen(signal => {
+		heard.push(signal);
+	});
+	console.listen(() => {
+		heard.push('twice');
+	});
+	expect(heard).toEqual([{signal: 'question-gone', question: 7}]);
+	close();
+});

@@ -16,25 +16,31 @@ export async function readBans(host: string, {connection, discovery}: Reachable)
 		return failure({what: `the account ${discovery.user} may not ask fail2ban`, host, remedy: `echo '${discovery.user} ALL=(root) NOPASSWD: /bin/sh' > /etc/sudoers.d/mxdeck-${discovery.user}, or connect as an account with sudo`});
 	}
 
-	const facts = await look(connection, [
-		{as: 'banned', look: 'run', argv: [fail2ban, 'banned']},
-		...discovery.jails.map(jail => ({as: `jail ${jail}`, look: 'run' as const, argv: [fail2ban, 'get', jail, 'banip', '--with-time']})),
-	], true);
-	if (!facts.ok) {
-		return facts;
+	const asked = await look(connection, [{as: 'banned', look: 'run', argv: [fail2ban, 'banned']}], true);
+	if (!asked.ok) {
+		return asked;
 	}
 
-	const {banned} = facts.value;
+	const {banned} = asked.value;
 	if (banned?.found !== 'output' || banned.code !== 0) {
 		return failure({what: `fail2ban does not answer: ${banned?.found === 'output' ? banned.stderr.trim() : 'not found'}`, host, remedy: 'systemctl status fail2ban on the host'});
 	}
 
-	return success(parseBanned(banned.stdout).flatMap(({jail, addresses}) => {
-		const times = new Map(parseBanTimes(outputOf(facts.value[`jail ${jail}`])).map(time => [time.address, time]));
-		return addresses.map(address => {
-			const time = times.get(address);
-			const since = time === undefined ? undefined : time.since + zoneCorrection(discovery.zone, time.since);
-			return {host, jail, address, since, until: since === undefined || time === undefined || time.span < 0 ? undefined : since + (time.span * 1000)};
-		});
-	}));
+	// The times only for jails that hold somebody: each question starts a Python on the host.
+	const jails = parseBanned(banned.stdout).filter(({addresses}) => addresses.length > 0);
+	const timed = await look(connection, jails.map(({jail}) => ({as: jail, look: 'run', argv: [fail2ban, 'get', jail, 'banip', '--with-time']})), true);
+	return timed.ok
+		? success(jails.flatMap(({jail, addresses}) => banRows({host, jail, addresses, zone: discovery.zone}, outputOf(timed.value[jail]))))
+		: timed;
+}
+
+type Jail = {readonly host: string; readonly jail: string; readonly addresses: readonly string[]; readonly zone: string};
+
+function banRows({host, jail, addresses, zone}: Jail, output: string): BanRow[] {
+	const times = new Map(parseBanTimes(output).map(time => [time.address, time]));
+	return addresses.map(address => {
+		const time = times.get(address);
+		const since = time === undefined ? undefined : time.since + zoneCorrection(zone, time.since);
+		return {host, jail, address, since, until: since === undefined || time === undefined || time.span < 0 ? undefined : since + (time.span * 1000)};
+	});
 }
