@@ -2,7 +2,10 @@ import type {ActionName, Plan, Report} from '../model/action.js';
 import type {Problem} from '../model/outcome.js';
 import {changeRequest, closeRequest} from './change-request.js';
 import type {Connection} from './connection.js';
-import script from './host-scripts/apply.sh';
+import answerPart from './host-scripts/apply-answer.sh';
+import filesPart from './host-scripts/apply-files.sh';
+import requestPart from './host-scripts/apply-request.sh';
+import changePart from './host-scripts/apply.sh';
 import {decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 
 /** A plan to apply. `id` (UUID) names the change on the host: the same id is never applied twice. */
@@ -18,6 +21,9 @@ export type ApplyOptions = {
 
 /** What came of a change, without the host's name, which the connection does not know. */
 export type HostReport = Omit<Report, 'host'>;
+
+/** Functions only; the last line of the last part runs them. */
+const script = [answerPart, requestPart, filesPart, changePart].join('\n');
 
 /** Milliseconds until an answer counts as lost: the lock is waited for, a reload may take its time. */
 const deadline = 90_000;

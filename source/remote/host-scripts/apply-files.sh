@@ -1,0 +1,116 @@
+# Files that change at one instant or not at all, and how they are put back. A part of apply.sh.
+
+hash() {
+	sha256sum <"$1" 2>/dev/null | cut -c1-64
+}
+
+has() {
+	if [ -n "$R" ]; then
+		[ -x "$R/usr/sbin/$1" ] || [ -x "$R/usr/bin/$1" ]
+	else
+		command -v "$1" >/dev/null
+	fi
+}
+
+# run PROGRAM ARGUMENT...: with no input and without the lock, which a program that stays behind would keep.
+run() {
+	has "$1" || { echo "$1 is not installed"; return 127; }
+	"$@" </dev/null 9>&-
+}
+
+sync_path() {
+	sync "$1" 2>/dev/null || sync
+}
+
+phase() {
+	printf '%s\n' "$1" >"$change/phase.new" && sync_path "$change/phase.new" && mv -f "$change/phase.new" "$change/phase" && sync_path "$change"
+}
+
+# put CONTENT FILE: gives a file new content at one instant; owner, mode, ACL and context stay.
+put() {
+	beside=${2%/*}/.mxdeck-$id
+	rm -f "$beside"
+	cp -a "$2" "$beside" && cat "$1" >"$beside" && sync_path "$beside" && [ "$(hash "$1")" = "$(hash "$beside")" ] && mv -f "$beside" "$2" && sync_path "${2%/*}" && return
+	rm -f "$beside"
+	return 1
+}
+
+# restore OLD FILE: puts a kept file back with everything that it was.
+restore() {
+	beside=${2%/*}/.mxdeck-$id
+	rm -f "$beside"
+	cp -a "$1" "$beside" && sync_path "$beside" && mv -f "$beside" "$2" && sync_path "${2%/*}" && [ "$(looks "$1")" = "$(looks "$2")" ] && return
+	rm -f "$beside"
+	return 1
+}
+
+# looks FILE: owner, mode and content as one word.
+looks() {
+	printf '%s %s' "$(stat -c '%u:%g:%a' "$1" 2>/dev/null)" "$(hash "$1")"
+}
+
+map_file() {
+	case $1 in
+		hash | btree) printf %s "$2.db" ;;
+		*) printf %s "$2.$1" ;;
+	esac
+}
+
+# check_file PATH: a plain file in its own folder, known under one name.
+check_file() {
+	[ ! -L "$R$1" ] || fail "$1 is a symbolic link" 'let the restriction list name the file itself'
+	[ -f "$R$1" ] || fail "$1 is not a regular file"
+	[ "$(stat -c %h "$R$1")" -eq 1 ] || fail "$1 has hard links, which a change would break" 'make it a file with one name'
+	[ ! -x "$R$1" ] || fail "$1 is a program"
+	real=$(readlink -f "$R$1")
+	for folder in /etc/postfix /etc/postfix-policyd-spf-python; do
+		case $real in "$(readlink -f "$R$folder")"/*) return ;; esac
+	done
+	fail "$1 leads to $real, which may not be edited"
+}
+
+# put_back: everything as it was before the change in $change; $trouble says why not, $regretted what cannot be as it was.
+put_back() {
+	trouble='' regretted=''
+	each_edit put_edit_back || return 1
+	# Where the first reload failed, Postfix still runs with what was there before.
+	if [ -f "$change/reloading" ] && ! run postfix reload >/dev/null 2>&1 && [ -f "$change/reloaded" ]; then
+		trouble='the files are as before, but postfix reload failed'
+		return 1
+	fi
+	[ -f "$change/unbanned" ] || return 0
+	while read -r jail address; do
+		run fail2ban-client set "$jail" banip "$address" >/dev/null 2>&1 || { trouble="$address could not be banned again in jail $jail"; return 1; }
+		regretted="; the ban of $address in jail $jail begins anew"
+	done <"$change/unbanned"
+}
+
+# sweep NUMBER PATH ...: nothing stays beside the file.
+sweep() {
+	rm -rf "$R${2%/*}/.mxdeck-$id-map" "$R${2%/*}/.mxdeck-$id-was" "$R${2%/*}/.mxdeck-$id"
+}
+
+# Only what this change wrote is taken back: another one's bytes are never overwritten.
+put_edit_back() {
+	sweep "$@"
+	[ ! -f "$change/$1.theirs" ] || return 0
+	case $(hash "$R$2") in
+		"$3") [ "$(looks "$change/$1.old")" = "$(looks "$R$2")" ] || restore "$change/$1.old" "$R$2" ;;
+		"$4") restore "$change/$1.old" "$R$2" ;;
+		*) trouble="$2 was changed by somebody else meanwhile"; return 1 ;;
+	esac || { trouble="$2 cannot be written"; return 1; }
+	[ -z "$5" ] || put_map_back "$@" || { trouble="the table of $2 cannot be put back"; return 1; }
+}
+
+put_map_back() {
+	index=$(map_file "$5" "$R$2")
+	if [ ! -e "$change/$1.map.old" ]; then
+		rm -f "$index"
+	elif [ "$(looks "$change/$1.map.old")" = "$(looks "$index")" ]; then
+		return 0
+	elif [ "$5" = lmdb ]; then
+		said=$(run postmap "lmdb:$R$2" 2>&1) && [ -z "$said" ]
+	else
+		restore "$change/$1.map.old" "$index"
+	fi
+}
