@@ -62,7 +62,7 @@ export function createLineEvents(options: LineReaderOptions): LineEvents {
 		const {time, host: named, program, pid, message} = envelope;
 		const messageText = text(message, stop);
 		const repeated = program === '' ? lastMessageRepeated.exec(messageText) : null;
-		const before = repeated === null ? undefined : latest?.host === named ? latest : previous.get(named);
+		const before = latest?.host === named ? latest : previous.get(named);
 		if (repeated !== null && before !== undefined) {
 			return {...before, time, fields: {...before.fields, repeated: repeated[1]}};
 		}

@@ -16,7 +16,7 @@ export const sshd: Program = {
 		{
 			class: 'auth',
 			reason: 'failure',
-			text: '(Failed|Postponed) {method:word} for [invalid user ]?{user:text} from {client_ip}[ port {client_port}]?[ ssh2]?[ [preauth]]?',
+			text: '(Failed|Postponed) {method:word} for [invalid user ]?{user:text} from {client_ip}[ port {client_port}]?[ (ssh2|ssh1)]?[ [preauth]]?',
 			samples: ['Failed password for invalid user admin from 203.0.113.5 port 40112 ssh2'],
 		},
 		{
@@ -28,8 +28,8 @@ export const sshd: Program = {
 		{
 			class: 'auth',
 			reason: 'failure',
-			text: 'User {user:text} from {client_name} not allowed because {_:text}',
-			samples: ['User root from m.example not allowed because not listed in AllowUsers'],
+			text: 'User {user:text} from ({client_ip}|{client_name}) not allowed because {_:until}',
+			samples: ['User root from m.example not allowed because not listed in AllowUsers', 'User root from 203.0.113.5 not allowed because not listed in AllowUsers'],
 		},
 		{
 			class: 'auth',
@@ -62,9 +62,51 @@ export const sshd: Program = {
 			samples: ['pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.5  user=root'],
 		},
 		{
+			class: 'auth',
+			reason: 'failure',
+			text: 'ROOT LOGIN REFUSED FROM {client_ip}[ port {client_port}]?',
+			samples: ['ROOT LOGIN REFUSED FROM 203.0.113.5'],
+		},
+		{
+			class: 'connection',
+			reason: 'lost',
+			text: 'Read error from remote host {client_ip}[ port {client_port}]?: {_:text}',
+			samples: ['Read error from remote host 203.0.113.5: Connection reset by peer'],
+		},
+		{
+			class: 'connection',
+			reason: 'ptr-mismatch',
+			text: 'Address {client_ip} maps to {name:until}, but this does not map back{_:text}',
+			samples: ['Address 203.0.113.5 maps to m.example, but this does not map back to the address.'],
+		},
+		{
+			class: 'error',
+			reason: 'fatal',
+			text: 'fatal: Timeout before authentication for {client_ip} port {client_port}',
+			samples: ['fatal: Timeout before authentication for 203.0.113.5 port 40112'],
+		},
+		{
 			class: 'connection',
 			reason: 'preauth',
-			text: '(Connection|Disconnected|Disconnect|Received disconnect) (closed|reset|from) [by ]?{_:text}{client_ip}[ port {client_port}]?[:{_:number}]?[: {_:until}]?[ [preauth]]?',
+			text: 'Received disconnect from {client_ip}[ port {client_port}]?:{_:text} [preauth]',
+			samples: ['Received disconnect from 203.0.113.5 port 40112:11: Bye Bye [preauth]'],
+		},
+		{
+			class: 'connection',
+			reason: 'disconnect',
+			text: 'Received disconnect from {client_ip}[ port {client_port}]?:{_:text}',
+			samples: ['Received disconnect from 203.0.113.5 port 40112:11: disconnected by user', 'Received disconnect from 203.0.113.5 port 40112:11:'],
+		},
+		{
+			class: 'connection',
+			reason: 'disconnect',
+			text: 'Disconnected from user {user:text} {client_ip} port {client_port}',
+			samples: ['Disconnected from user ann 203.0.113.7 port 40112'],
+		},
+		{
+			class: 'connection',
+			reason: 'preauth',
+			text: '(Connection|Disconnected|Disconnect) (closed|reset|from) [by ]?{_:text}{client_ip}[ port {client_port}]?[:{_:number}]?[: {_:until}]?[ [preauth]]?',
 			samples: ['Connection closed by 203.0.113.5 [preauth]'],
 		},
 		{
@@ -89,7 +131,7 @@ export const sshd: Program = {
 			class: 'error',
 			reason: 'fatal',
 			text: 'fatal: {text}',
-			samples: ['fatal: Timeout before authentication for 203.0.113.5 port 40112'],
+			samples: ['fatal: no hostkeys available -- exiting.'],
 		},
 	],
 };
