@@ -6,6 +6,7 @@ import {update} from '../state/update.js';
 import type {EnginePort} from '../wire/engine-port.js';
 import {App} from './app.js';
 import type {ConsoleTerminal} from './console-terminal.js';
+import {createFramePacer} from './frame-pacer.js';
 import {keyReader} from './read-keys.js';
 import {runEffect} from './run-effect.js';
 import {ThemeContext} from './theme-context.js';
@@ -45,16 +46,24 @@ export async function runConsole({port, terminal, title, operator, actions, read
 	const root = () => <Root state={state} theme={theme} dispatch={dispatch}/>;
 	const ink = render(root(), {stdout: terminal.stdout, stdin: terminal.stdin, exitOnCtrlC: false, patchConsole: false, incrementalRendering: false, maxFps: 30});
 
+	const pacer = createFramePacer(() => {
+		ink.rerender(root());
+	}, terminal.onTick !== undefined);
+
 	function dispatch(signal: Signal): void {
 		const before = state;
 		const {state: next, effects} = update(state, signal);
 		state = next;
-		for (const effect of effects) {
-			void runEffect(effect, {port, terminal, dispatch, quit});
+		if (looksDifferent(before, next)) {
+			if (byOperator.has(signal.signal)) {
+				pacer.byOperator();
+			} else {
+				pacer.byItself();
+			}
 		}
 
-		if (looksDifferent(before, next)) {
-			ink.rerender(root());
+		for (const effect of effects) {
+			void runEffect(effect, {port, terminal, dispatch, quit});
 		}
 	}
 
@@ -70,6 +79,7 @@ export async function runConsole({port, terminal, title, operator, actions, read
 		}),
 		terminal.onTick?.(now => {
 			dispatch({signal: 'tick', now});
+			pacer.beat();
 		}),
 	];
 	dispatch({signal: 'resized', columns, rows});
@@ -80,6 +90,8 @@ export async function runConsole({port, terminal, title, operator, actions, read
 
 	return code;
 }
+
+const byOperator: ReadonlySet<Signal['signal']> = new Set<Signal['signal']>(['key', 'paste', 'resized']);
 
 // Time within a second shows nowhere; a tick that changed nothing else is not worth a frame.
 function looksDifferent(before: State, after: State): boolean {
