@@ -2,6 +2,7 @@ import type {HostName} from '../model/host.js';
 import type {StreamRow} from '../model/rows.js';
 import type {Statistics} from '../stats/index.js';
 import type {TimedEvent} from './intake.js';
+import {createQueueJoin, type QueueJoin} from './queue-join.js';
 import {createTally, type HostTally} from './snapshot.js';
 import type {TimedRow, Timeline} from './timeline.js';
 
@@ -19,10 +20,17 @@ const clockStep = 2000;
 
 export function createIngest(timeline: Timeline, statistics: Statistics): Ingest {
 	const tallies = new Map<HostName, HostTally>();
+	const queues = new Map<HostName, QueueJoin>();
 	const newest = new Map<string, number>();
 	let pending: TimedRow[] = [];
 	let seq = 0;
 	const totals = {lines: 0, unclassified: 0};
+
+	function queueOf(host: HostName): QueueJoin {
+		const queue = queues.get(host) ?? createQueueJoin();
+		queues.set(host, queue);
+		return queue;
+	}
 
 	function tallyOf(host: HostName): HostTally {
 		const tally = tallies.get(host) ?? createTally();
@@ -42,9 +50,10 @@ export function createIngest(timeline: Timeline, statistics: Statistics): Ingest
 		add(host, source, events, now) {
 			const tally = tallyOf(host);
 			const key = `${host} ${source}`;
+			const queue = queueOf(host);
 			const rows = events.map(({event, time}) => {
 				seq += 1;
-				const row: StreamRow = {seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, fields: event.fields, message: event.message};
+				const row: StreamRow = {seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, ...queue.join(event), message: event.message};
 				pending.push({row, order: orderOf(key, time)});
 				statistics.add(event, host, now);
 				tally.unclassified += event.class === 'unclassified' ? 1 : 0;

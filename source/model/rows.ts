@@ -16,6 +16,8 @@ export type StreamRow = {
 	readonly class: EventClass;
 	readonly reason: string;
 	readonly fields: Fields;
+	/** The fields, by name, that other lines of the same queue id gave: this line does not say them itself. */
+	readonly joined?: readonly string[];
 	readonly message: string;
 };
 
