@@ -1,15 +1,14 @@
 import type {HostRow} from '../source/model/rows.js';
 import {describeProblem} from '../source/model/outcome.js';
 import {safe} from '../source/model/safe.js';
-import type {EnginePort} from '../source/wire/engine-port.js';
 import type {Call, CommandHelp} from './command.js';
 import {combineExitCodes, exitCode, type ExitCode} from './exit-code.js';
-import {askEngine} from './headless/ask-engine.js';
 import {inColumns} from './headless/columns.js';
 import {complain} from './headless/complain.js';
 import {jsonText} from './headless/json-text.js';
 import {loadSomeHosts} from './headless/load-hosts.js';
 import {print} from './headless/print.js';
+import {withEngine, type OpenEngine} from './headless/with-engine.js';
 import {configFlags, hostsFlag, jsonFlag, type FlagTable} from './line/flags.js';
 
 export const help: CommandHelp = {
@@ -23,7 +22,7 @@ export const flags = {...hostsFlag, ...jsonFlag, ...configFlags} as const satisf
 const isSettled = ({link, discovery}: HostRow): boolean => link.state !== 'connecting' && (link.state !== 'live' || discovery !== undefined);
 
 /** The hosts, once the first attempt to reach each of them has ended. */
-async function settledHosts(port: EnginePort): Promise<readonly HostRow[]> {
+async function settledHosts({port}: OpenEngine): Promise<readonly HostRow[]> {
 	return new Promise(resolve => {
 		const stop = port.listen(signal => {
 			if (signal.signal === 'snapshot' && signal.snapshot.hosts.every(host => isSettled(host))) {
@@ -64,7 +63,7 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 		return complain(around, chosen.problem, exitCode.usage);
 	}
 
-	const hosts = await askEngine(chosen.value, around, settledHosts);
+	const hosts = await withEngine(chosen.value, undefined, around, settledHosts);
 	await print(around.stdout, values.json === true
 		? hosts.map(({host, groups, readOnly, link, discovery}) => `${jsonText({host, groups, readOnly, link, discovery})}\n`).join('')
 		: inColumns(['HOST', 'LINK', 'SYSTEM', 'RIGHTS', 'SERVICES', 'LOGS'], hosts.map(host => rowOf(host))));

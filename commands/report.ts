@@ -1,17 +1,14 @@
 import {existsSync} from 'node:fs';
-import {describeProblem} from '../source/model/outcome.js';
 import type {MailEvent} from '../source/model/mail-event.js';
-import {safe} from '../source/model/safe.js';
 import type {Call, CommandHelp, Surroundings} from './command.js';
 import {combineExitCodes, exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
+import {followHosts} from './headless/follow-hosts.js';
 import {jsonText} from './headless/json-text.js';
-import {loadSomeHosts, type ChosenHosts} from './headless/load-hosts.js';
+import {loadSomeHosts} from './headless/load-hosts.js';
 import {openLog} from './headless/open-log.js';
-import {createOperatorQuestions} from './headless/operator-questions.js';
 import {ownZone} from './headless/own-zone.js';
 import {print} from './headless/print.js';
-import {openAsker} from './headless/terminal-asker.js';
 import {backlogFlags, configFlags, hostsFlag, jsonFlag, type FlagTable} from './line/flags.js';
 import {readMinutes} from './line/read-minutes.js';
 
@@ -63,39 +60,6 @@ async function addFile(name: string, zone: string, add: Add, around: Surrounding
 	return exitCode.done;
 }
 
-async function addHosts({hosts, sshConfig}: ChosenHosts, backlogMinutes: number, add: Add, around: Surroundings): Promise<ExitCode> {
-	const {followEvents} = await import('../source/engine/index.js');
-	const codes = new Map<string, ExitCode>(hosts.map(({name}) => [name, exitCode.unreachable]));
-	const say = (text: string): void => {
-		around.stderr.write(text);
-	};
-
-	const followed = followEvents({
-		hosts,
-		sshConfig,
-		backlogMinutes,
-		follow: false,
-		questions: createOperatorQuestions(openAsker(), say),
-		onEvent: add,
-		onLink(host, {state, reason, remedy}) {
-			if (state === 'live') {
-				codes.set(host, exitCode.done);
-			} else if (reason !== undefined) {
-				say(`mxdeck: ${safe(describeProblem({what: reason, host, remedy}))}\n`);
-			}
-		},
-		onSource(host, {id, live, reason, remedy}) {
-			if (!live && reason !== undefined) {
-				say(`mxdeck: ${safe(describeProblem({what: `${id} is not read: ${reason}`, host, remedy}))}\n`);
-			}
-		},
-		until: around.interrupted,
-	});
-	await followed.done;
-	await followed.stop();
-	return combineExitCodes([...codes.values()]);
-}
-
 export async function run({words, flags: values, around}: Call<typeof flags>): Promise<ExitCode> {
 	const files = words.filter(word => isFileName(word));
 	const names = [...words.filter(word => !isFileName(word)), ...(values.hosts === undefined ? [] : [values.hosts])];
@@ -121,7 +85,7 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 			return complain(around, chosen.problem, exitCode.usage);
 		}
 
-		codes.push(await addHosts(chosen.value, minutes.value, add, around));
+		codes.push(await followHosts(chosen.value, {backlogMinutes: minutes.value, follow: false, onEvent: add}, around));
 	}
 
 	if (codes.some(code => code === exitCode.done || code === exitCode.failed)) {

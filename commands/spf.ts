@@ -1,16 +1,15 @@
 import {describeProblem} from '../source/model/outcome.js';
 import type {PerHost, SpfRow} from '../source/model/rows.js';
 import {safe} from '../source/model/safe.js';
-import type {EnginePort} from '../source/wire/engine-port.js';
 import type {Call, CommandHelp, Surroundings} from './command.js';
 import {combineExitCodes, exitCode, type ExitCode} from './exit-code.js';
-import {askEngine} from './headless/ask-engine.js';
 import {inColumns} from './headless/columns.js';
 import {complain} from './headless/complain.js';
 import {jsonText} from './headless/json-text.js';
 import {loadSomeHosts} from './headless/load-hosts.js';
 import {print} from './headless/print.js';
 import {runChange} from './headless/run-change.js';
+import {withEngine, type OpenEngine} from './headless/with-engine.js';
 import {changeFlags, type FlagValues} from './line/flags.js';
 
 export const help: CommandHelp = {
@@ -24,7 +23,7 @@ export const help: CommandHelp = {
 
 export const flags = changeFlags;
 
-async function readSpf(port: EnginePort): Promise<PerHost<SpfRow>> {
+async function readSpf({port}: OpenEngine): Promise<PerHost<SpfRow>> {
 	let content: PerHost<SpfRow> = [];
 	port.listen(signal => {
 		if (signal.signal === 'content' && signal.view === 'spf') {
@@ -42,7 +41,7 @@ async function showSettings(values: FlagValues<typeof changeFlags>, around: Surr
 		return complain(around, chosen.problem, exitCode.usage);
 	}
 
-	const answers = await askEngine(chosen.value, around, readSpf);
+	const answers = await withEngine(chosen.value, undefined, around, readSpf);
 	if (values.json === true) {
 		await print(around.stdout, answers.map(answer => `${jsonText(answer)}\n`).join(''));
 	} else {

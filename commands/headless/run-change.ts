@@ -1,7 +1,5 @@
 import type {ActionName, RawInput} from '../../source/model/action.js';
-import {safe} from '../../source/model/safe.js';
 import {auditFile} from '../../source/settings/places.js';
-import type {EnginePort} from '../../source/wire/engine-port.js';
 import type {ChangePlan} from '../../source/wire/protocol.js';
 import type {Surroundings} from '../command.js';
 import {exitCode, exitCodeOfPlans, exitCodeOfReports, type ExitCode} from '../exit-code.js';
@@ -10,11 +8,10 @@ import {complain} from './complain.js';
 import {askingGuards, decide} from './confirm-change.js';
 import {jsonText} from './json-text.js';
 import {loadSomeHosts, type ChosenHosts} from './load-hosts.js';
-import {answerQuestions, createOperatorQuestions} from './operator-questions.js';
 import {planJson, planText} from './plan-text.js';
 import {print} from './print.js';
 import {reportsJson, reportsText} from './report-text.js';
-import {openAsker, type Asker} from './terminal-asker.js';
+import {withEngine, type OpenEngine} from './with-engine.js';
 
 export type WantedChange = {
 	readonly action: ActionName;
@@ -25,7 +22,7 @@ export type WantedChange = {
 	readonly flags: FlagValues<typeof changeFlags>;
 };
 
-type Stage = {readonly port: EnginePort; readonly asker: Asker | undefined; readonly wanted: WantedChange; readonly around: Surroundings};
+type Stage = OpenEngine & {readonly wanted: WantedChange; readonly around: Surroundings};
 
 async function applyPlanned(plan: ChangePlan, overrides: readonly string[], {port, wanted: {flags}, around}: Stage): Promise<ExitCode> {
 	const release = around.holdInterruption('a change is being applied; each host finishes or puts back what it began');
@@ -78,23 +75,5 @@ export async function runChange(wanted: WantedChange, around: Surroundings): Pro
 		return complain(around, chosen.problem, exitCode.usage);
 	}
 
-	const {openEngine} = await import('../../source/engine/index.js');
-	const {hosts, sshConfig, places} = chosen.value;
-	const asker = openAsker();
-	const port = openEngine({hosts, sshConfig, backlogMinutes: 0, follow: false, operator: around.operator, auditPath: auditFile(places)});
-	const say = (text: string): void => {
-		around.stderr.write(text);
-	};
-
-	answerQuestions(port, createOperatorQuestions(asker, say));
-	port.listen(signal => {
-		if (signal.signal === 'notice') {
-			say(`mxdeck: ${safe(signal.text)}\n`);
-		}
-	});
-	try {
-		return await planAndApply(input(chosen.value), {port, asker, wanted, around});
-	} finally {
-		await port.close();
-	}
+	return withEngine(chosen.value, auditFile(chosen.value.places), around, async engine => planAndApply(input(chosen.value), {...engine, wanted, around}));
 }

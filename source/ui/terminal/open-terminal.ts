@@ -3,7 +3,8 @@ import {failure, success, type Outcome} from '../../model/outcome.js';
 import type {ConsoleTerminal} from '../console-terminal.js';
 import type {Size} from './paint.js';
 import {createSurface} from './surface.js';
-import {enterTerminal} from './terminal-guard.js';
+import {guardTerminal} from './terminal-guard.js';
+import {createTerminalModes} from './terminal-modes.js';
 
 export type OpenTerminalOptions = {
 	readonly ascii?: boolean;
@@ -67,9 +68,10 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 	delete env['CI'];
 	delete env['CONTINUOUS_INTEGRATION'];
 	writeWithoutBlocking(stdout);
-	const guard = enterTerminal({
+	const guard = guardTerminal({
 		stdin,
 		stdout,
+		modes: createTerminalModes(stdin, stdout.fd),
 		onLeave: surface.pause,
 		onReturn() {
 			// Sizes that changed while the job was stopped were told to the shell alone; this makes Node ask again.
