@@ -86,7 +86,10 @@ export async function applyPlan(connection: Connection, options: ApplyOptions): 
 	return send(connection, options.id, changeRequest(options), options);
 }
 
-/** Asks a host what came of a change; `failed` when it never began there. Changes nothing but what was left half-way, which is put back. */
+/**
+Asks a host what came of a change, and so settles it: one that was left half-way is put back, one that never began is `failed`
+and will not be made any more, even if its request is still on its way.
+*/
 export async function askChange(connection: Connection, id: string, asRoot: boolean): Promise<HostReport> {
 	return send(connection, id, closeRequest([`id ${encodeWord(id)}`, 'ask']), {asRoot});
 }

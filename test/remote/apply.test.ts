@@ -290,9 +290,16 @@ describe('the same change again', () => {
 	test('what came of a change can be asked', async () => {
 		const connection = createLocalConnection({root: host.root});
 		const id = randomUUID();
-		expect(await askChange(connection, id, true)).toMatchObject({result: 'failed', problem: {what: 'the host knows nothing of this change', state: 'nothing was changed by it'}});
 		await apply(blocking, {id});
 		expect(await askChange(connection, id, true)).toMatchObject({result: 'done'});
+	});
+
+	test('a request that comes in after it was asked for is not made any more', async () => {
+		const id = randomUUID();
+		expect(await askChange(createLocalConnection({root: host.root}), id, true)).toMatchObject({result: 'failed', problem: {what: 'the change never began on this host', state: 'nothing was changed'}});
+		expect(await apply(blocking, {id})).toMatchObject({result: 'failed', problem: {what: 'the change never began on this host'}});
+		expectUntouched();
+		expect(host.read('syslog')).toBeUndefined();
 	});
 
 	test('a lost answer is unknown, never a success', async () => {
@@ -365,7 +372,7 @@ test('a host that was killed while it tried things on copies is swept by the nex
 	before(host, 'chown', 'kill -9 "$PPID"');
 	expect(await apply(blocking, {id})).toMatchObject({result: 'unknown'});
 	rmSync(host.at('usr/bin/chown'));
-	expect(await askChange(createLocalConnection({root: host.root}), id, true)).toMatchObject({result: 'failed', problem: {what: 'the host knows nothing of this change'}});
+	expect(await askChange(createLocalConnection({root: host.root}), id, true)).toMatchObject({result: 'failed', problem: {what: 'the change never began on this host'}});
 	expectUntouched();
 });
 

@@ -58,6 +58,6 @@ leave() {
 
 # One line in the mail log, so that whoever watches this host sees who did what.
 log_line() {
-	has logger || return 0
+	[ -n "$action" ] && has logger || return 0
 	logger -t mxdeck -p mail.notice "change=$id action=$action by=$operator result=$1 key=<$key>" </dev/null 2>/dev/null || :
 }

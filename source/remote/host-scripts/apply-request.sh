@@ -27,6 +27,7 @@ read_request() {
 	case $id in '' | *[!0-9a-f-]*) bad_request id ;; esac
 	field id
 	[ "$text" = "$id" ] || bad_request id
+	action='' operator='' key=''
 	asked=$(sed -n 's/^ask$/yes/p' "$incoming/request")
 	[ -z "$asked" ] || return 0
 	field action && action=$text

@@ -33,8 +33,9 @@ REQUEST
 	lock
 	recover
 	answer_again
-	[ -z "$asked" ] || stop failed 'the host knows nothing of this change' 'nothing was changed by it'
 	open_change
+	# Who asks for an unknown change closes it, so that a request still on its way cannot make it after the answer.
+	[ -z "$asked" ] || stop failed 'the change never began on this host' 'nothing was changed'
 	stage_edits
 	begin
 	write_edits
