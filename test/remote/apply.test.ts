@@ -3,7 +3,6 @@ import {existsSync, linkSync, readdirSync, renameSync, rmSync, statSync, symlink
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {Check, Edit, Plan, Run} from '../../source/model/action.js';
 import {applyPlan, askChange, type HostReport} from '../../source/remote/apply.js';
-import {changedSpan} from '../../source/remote/change-request.js';
 import type {Connection} from '../../source/remote/connection.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
 import {createLocalConnection, type LocalOptions} from '../helpers/local-connection.js';
@@ -392,17 +391,4 @@ test('of eight operators at once exactly one makes the change', async () => {
 	const reports = await Promise.all(Array.from({length: 8}, async () => apply(blocking)));
 	expect(reports.map(({result}) => result).sort()).toEqual([...Array.from({length: 7}, () => 'conflict'), 'done']);
 	expect(host.read(table)).toBe(byHand + entry);
-});
-
-const spans: ReadonlyArray<readonly [before: string, after: string, span: ReturnType<typeof changedSpan>]> = [
-	['abc', 'abXc', {offset: 2, removed: 0, inserted: 'X'}],
-	['abc', 'ac', {offset: 1, removed: 1, inserted: ''}],
-	['aaa', 'aaaa', {offset: 3, removed: 0, inserted: 'a'}],
-	['', 'x', {offset: 0, removed: 0, inserted: 'x'}],
-	['x', '', {offset: 0, removed: 1, inserted: ''}],
-	['same', 'same', {offset: 4, removed: 0, inserted: ''}],
-];
-
-test.each(spans)('%j becomes %j by one span', (before, after, span) => {
-	expect(changedSpan(before, after)).toEqual(span);
 });
