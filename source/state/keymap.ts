@@ -6,7 +6,7 @@ export type Command =
 	| 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom'
 	| 'previous-table' | 'next-table'
 	| 'follow' | 'open' | 'back' | 'last-screen'
-	| 'filter' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
+	| 'filter' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
 	| 'block' | 'unblock' | 'unban' | 'permerror'
 	| 'copy-value' | 'copy-line' | 'refresh' | 'reconnect'
 	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
@@ -47,6 +47,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'next-table', keys: ['right', 'l', ']'], screens: ['stats'], label: 'next table', help: 'next table'},
 	{command: 'follow', keys: ['f', 'space'], screens: ['stream'], label: 'pause', help: 'follow the newest lines, or pause; no line is lost'},
 	{command: 'filter', keys: ['/'], screens: ['stream', 'stats'], label: 'filter', help: 'filter the stream; esc in the stream clears it'},
+	{command: 'quiet', keys: ['o'], screens: ['stream'], label: 'only mail', help: 'leave out connections, queue steps, sessions and counters; again: show them'},
 	{command: 'up', keys: ['up', 'k'], help: 'up; pauses the stream'},
 	{command: 'down', keys: ['down', 'j'], help: 'down'},
 	{command: 'page-up', keys: ['pageup', 'ctrl-b'], help: 'a page up'},

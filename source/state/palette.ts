@@ -55,6 +55,7 @@ export const paletteEntries: readonly PaletteEntry[] = [
 	{words: 'hosts', help: 'connections, services, logs, rights', run: {command: 'show-hosts'}},
 	{words: 'follow', help: 'follow the newest lines', run: {command: 'bottom'}},
 	{words: 'pause', help: 'pause the stream, or follow again', run: {command: 'follow'}},
+	{words: 'quiet', help: 'leave out connections, queue steps, sessions', run: {command: 'quiet'}},
 	{words: 'refresh', help: 'read this screen again on the hosts', run: {command: 'refresh'}},
 	{words: 'reconnect', argument: 'NAME|all', help: 'try a host again now', completions: state => [...allHosts(state), 'all'], run: (state, name) => step(state, {effect: 'reconnect', hosts: name === 'all' || name === '' ? [] : [name]})},
 	{words: 'help', help: 'keys of this screen', run: {command: 'help'}},

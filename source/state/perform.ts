@@ -2,8 +2,9 @@ import {safe} from '../model/safe.js';
 import type {HostName} from '../model/host.js';
 import {openForm} from './areas/change.js';
 import {turnHosts} from './areas/host-choice.js';
-import {hostRows, moveInList, moveTable, pageInList, spfRows} from './areas/lists.js';
+import {hostRows, moveInList, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
 import {notify} from './areas/notice.js';
+import {toggleQuiet} from './areas/quiet.js';
 import {drillDown, rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {follow, moveCursor, movePage, rowUnderCursor, setFilter, showDetail, toOldest, toggleFollow} from './areas/stream.js';
@@ -49,7 +50,7 @@ function unban(state: State): State {
 /** The switch is offered the other way round than it stands on the host of the row. */
 function permerror(state: State): State {
 	const {host} = rowOffer(state);
-	const value = spfRows(state).find(row => row.host === host && row.name === 'PermError_reject')?.value;
+	const value = spfRows(state).find(row => row.host === host && row.name === switchedSetting)?.value;
 	const field = state.setup.actions.find(({name}) => name === 'spf-permerror')?.fields[0];
 	const wanted = value?.toLowerCase() === 'true' ? 'off' : 'on';
 	return openForm(state, 'spf-permerror', field === undefined ? {} : {values: {[field.name]: wanted}, hosts: rowHosts(host)});
@@ -117,6 +118,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	back: still(back),
 	'last-screen': still(state => showScreen(state, state.lastScreen)),
 	filter: still(state => ({...showScreen(state, 'stream'), overlay: {over: 'filter', entry: entryOf(state.stream.filter === '' ? '' : `${state.stream.filter} `), before: state.stream.filter}})),
+	quiet: still(state => setFilter(state, toggleQuiet(state.stream.filter))),
 	'next-host': still(state => turnHosts(state, 1)),
 	'previous-host': still(state => turnHosts(state, -1)),
 	'every-host': still(state => ({...state, hosts: []})),

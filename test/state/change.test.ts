@@ -28,7 +28,7 @@ test('unban from a ban is for the host of the row; others can be marked', () => 
 test('the PermError switch is offered the other way round than it stands', () => {
 	const offered = (...keys: readonly string[]) => press(opened(80, 24), '5', ...keys, 'p').state.change;
 	expect(offered()).toMatchObject({entries: [{entry: {text: 'on'}}], hosts: {marked: ['mx1']}});
-	expect(offered('G')).toMatchObject({entries: [{entry: {text: 'off'}}], hosts: {marked: ['mx2']}});
+	expect(offered('j')).toMatchObject({entries: [{entry: {text: 'off'}}], hosts: {marked: ['mx2']}});
 });
 
 const unsent: ReadonlyArray<readonly [what: string, drive: () => Driven]> = [

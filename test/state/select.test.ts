@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {parseFilter} from '../../source/model/filter.js';
+import {quietTerm, toggleQuiet} from '../../source/state/areas/quiet.js';
 import {drillDown} from '../../source/state/areas/row.js';
 import {diffOf} from '../../source/state/select/diff.js';
 import {count, duration, sparkline} from '../../source/state/select/format.js';
@@ -54,6 +55,16 @@ test('every row of the statistics drills down to a filter that can be read', () 
 			expect(parseFilter(filter).ok, filter).toBe(true);
 		}
 	}
+});
+
+test('the quiet term comes and goes in every group of a filter', () => {
+	for (const filter of ['', 'class:rejected', 'ip:192.0.2.7 | from:@promo.example', '"a | b"']) {
+		const quiet = toggleQuiet(filter);
+		expect(parseFilter(quiet).ok, quiet).toBe(true);
+		expect(toggleQuiet(quiet)).toBe(filter);
+	}
+
+	expect(toggleQuiet('a | b')).toBe(`${quietTerm} a | ${quietTerm} b`);
 });
 
 test('the palette finds commands by their beginning, their inside and their letters in order', () => {

@@ -88,6 +88,13 @@ test('q leaves at once; while a change runs it asks, and staying is the default'
 	expect(press(asked, 'tab', 'enter').effects).toEqual([{effect: 'quit', code: 130}]);
 });
 
+test('a cursor that was not moved stays at the top when further hosts answer', () => {
+	const {state} = press(opened(80, 24), '3');
+	const [first, ...others] = state.bans ?? [];
+	const late = drive({state, effects: []}, {signal: 'content', view: 'bans', content: others}, {signal: 'content', view: 'bans', content: first === undefined ? others : [first, ...others]});
+	expect(late.state.cursors.bans).toEqual({index: 0, key: undefined});
+});
+
 test('bans keep the cursor on its row when others come and go', () => {
 	const on = (state: State) => state.cursors.bans.key;
 	const before = press(opened(80, 24), '3', 'j', 'j');

@@ -12,11 +12,19 @@ export const banRows = (state: State): readonly BanRow[] =>
 
 export const senderRows = (state: State): readonly SenderRow[] => shown(state, state.senders);
 
-export const spfRows = (state: State): readonly SpfRow[] => shown(state, state.spf);
+/** The settings that are shown, each of all hosts together; the one that there is a switch for comes first. */
+export function spfRows(state: State): readonly SpfRow[] {
+	const rows = shown(state, state.spf);
+	const names = [switchedSetting, ...new Set(rows.map(({name}) => name))];
+	return rows.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+}
 
 /** The hosts that are shown. */
 export const hostRows = (state: State) =>
 	state.snapshot?.hosts.filter(({host}) => state.hosts.length === 0 || state.hosts.includes(host)) ?? [];
+
+/** The setting that `spf-permerror` switches. */
+export const switchedSetting = 'PermError_reject';
 
 const identity = (row: BanRow): string => `${row.host} ${row.jail} ${row.address}`;
 
@@ -57,13 +65,15 @@ export function moveInList(state: State, screen: ListScreen, step: number): Stat
 /** A page up (-1) or down (1). */
 export const pageInList = (state: State, screen: ListScreen, direction: 1 | -1): State => moveInList(state, screen, direction * pageRows(state));
 
-/** Puts the cursor back on its row after the list changed; when the row is gone, it stays at its place. */
+/**
+Puts the cursor back on its row after the list changed; when the row is gone, it stays at its place. A cursor that was never
+moved stays at the top.
+*/
 export function keepCursor(state: State, screen: ListScreen): State {
 	const keys = keysOf(state, screen);
 	const {index, key} = state.cursors[screen];
 	const found = key === undefined ? -1 : keys.indexOf(key);
-	const next = found === -1 ? Math.max(0, Math.min(index, keys.length - 1)) : found;
-	return put(state, screen, {index: next, key: keys[next]});
+	return put(state, screen, found === -1 ? {index: Math.max(0, Math.min(index, keys.length - 1)), key: undefined} : {index: found, key});
 }
 
 /** Another top-N table, round and round. */

@@ -10,7 +10,8 @@ import {widest} from './table.js';
 export function banLines(state: State): readonly Line[] {
 	const rows = banRows(state);
 	const wide = state.columns >= 100;
-	const time = (at: number): string => wide ? dateTime(at) : clockTime(at);
+	const isNear = (at: number): boolean => Math.abs(at - state.now) < 86_400_000;
+	const time = (at: number): string => wide ? dateTime(at) : (isNear(at) ? clockTime(at) : dateTime(at).slice(0, 10));
 	return listLines(state, {
 		screen: 'bans',
 		word: 'ban',
@@ -21,8 +22,8 @@ export function banLines(state: State): readonly Line[] {
 			{title: 'host', width: hostWidth(state)},
 			{title: 'jail', width: widest(rows.map(({jail}) => jail), 8, wide ? 32 : 18)},
 			{title: 'address', width: widest(rows.map(({address}) => address), 15, 39)},
-			{title: 'since', width: wide ? 19 : 8},
-			{title: 'until', width: wide ? 19 : 8},
+			{title: 'since', width: wide ? 19 : 10},
+			{title: 'until', width: wide ? 19 : 10},
 			{title: 'remaining', grow: 1, least: 9},
 		],
 		cells: ({host, jail, address, since, until}) => [

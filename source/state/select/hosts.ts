@@ -37,7 +37,7 @@ function sourceLines({sources}: HostRow, width: number): readonly Line[] {
 	const live = sources.filter(each => each.live).map(({id}) => id);
 	const dead = sources.filter(each => !each.live);
 	return [
-		...(live.length === 0 ? [] : labelled('logs', `● ${live.join('  ● ')}`, width)),
+		...(live.length === 0 ? [] : labelled('logs', `● ${live.join(', ')}`, width)),
 		...dead.flatMap(({id, reason, remedy}, index) => [
 			...labelled(live.length === 0 && index === 0 ? 'logs' : '', `✗ ${id}  ${reason ?? 'not read'}`, width, 'warn'),
 			...(remedy === undefined ? [] : labelled('', `  try: ${remedy}`, width, 'accent')),

@@ -3,8 +3,9 @@ import {bodyHeight} from '../geometry.js';
 import type {ListScreen, State} from '../state.js';
 import {clockTime, plural} from './format.js';
 import {hostTone} from './host-tone.js';
-import {type Line, type Span, emptyLine, line, span, spread, wrap} from './line.js';
+import {type Line, type Span, emptyLine, fillTo, line, span, spread, wrap} from './line.js';
 import {type Cell, type Column, markedRows, settle, tableHead, tableRow} from './table.js';
+import {rule} from './top-bar.js';
 
 type List<Row> = {
 	readonly screen: ListScreen;
@@ -15,6 +16,8 @@ type List<Row> = {
 	readonly columns: readonly Column[];
 	readonly cells: (row: Row) => readonly Cell[];
 	readonly empty: string;
+	/** Said in full of the row under the cursor, where its columns may be cut. */
+	readonly note?: (row: Row) => string;
 };
 
 /** Why hosts have no rows, each with what to do. */
@@ -32,6 +35,11 @@ function summary<Row>(state: State, {word, rows, content}: List<Row>): Line {
 	return spread([span(` ${plural(rows.length, word)}`, 'strong'), span(` on ${plural(answered.length, 'host')}`, 'dim')], right, state.columns);
 }
 
+function noteLines<Row>(state: State, {note, rows, screen}: List<Row>): readonly Line[] {
+	const row = rows[state.cursors[screen].index];
+	return note === undefined || row === undefined ? [] : [rule(state.columns), ...wrap(note(row), state.columns - 2).slice(0, 3).map(text => line(span(` ${text}`, 'dim')))];
+}
+
 /** A screen with one list over several hosts: a summary, what stood in the way, the table. */
 export function listLines<Row>(state: State, list: List<Row>): readonly Line[] {
 	const {content, rows, screen} = list;
@@ -45,9 +53,13 @@ export function listLines<Row>(state: State, list: List<Row>): readonly Line[] {
 	}
 
 	const columns = settle(list.columns, state.columns - 3);
+	const note = noteLines(state, list);
+	const height = Math.max(1, bodyHeight(state) - head.length - 1 - note.length);
+	const table = markedRows(rows, height, state.cursors[screen].index, row => tableRow(columns, list.cells(row)));
 	return [
 		...head,
 		line(span('  '), ...tableHead(columns)),
-		...markedRows(rows, bodyHeight(state) - head.length - 1, state.cursors[screen].index, row => tableRow(columns, list.cells(row))),
+		...fillTo(table, note.length === 0 ? table.length : height),
+		...note,
 	];
 }

@@ -113,7 +113,7 @@ export function planLines(plan: ChangePlan, width: number): readonly Line[] {
 	const all = hit.reduce((sum, each) => sum + each.count, 0);
 	const groups = planGroups(plan).toSorted((a, b) => rank(a) - rank(b));
 	return [
-		...(hit.length === 0 ? [] : [line(span('in the log  ', 'dim'), span(plural(all, 'line'), 'text'), span(`  ${hit.map(({value, count: many}) => `${value} ${count(many)}`).join('  ')}`, 'dim')), emptyLine]),
+		...(hit.length === 0 ? [] : [...wrap(`In the log: ${plural(all, 'line')}: ${hit.map(({value, count: many}) => `${value} ${count(many)}`).join(', ')}`, width).map(text => line(span(text, 'dim'))), emptyLine]),
 		...groups.flatMap((group, index) => [...(index === 0 ? [] : [emptyLine]), ...groupLines(group, width)]),
 	];
 }

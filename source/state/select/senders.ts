@@ -24,6 +24,7 @@ export function senderLines(state: State): readonly Line[] {
 		word: rows.length === 1 ? 'entry' : 'entrie',
 		content: state.senders,
 		rows,
+		note: ({key, action, comment, map, line}) => `${key} ${action}${comment === undefined ? '' : `  ${comment}`}  (${map}, line ${line})`,
 		empty: 'the sender maps hold no entry; b adds one',
 		columns: [
 			{title: 'host', width: hostWidth(state)},

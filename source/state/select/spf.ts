@@ -1,4 +1,4 @@
-import {spfRows} from '../areas/lists.js';
+import {spfRows, switchedSetting} from '../areas/lists.js';
 import type {State} from '../state.js';
 import {hostTone, hostWidth} from './host-tone.js';
 import type {Line} from './line.js';
@@ -14,6 +14,7 @@ export function spfLines(state: State): readonly Line[] {
 		content: state.spf,
 		rows,
 		empty: 'no host runs policyd-spf',
+		note: ({name, meaning, path}) => `${name}: ${meaning}  (${path})`,
 		columns: [
 			{title: 'host', width: hostWidth(state)},
 			{title: 'setting', width: widest(rows.map(({name}) => name), 12, 28)},
@@ -23,7 +24,7 @@ export function spfLines(state: State): readonly Line[] {
 		],
 		cells: ({host, name, value, meaning, path}) => [
 			[host, hostTone(state, host)],
-			[name, name === 'PermError_reject' ? 'strong' : 'text'],
+			[name, name === switchedSetting ? 'strong' : 'text'],
 			[value ?? '(default)', value === undefined ? 'dim' : 'accent'],
 			[meaning, 'dim'],
 			[path, 'faint'],
