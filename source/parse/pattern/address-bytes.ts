@@ -51,7 +51,7 @@ function isVersion6(bytes: Uint8Array, start: number, end: number): boolean {
 
 		if (byte !== colon) {
 			digits++;
-			if (digits > 4) {
+			if (digits > 4 || !isHex(byte ?? 0)) {
 				return false;
 			}
 
@@ -73,3 +73,5 @@ function isVersion6(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 const isComplete = (groups: number, gaps: number): boolean => gaps === 0 ? groups === 8 : gaps === 1 && groups < 8;
+
+const isHex = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
