@@ -8,7 +8,9 @@ import {toggleQuiet} from './areas/quiet.js';
 import {drillDown, rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {follow, moveCursor, movePage, rowUnderCursor, setFilter, showDetail, toOldest, toggleFollow} from './areas/stream.js';
+import {pageRows} from './geometry.js';
 import type {Command} from './keymap.js';
+import {hostScrollEnd} from './select/hosts.js';
 import {statisticsTables} from './select/statistics-tables.js';
 import {type ScreenName, type State} from './state.js';
 import {entryOf} from './text-entry.js';
@@ -23,7 +25,24 @@ const still = (change: (state: State) => State) => (state: State): Step => step(
 
 const move = (by: number) => still(state => state.screen === 'stream' ? moveCursor(state, by) : moveInList(state, state.screen, by));
 
-const page = (by: 1 | -1) => still(state => state.screen === 'stream' ? movePage(state, by) : pageInList(state, state.screen, by));
+const page = (by: 1 | -1) => still(state => {
+	switch (state.screen) {
+		case 'stream': {
+			return movePage(state, by);
+		}
+
+		case 'hosts': {
+			return {...state, hostScroll: Math.max(0, Math.min(hostScrollEnd(state), state.hostScroll + (by * Math.ceil(pageRows(state) / 2))))};
+		}
+
+		case 'bans':
+		case 'senders':
+		case 'spf':
+		case 'stats': {
+			return pageInList(state, state.screen, by);
+		}
+	}
+});
 
 const show = (screen: ScreenName) => still(state => showScreen(state, screen));
 

@@ -124,6 +124,8 @@ export type State = {
 	readonly senders: PerHost<SenderRow> | undefined;
 	readonly spf: PerHost<SpfRow> | undefined;
 	readonly cursors: Readonly<Record<ListScreen, ListCursor>>;
+	/** Lines of the host's detail that are scrolled away. */
+	readonly hostScroll: number;
 	readonly change: Change | undefined;
 	readonly overlay: Overlay | undefined;
 	readonly questions: readonly OpenQuestion[];
@@ -156,6 +158,7 @@ export function initialState(setup: Setup, columns: number, rows: number): State
 		senders: undefined,
 		spf: undefined,
 		cursors: {stats: start, bans: start, senders: start, spf: start, hosts: start},
+		hostScroll: 0,
 		change: undefined,
 		overlay: undefined,
 		questions: [],

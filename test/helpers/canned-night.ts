@@ -73,7 +73,7 @@ const hosts: readonly HostRow[] = [
 	},
 	{
 		host: 'mx3', groups: ['mx', 'dr'], readOnly: false, link: {state: 'reconnecting', since: night - 42_000, reason: 'no answer for 15 s', nextAttempt: night + 8000}, rate: 0, lines: 9871, unclassified: 40, gaps: 14, lastLine: night - 42_000,
-		discovery: discovery('mx3.corp.example', {user: 'viewer', privilege: 'none', groups: ['adm'], missing: [{what: 'changes: the account viewer may not become root', remedy: 'add to sudoers: viewer ALL=(root) NOPASSWD: /bin/sh'}]}),
+		discovery: discovery('mx3.corp.example', {user: 'viewer', privilege: 'none', groups: ['adm'], missing: [{what: 'changes: the account viewer may not become root', remedy: 'add to sudoers: viewer ALL=(root) NOPASSWD: /bin/sh'}, {what: 'only root may ask Fail2ban for its jails and bans', remedy: 'add to sudoers: viewer ALL=(root) NOPASSWD: /bin/sh'}]}),
 		sources: [live('journal'), {id: '/var/log/fail2ban.log', live: false, reason: 'may not be read by viewer', remedy: 'usermod -aG adm viewer'}],
 	},
 ];

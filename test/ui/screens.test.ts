@@ -20,6 +20,7 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['spf/list', keys('5')],
 	['hosts/live', keys('6')],
 	['hosts/trouble', keys('6', 'j', 'j')],
+	['hosts/scrolled', keys('6', 'j', 'j', 'pagedown')],
 	['dialogs/help', keys('?')],
 	['dialogs/palette', keys(':', ...type('un'))],
 	['dialogs/host-picker', keys('H', 'j', 'space')],

@@ -59,7 +59,8 @@ const put = (state: State, screen: ListScreen, cursor: ListCursor): State => ({.
 export function moveInList(state: State, screen: ListScreen, step: number): State {
 	const keys = keysOf(state, screen);
 	const index = Math.max(0, Math.min(keys.length - 1, state.cursors[screen].index + step));
-	return put(state, screen, {index, key: keys[index]});
+	const moved = put(state, screen, {index, key: keys[index]});
+	return screen === 'hosts' ? {...moved, hostScroll: 0} : moved;
 }
 
 /** A page up (-1) or down (1). */

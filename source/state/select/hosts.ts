@@ -68,15 +68,19 @@ export function hostDetail(state: State, row: HostRow, width: number): readonly 
 	];
 }
 
-/** The hosts in a table, and the one under the cursor with all that is known of it. */
-export function hostLines(state: State): readonly Line[] {
-	const rows = hostRows(state);
-	const at = state.cursors.hosts.index;
-	const chosen = rows[at];
-	if (chosen === undefined) {
-		return [emptyLine, line(span('   no host yet', 'dim'))];
-	}
+/** Lines of the table of hosts, at most two fifths of the body. */
+const tableHeight = (state: State): number => Math.max(2, Math.min(hostRows(state).length, Math.floor((bodyHeight(state) - 2) * 0.4)));
 
+/** Lines for the detail below the table's head, its rows and a rule. */
+const detailRoom = (state: State): number => Math.max(1, bodyHeight(state) - tableHeight(state) - 2);
+
+/** How far the detail of the host under the cursor can be scrolled. */
+export function hostScrollEnd(state: State): number {
+	const chosen = hostRows(state)[state.cursors.hosts.index];
+	return chosen === undefined ? 0 : Math.max(0, hostDetail(state, chosen, state.columns).length - detailRoom(state) + 1);
+}
+
+function hostTable(state: State): readonly Line[] {
 	const wide = state.columns >= 100;
 	const columns = settle([
 		{title: 'host', width: hostWidth(state, 20)},
@@ -87,8 +91,7 @@ export function hostLines(state: State): readonly Line[] {
 		...(wide ? [{title: 'unclassified', width: 12, align: 'right' as const}] : []),
 		{title: ' rights', grow: 1, least: 8},
 	], state.columns - 3);
-	const tableHeight = Math.max(2, Math.min(rows.length, Math.floor((bodyHeight(state) - 2) * 0.4)));
-	const table = markedRows(rows, tableHeight, at, row => {
+	const rows = markedRows(hostRows(state), tableHeight(state), state.cursors.hosts.index, row => {
 		const {glyph, word, tone} = linkWords[row.link.state];
 		return tableRow(columns, [
 			[row.host, hostTone(state, row.host)],
@@ -100,5 +103,20 @@ export function hostLines(state: State): readonly Line[] {
 			[row.readOnly ? ' read-only' : (row.discovery === undefined ? ' not known yet' : ` ${privileges[row.discovery.privilege]}`), 'dim'],
 		]);
 	});
-	return [line(span('  '), ...tableHead(columns)), ...table, rule(state.columns), ...hostDetail(state, chosen, state.columns)];
+	return [line(span('  '), ...tableHead(columns)), ...rows];
+}
+
+/** The hosts in a table, and the one under the cursor with all that is known of it. */
+export function hostLines(state: State): readonly Line[] {
+	const chosen = hostRows(state)[state.cursors.hosts.index];
+	if (chosen === undefined) {
+		return [emptyLine, line(span('   no host yet', 'dim'))];
+	}
+
+	const detail = hostDetail(state, chosen, state.columns);
+	const room = detailRoom(state);
+	const from = Math.min(state.hostScroll, hostScrollEnd(state));
+	const below = detail.length - from - room;
+	const shown = below > 0 ? [...detail.slice(from, from + room - 1), line(span(`  … ${below + 1} more: pagedown`, 'dim'))] : detail.slice(from, from + room);
+	return [...hostTable(state), rule(state.columns), ...shown];
 }

@@ -1,6 +1,6 @@
 import type {PerHost} from '../../model/rows.js';
 import {bodyHeight} from '../geometry.js';
-import type {ListScreen, State} from '../state.js';
+import {type ListScreen, type State, allHosts} from '../state.js';
 import {clockTime, plural} from './format.js';
 import {hostTone} from './host-tone.js';
 import {type Line, type Span, emptyLine, fillTo, line, span, spread, wrap} from './line.js';
@@ -30,9 +30,11 @@ function troubles<Row>(state: State, content: PerHost<Row>): readonly Line[] {
 
 function summary<Row>(state: State, {word, rows, content}: List<Row>): Line {
 	const answered = content?.filter(({trouble}) => trouble === undefined) ?? [];
+	const expected = state.hosts.length === 0 ? allHosts(state) : state.hosts;
+	const silent = expected.filter(host => content?.every(each => each.host !== host));
 	const reads = answered.map(({read}) => read);
 	const right: readonly Span[] = reads.length === 0 ? [] : [span(`read ${clockTime(Math.min(...reads))} `, 'faint')];
-	return spread([span(` ${plural(rows.length, word)}`, 'strong'), span(` on ${plural(answered.length, 'host')}`, 'dim')], right, state.columns);
+	return spread([span(` ${plural(rows.length, word)}`, 'strong'), span(` on ${plural(answered.length, 'host')}`, 'dim'), span(silent.length === 0 ? '' : `   no answer yet from ${silent.join(' ')}`, 'warn')], right, state.columns);
 }
 
 function noteLines<Row>(state: State, {note, rows, screen}: List<Row>): readonly Line[] {

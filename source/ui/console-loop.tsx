@@ -1,28 +1,15 @@
 import {render, useInput} from 'ink';
 import {type ReactNode, useMemo} from 'react';
 import type {Signal} from '../state/signal.js';
-import {type ActionMeta, type State, initialState} from '../state/state.js';
+import {type State, initialState} from '../state/state.js';
 import {update} from '../state/update.js';
-import type {EnginePort} from '../wire/engine-port.js';
 import {App} from './app.js';
-import type {ConsoleTerminal} from './console-terminal.js';
+import type {ConsoleOptions} from './run-console.js';
 import {createFramePacer} from './frame-pacer.js';
 import {keyReader} from './read-keys.js';
 import {runEffect} from './run-effect.js';
 import {ThemeContext} from './theme-context.js';
 import {type Theme, themeFor} from './theme.js';
-
-export type ConsoleOptions = {
-	readonly port: EnginePort;
-	readonly terminal: ConsoleTerminal;
-	/** Shown beside the name: the group or the configuration. */
-	readonly title: string;
-	readonly operator: string;
-	/** The actions' words, for menus and forms. */
-	readonly actions: readonly ActionMeta[];
-	readonly readOnly?: boolean;
-	readonly demo?: boolean;
-};
 
 type RootProps = {readonly state: State; readonly theme: Theme; readonly dispatch: (signal: Signal) => void};
 
@@ -36,8 +23,8 @@ function Root({state, theme, dispatch}: RootProps): ReactNode {
 	return <ThemeContext.Provider value={theme}><App state={state}/></ThemeContext.Provider>;
 }
 
-/** Opens the console and resolves with the exit code when the operator leaves it. The port and the terminal stay open. */
-export async function runConsole({port, terminal, title, operator, actions, readOnly = false, demo = false}: ConsoleOptions): Promise<number> {
+/** Draws the console, turns keys into signals and effects into requests; resolves with the exit code when the operator leaves. */
+export async function consoleLoop({port, terminal, title, operator, actions, readOnly = false, demo = false}: ConsoleOptions): Promise<number> {
 	const theme = themeFor(terminal);
 	const {columns, rows} = terminal.size();
 	let state = initialState({title, operator, readOnly, demo, actions}, columns, rows);

@@ -1,0 +1,24 @@
+import process from 'node:process';
+import type {ActionMeta} from '../state/state.js';
+import type {EnginePort} from '../wire/engine-port.js';
+import type {ConsoleTerminal} from './console-terminal.js';
+
+export type ConsoleOptions = {
+	readonly port: EnginePort;
+	readonly terminal: ConsoleTerminal;
+	/** Shown beside the name: the group or the configuration. */
+	readonly title: string;
+	readonly operator: string;
+	/** The actions' words, for menus and forms. */
+	readonly actions: readonly ActionMeta[];
+	readonly readOnly?: boolean;
+	readonly demo?: boolean;
+};
+
+/** Opens the console and resolves with the exit code when the operator leaves it. The port and the terminal stay open. */
+export async function runConsole(options: ConsoleOptions): Promise<number> {
+	// Ink decides when it is loaded, and draws nothing where a build server seems to run it; here is an operator.
+	process.env['CI'] = 'false';
+	const {consoleLoop} = await import('./console-loop.js');
+	return consoleLoop(options);
+}
