@@ -1,6 +1,7 @@
 import type {Action, Fact, Facts, GuardVerdict, Plan, Planned} from '../model/action.js';
 import type {Discovery} from '../model/discovery.js';
 import type {Problem} from '../model/outcome.js';
+import {sudoRuleCommand} from '../model/sudo-rule.js';
 
 /** Folders whose files may be edited on a host; the host's own script holds the same list. */
 export const editableFolders: readonly string[] = ['/etc/postfix', '/etc/postfix-policyd-spf-python'];
@@ -33,7 +34,7 @@ export function fileFact(facts: Facts, as: string, path: string): {readonly file
 /** Why no action can be taken on a host for want of rights; undefined: it can. */
 export function lacksRoot(host: Discovery): Problem | undefined {
 	return host.privilege === 'none'
-		? {what: `${host.user} may not become root on ${host.hostname}`, state: 'reading only', remedy: `as root there: echo '${host.user} ALL=(root) NOPASSWD: ALL' > /etc/sudoers.d/mxdeck`}
+		? {what: `${host.user} may not become root on ${host.hostname}`, state: 'reading only', remedy: `as root there: ${sudoRuleCommand(host.user)}`}
 		: undefined;
 }
 

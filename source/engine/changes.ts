@@ -1,11 +1,12 @@
 import {randomUUID} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {actions} from '../actions/index.js';
 import type {Action, ActionName, Plan, Planned, RawInput, Report} from '../model/action.js';
 import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
-import {applyPlan, describeCommands, look} from '../remote/index.js';
+import {applyPlan, askChange, describeCommands, look} from '../remote/index.js';
 import type {ChangePlan, HostPlan} from '../wire/protocol.js';
-import type {ChangeRecorder} from './change-recorder.js';
+import type {ChangePart, ChangeRecorder} from './change-recorder.js';
 import type {HostLink} from './host-link.js';
 import {inParallel} from './in-parallel.js';
 import {changeRight} from './rights.js';
@@ -22,6 +23,10 @@ export type ChangesOptions = {
 type PlannedHost = {readonly link: HostLink; readonly planned: HostPlan['planned']; readonly plan: Plan | undefined};
 
 type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]};
+
+/** How long, in milliseconds, and how often the outcome of a change is asked for whose connection broke. */
+const settlePause = 2000;
+const settleAttempts = 15;
 
 /** How many planned changes are kept for their confirmation. */
 const keptPlans = 16;
@@ -89,6 +94,8 @@ function withoutSending({link, planned}: PlannedHost): Report | undefined {
 	}
 }
 
+const ofHost = (host: string, report: Omit<Report, 'host'>): Report => ({...report, host, ...(report.problem && {problem: {...report.problem, host}})});
+
 const wentWrong = ({result}: Report): boolean => result !== 'done' && result !== 'already-so';
 
 export function createChanges({operator, recorder, onProgress, onReport, history}: ChangesOptions): Changes {
@@ -110,9 +117,26 @@ export function createChanges({operator, recorder, onProgress, onReport, history
 		const report = await applyPlan(at.value.connection, {id, action, operator, plan, asRoot: true, onStep(step) {
 			onProgress(id, host, step);
 		}});
-		const named = {...report, host, ...(report.problem && {problem: {...report.problem, host}})};
+		const named = ofHost(host, report);
 		recorder.report(part, named);
-		return named;
+		return named.result === 'unknown' ? settle(part, link, named) : named;
+	}
+
+	/** The connection broke while a change ran: its outcome is asked for as soon as the host is reached again. */
+	async function settle(part: ChangePart, link: HostLink, unknown: Report): Promise<Report> {
+		onReport(part.change, unknown);
+		for (let attempt = 0; attempt < settleAttempts; attempt += 1) {
+			await sleep(settlePause);
+			const at = await link.reach();
+			const report = at.ok ? await askChange(at.value.connection, part.change, true) : undefined;
+			if (report !== undefined && report.result !== 'unknown') {
+				const named = ofHost(part.host, {...report, took: unknown.took});
+				recorder.report(part, named);
+				return named;
+			}
+		}
+
+		return unknown;
 	}
 
 	/** The first host alone, then the rest together; after a failure nothing more is sent. */

@@ -1,6 +1,7 @@
 import type {Discovery} from '../model/discovery.js';
 import type {Host} from '../model/host.js';
 import type {Problem} from '../model/outcome.js';
+import {sudoRuleCommand} from '../model/sudo-rule.js';
 
 /** What stands against any change on this host; undefined: nothing. */
 export function changeRight(host: Host, discovery: Discovery): Problem | undefined {
@@ -14,7 +15,7 @@ export function changeRight(host: Host, discovery: Discovery): Problem | undefin
 			what: `the account ${user} may read this host but not change it`,
 			host: host.name,
 			state: 'nothing was sent',
-			remedy: host.sudo === 'never' ? 'remove sudo = "never" from the configuration' : `connect as an account that may use sudo, or let this one: echo '${user} ALL=(root) NOPASSWD: /bin/sh' > /etc/sudoers.d/mxdeck-${user}`,
+			remedy: host.sudo === 'never' ? 'remove sudo = "never" from the configuration' : `connect as an account that may use sudo, or as root there: ${sudoRuleCommand(user)}`,
 		};
 	}
 

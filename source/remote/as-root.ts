@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
 import type {Privilege} from '../model/host.js';
+import {sudoRuleCommand} from '../model/sudo-rule.js';
 import type {Questions} from './connection.js';
 import {shellLine} from './shell-line.js';
 import type {SudoGate} from './sudo-gate.js';
@@ -105,7 +106,7 @@ export function createElevation({host, user, questions, attempt}: Circumstances)
 				}
 
 				case 'none': {
-					return failure({host, what: `${user} may not become root on ${host}`, state: 'nothing was run', remedy: `give ${user} a sudo rule there, or name another user for the host`});
+					return failure({host, what: `${user} may not become root on ${host}`, state: 'nothing was run', remedy: `name another user for the host, or as root there: ${sudoRuleCommand(user)}`});
 				}
 			}
 		},

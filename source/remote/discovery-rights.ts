@@ -1,5 +1,6 @@
 import type {MissingRight, Source} from '../model/discovery.js';
 import type {Privilege} from '../model/host.js';
+import {sudoRuleCommand} from '../model/sudo-rule.js';
 
 /** What an account lacks on a host, what that costs, and the exact remedy. */
 export function missingRights({user, privilege, sources, jailsHidden, trouble}: {
@@ -11,7 +12,7 @@ export function missingRights({user, privilege, sources, jailsHidden, trouble}: 
 	/** Why Postfix cannot read its configuration. */
 	readonly trouble: string | undefined;
 }): readonly MissingRight[] {
-	const sudoers = `echo '${user} ALL=(root) NOPASSWD: /bin/sh' > /etc/sudoers.d/mxdeck-${user}`;
+	const sudoers = sudoRuleCommand(user);
 	const missing: MissingRight[] = sources
 		.filter(({readable, reason}) => readable !== 'yes' && reason !== undefined)
 		.map(({reason = '', remedy = ''}) => ({what: reason, remedy}));

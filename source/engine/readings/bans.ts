@@ -4,6 +4,7 @@ import type {BanRow} from '../../model/rows.js';
 import type {Fact} from '../../model/action.js';
 import {look} from '../../remote/index.js';
 import type {Reachable} from '../host-link.js';
+import {sudoRuleCommand} from '../../model/sudo-rule.js';
 import {parseBanTimes, zoneCorrection} from './ban-times.js';
 
 const fail2ban = '/usr/bin/fail2ban-client';
@@ -13,7 +14,7 @@ const outputOf = (fact: Fact | undefined): string => fact?.found === 'output' &&
 /** The banned addresses of every jail as fail2ban says now, with times where this version of it tells them. */
 export async function readBans(host: string, {connection, discovery}: Reachable): Promise<Outcome<readonly BanRow[]>> {
 	if (discovery.privilege === 'none') {
-		return failure({what: `the account ${discovery.user} may not ask fail2ban`, host, remedy: `echo '${discovery.user} ALL=(root) NOPASSWD: /bin/sh' > /etc/sudoers.d/mxdeck-${discovery.user}, or connect as an account with sudo`});
+		return failure({what: `the account ${discovery.user} may not ask fail2ban`, host, remedy: `connect as an account with sudo, or as root there: ${sudoRuleCommand(discovery.user)}`});
 	}
 
 	const asked = await look(connection, [{as: 'banned', look: 'run', argv: [fail2ban, 'banned']}], true);
