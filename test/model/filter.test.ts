@@ -51,6 +51,10 @@ describe('what a filter finds', () => {
 		['from:eve@spam.exampl', ''],
 		['from:*.example', 'rejected'],
 		['from:pam.example', ''],
+		['from:example', 'rejected'],
+		['from:spam', 'rejected'],
+		['from:eve', 'rejected'],
+		['from:ham', ''],
 		['from:<>', 'permerror greylisted'],
 		['from:""', 'permerror greylisted'],
 		['from:@<>', 'permerror greylisted'],
@@ -156,4 +160,14 @@ test('a hostile row and a glob of many stars take no time', () => {
 	const started = performance.now();
 	expect(filter.ok && matchesFilter(filter.value, {...rejected, message: hostile, fields: {helo: hostile}}, now)).toBe(false);
 	expect(performance.now() - started).toBeLessThan(200);
+});
+
+test.each<[string, boolean]>([
+	['x@spam.example', true],
+	['x@news.spam.example', true],
+	['x@notspam.example', false],
+	['x@spam.example.com', false],
+])('a sender\'s domain takes its subdomains with it, as Postfix does: %s', (sender, isFound) => {
+	const filter = parseFilter('from:spam.example');
+	expect(filter.ok && matchesFilter(filter.value, {...rejected, fields: {sender}}, now)).toBe(isFound);
 });

@@ -2,7 +2,7 @@ import {isInNetwork, parseIpAddress, parseIpNetwork} from '../ip-address.js';
 import {eventClasses, reasonsByClass} from '../mail-event.js';
 import {failure, success} from '../outcome.js';
 import {fieldNames} from './field-names.js';
-import {isGlob, hasGlob, globOf} from './glob.js';
+import {isGlob, hasGlob, globOf, type Glob} from './glob.js';
 import {nearest} from './nearest.js';
 import type {FilterRow, Key, RowTest, Value} from './row-test.js';
 
@@ -14,8 +14,28 @@ const field = (...names: readonly string[]): Key => ({glob}) => test(({fields}) 
 	return value !== undefined && isGlob(glob, value);
 }));
 
-/** The address or its domain is the value; `<>` is the null sender, which Postgrey's lines leave out. */
+/** Whether a domain or one of its parents is the value. */
+function isDomain(glob: Glob, domain: string): boolean {
+	for (let rest = domain; ; rest = rest.slice(rest.indexOf('.') + 1)) {
+		if (isGlob(glob, rest)) {
+			return true;
+		}
+
+		if (!rest.includes('.')) {
+			return false;
+		}
+	}
+}
+
+/**
+The address, its domain or a parent of that is the value; `<>` is the null sender, which Postgrey's lines leave out. A word that can be
+neither an address nor a domain is a part of one: `from:promo` while the rest is still being typed, or not known.
+*/
 const address = (name: 'sender' | 'recipient'): Key => ({text, glob}) => {
+	if (/^[^@.*<>]+$/.test(text)) {
+		return test(({fields}) => hasGlob(glob, fields[name] ?? ''));
+	}
+
 	const isNull = name === 'sender' && ['', '<>', '@<>'].includes(text);
 	const bare = /^<.*>$/.test(text) ? globOf([text.slice(1, -1)]) : glob;
 	const [first = '', ...others] = bare.pieces;
@@ -31,7 +51,7 @@ const address = (name: 'sender' | 'recipient'): Key => ({text, glob}) => {
 		}
 
 		const at = value.lastIndexOf('@');
-		return isGlob(bare, value) || (at !== -1 && isGlob(domain, value.slice(at + 1)));
+		return isGlob(bare, value) || (at !== -1 && isDomain(domain, value.slice(at + 1)));
 	});
 };
 
