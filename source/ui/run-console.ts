@@ -15,10 +15,16 @@ export type ConsoleOptions = {
 	readonly demo?: boolean;
 };
 
+/** Ink decides when it is loaded, and draws nothing and without colour where a build server seems to run it; here is an operator. */
+function forgetBuildServer(environment: NodeJS.ProcessEnv): void {
+	for (const name of Object.keys(environment).filter(each => /^(?:CI$|CI_|CONTINUOUS_INTEGRATION$)/.test(each))) {
+		Reflect.deleteProperty(environment, name);
+	}
+}
+
 /** Opens the console and resolves with the exit code when the operator leaves it. The port and the terminal stay open. */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
-	// Ink decides when it is loaded, and draws nothing where a build server seems to run it; here is an operator.
-	process.env['CI'] = 'false';
+	forgetBuildServer(process.env);
 	const {consoleLoop} = await import('./console-loop.js');
 	return consoleLoop(options);
 }

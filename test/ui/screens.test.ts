@@ -35,7 +35,9 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 
 const sizes = [[80, 24], [160, 45]] as const;
 
-const rows = pictures.flatMap(([name, way]) => sizes.map(([columns, height]) => ({name, columns, rows: height, way})));
+const small: ReadonlySet<string> = new Set(['stream/following', 'stats/reasons', 'dialogs/plan']);
+
+const rows = pictures.flatMap(([name, way]) => [...sizes, ...(small.has(name) ? [[60, 20] as const] : [])].map(([columns, height]) => ({name, columns, rows: height, way})));
 
 test.each(rows)('$name at $columns x $rows looks as it was approved', async ({name, columns, rows: height, way}) => {
 	const screen = draw(way(opened(columns, height)).state);

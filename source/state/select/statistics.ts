@@ -29,7 +29,7 @@ const least = ({atLeast}: StatisticsPage, value: number): string => (atLeast ? '
 function rateLines(page: StatisticsPage, width: number): readonly Line[] {
 	const room = Math.max(10, Math.min(60, width - 31));
 	return [
-		spread([span('Per minute, last hour', 'strong')], [span(`${fit('now', 6, 'right')} ${fit('hour', 8, 'right')}`, 'dim')], width),
+		spread([span(width < 40 ? 'Per minute' : 'Per minute, last hour', 'strong')], [span(`${fit('now', 6, 'right')} ${fit('hour', 8, 'right')}`, 'dim')], width),
 		...page.series.map(({name, perMinute, total}) => spread([
 			span(`${fit(seriesNames[name] ?? name, 14)}`, total === 0 ? 'dim' : 'text'),
 			span(sparkline(perMinute, room), total === 0 ? 'faint' : seriesTones[name]),
@@ -151,9 +151,11 @@ export function statisticsLines(state: State): readonly Line[] {
 	const rateWidth = wide ? Math.min(91, columns - 2 - leftWidth - 4 - 34 - 4) : columns - leftWidth - 6;
 	const gap = [span('    ')];
 	const rates = rateLines(statistics, rateWidth);
-	const panels = wide
+	const whole = wide
 		? beside(beside(grey, leftWidth, rates, gap), leftWidth + 4 + rateWidth, jailLines(statistics, 34, panelHeight), gap)
 		: beside(grey, leftWidth, rates, gap);
+	// On a low screen the first lines of the panels, which are the most telling, leave room for the table.
+	const panels = height < 16 ? whole.slice(0, 5) : whole;
 	const isLow = height < 24;
 	const room = height - panels.length - (isLow ? 1 : 2);
 	const head = panels.map(each => line(span(' '), ...each.spans));

@@ -8,21 +8,25 @@ import {clockTime, count, sparkline} from './format.js';
 import {hostTone, hostWidth} from './host-tone.js';
 import {type Line, type Span, type Tone, emptyLine, fillTo, fit, line, lineWidth, span, spread} from './line.js';
 
-type Widths = {readonly host: number; readonly reason: number; readonly who: number; readonly address: number; readonly recipient: number; readonly tail: number};
+type Widths = {readonly time: number; readonly host: number; readonly reason: number; readonly who: number; readonly address: number; readonly recipient: number; readonly tail: number};
 
-// Fixed columns: cursor 2, time 8, glyph and word 8, with their gaps.
-const fixedWidth = 2 + 9 + 9;
+/** Cursor and, with its gap, glyph and word. */
+const markWidth = 2 + 9;
 
 /** Columns of the stream for a width: the narrow screen gives who and to whom what there is, the wide one shows all. */
 function widthsFor(state: State, width: number): Widths {
 	const host = hostWidth(state, width < 100 ? 8 : 12);
-	const reason = width < 100 ? 8 : 16;
 	const address = 15;
-	// Gaps: after the host, the reason, who and the address.
-	const left = Math.max(20, width - fixedWidth - host - reason - address - 4);
+	if (width < 70) {
+		// Gaps: after time, host, reason, who and address.
+		return {time: 5, host, reason: 6, address, tail: 0, who: Math.max(8, width - markWidth - 5 - host - 6 - address - 5), recipient: 0};
+	}
+
+	const reason = width < 100 ? 8 : 16;
+	const left = Math.max(20, width - markWidth - 8 - host - reason - address - 5);
 	const tail = left >= 70 ? Math.floor(left * 0.28) : 0;
 	const who = Math.floor((left - tail) * (left < 45 ? 0.62 : 0.54));
-	return {host, reason, address, tail, who, recipient: left - who - tail - (tail > 0 ? 1 : 0)};
+	return {time: 8, host, reason, address, tail, who, recipient: left - who - tail - (tail > 0 ? 1 : 0)};
 }
 
 /** Who a line is about: the sender, the user, the jail; the null sender is `<>`. */
@@ -52,7 +56,7 @@ const quiet: ReadonlySet<Tone> = new Set(['dim', 'faint']);
 function rowSpans(state: State, row: StreamRow, widths: Widths): readonly Span[] {
 	const word = eventWord(row.class, row.reason);
 	const head: readonly Span[] = [
-		span(`${clockTime(row.time)} `, quiet.has(word.tone) ? 'faint' : 'dim'),
+		span(`${fit(clockTime(row.time).slice(0, widths.time), widths.time)} `, quiet.has(word.tone) ? 'faint' : 'dim'),
 		span(`${fit(row.host, widths.host)} `, hostTone(state, row.host)),
 		span(`${word.glyph} ${fit(word.word, 6)} `, word.tone),
 	];
@@ -114,7 +118,7 @@ function heads(state: State, widths: Widths, width: number): Line {
 		return spread([span(' filter ', 'dim'), span(filter, 'accent')], right, width);
 	}
 
-	return line(span(`  ${fit('time', 9)}${fit('host', widths.host + 1)}${fit('what', 9)}${fit('why', widths.reason + 1)}${fit('who', widths.who + 1)}${fit('client', widths.address + 1)}${fit('to', widths.recipient)}${widths.tail > 0 ? ` ${fit('detail', widths.tail)}` : ''}`, 'faint'));
+	return line(span(`  ${fit('time', widths.time + 1)}${fit('host', widths.host + 1)}${fit('what', 9)}${fit('why', widths.reason + 1)}${fit('who', widths.who + 1)}${fit('client', widths.address + 1)}${fit('to', widths.recipient)}${widths.tail > 0 ? ` ${fit('detail', widths.tail)}` : ''}`, 'faint'));
 }
 
 /** The stream: counters, heads, rows with the newest at the bottom. */

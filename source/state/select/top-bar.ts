@@ -21,7 +21,7 @@ export function titleBar(state: State): Line {
 		...(columns >= 100 && setup.operator !== '' ? [span('   operator ', 'dim'), span(setup.operator)] : []),
 	];
 	const time = now === 0 ? '--:--:--' : (columns >= 100 ? dateTime(now) : clockTime(now));
-	return spread(left, [span('UTC ', 'dim'), span(`${time} `, 'strong')], columns);
+	return spread(left, [span(' UTC ', 'dim'), span(`${time} `, 'strong')], columns);
 }
 
 /** The second line: the screens with their keys, the hosts and the filter that hold. */
@@ -32,7 +32,7 @@ export function tabBar(state: State): Line {
 		: [span(` ${index + 1} `, 'key'), span(`${titles[name]} `, 'dim')]);
 	const hosts = state.hosts.length === 0 ? 'all hosts' : `only ${state.hosts.join(' ')}`;
 	const right: Span[] = [
-		span(` ${allHosts(state).length < 2 ? '' : hosts} `, state.hosts.length === 0 ? 'dim' : 'warn'),
+		span(` ${allHosts(state).length < 2 || (state.hosts.length === 0 && columns < 70) ? '' : hosts} `, state.hosts.length === 0 ? 'dim' : 'warn'),
 		...(stream.filter !== '' && screen !== 'stream' && columns >= 100 ? [span(` filter ${stream.filter} `, 'dim')] : []),
 	];
 	return spread(tabs, right, columns);
