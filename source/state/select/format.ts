@@ -34,12 +34,13 @@ export const plural = (value: number, word: string): string => `${count(value)} 
 
 const bars = '▁▂▃▄▅▆▇';
 
-/** Counts as a line of bars, at most `width` of them: neighbours are added up when there are more counts than room. */
+/** Counts as a line of bars, at most `width` of them: the oldest few are left out, or neighbours added up, when there is no room for all. */
 export function sparkline(values: readonly number[], width: number): string {
-	const group = Math.max(1, Math.ceil(values.length / Math.max(1, width)));
+	const shown = values.length < width * 1.4 ? values.slice(-width) : values;
+	const group = Math.max(1, Math.ceil(shown.length / Math.max(1, width)));
 	const sums: number[] = [];
-	for (let end = values.length; end > 0; end -= group) {
-		sums.unshift(values.slice(Math.max(0, end - group), end).reduce((sum, value) => sum + value, 0));
+	for (let end = shown.length; end > 0; end -= group) {
+		sums.unshift(shown.slice(Math.max(0, end - group), end).reduce((sum, value) => sum + value, 0));
 	}
 
 	const top = Math.max(1, ...sums);
