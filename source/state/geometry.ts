@@ -12,8 +12,10 @@ export const footHeight = 4;
 /** Lines at the top of the stream: counters and a rule. */
 export const streamHeadHeight = 2;
 
+/** Whether there is no room for a screen. */
 export const isTooSmall = ({columns, rows}: State): boolean => columns < leastSize.columns || rows < leastSize.rows;
 
+/** Lines between the head and the foot. */
 export const bodyHeight = ({rows}: State): number => Math.max(1, rows - headHeight - footHeight);
 
 /** Columns of the pane at the right of the stream; 0: there is no room for one. */

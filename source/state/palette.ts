@@ -84,6 +84,7 @@ function fuzzy(word: string, typed: string): number | undefined {
 	return 3;
 }
 
+/** What a typed text may become. */
 export type Suggestion = {readonly entry: PaletteEntry; readonly text: string};
 
 function split(text: string): {readonly word: string; readonly argument: string | undefined} {

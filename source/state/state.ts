@@ -4,8 +4,10 @@ import type {BanRow, PerHost, SenderRow, SpfRow, StatisticsPage, StreamPage} fro
 import type {ChangePlan, Question, Snapshot, StreamAnchor, View} from '../wire/protocol.js';
 import type {TextEntry} from './text-entry.js';
 
+/** The screens by name. */
 export type ScreenName = 'stream' | 'stats' | 'bans' | 'senders' | 'spf' | 'hosts';
 
+/** The screens in the order of their number keys. */
 export const screenNames: readonly ScreenName[] = ['stream', 'stats', 'bans', 'senders', 'spf', 'hosts'];
 
 /** What the console must know of an action: its words for menus and forms. */
@@ -24,6 +26,7 @@ export type Setup = {
 	readonly actions: readonly ActionMeta[];
 };
 
+/** What is shown of the stream, and where the cursor stands in it. */
 export type StreamState = {
 	readonly follow: boolean;
 	readonly anchor: StreamAnchor;
@@ -41,6 +44,7 @@ export type StreamState = {
 /** Where the cursor stands in a list: by index, and by the row's identity so that it stays on it. */
 export type ListCursor = {readonly index: number; readonly key: string | undefined};
 
+/** Screens with a list and a cursor in it. */
 export type ListScreen = Exclude<ScreenName, 'stream'>;
 
 /** Hosts to choose from, some of them marked. */
@@ -84,6 +88,7 @@ export type Change =
 		readonly scroll: number;
 	};
 
+/** The stops of the plan's dialog. */
 export type PlanFocus = 'count' | 'override' | 'cancel' | 'apply';
 
 /** What lies over the screen. A change has its own place, since it goes on while help is looked at. */
@@ -102,6 +107,7 @@ export type OpenQuestion = {
 	readonly ready: boolean;
 };
 
+/** Something said in the status line for a while; `until` undefined: the time is not known yet. */
 export type Notice = {readonly level: 'info' | 'warning'; readonly text: string; readonly until: number | undefined};
 
 /** All that the console shows and knows. */

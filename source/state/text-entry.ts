@@ -1,6 +1,7 @@
 /** A line of text that is being typed, with the caret before the character at `at`. */
 export type TextEntry = {readonly text: string; readonly at: number};
 
+/** An entry with this text, the caret at its end. */
 export const entryOf = (text: string): TextEntry => ({text, at: text.length});
 
 const words: Readonly<Record<string, string>> = {space: ' '};

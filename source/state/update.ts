@@ -127,17 +127,18 @@ function onPaste(state: State, text: string): State {
 		: changePaste(state, state.change, text);
 }
 
-/** Time is kept to the tenth of a second, so that nothing is drawn anew when nothing can be seen of it. */
+/** Time passed: what waits for it goes on, all else stays the same object. */
 function onTime(state: State, now: number): State {
 	const {change, questions, notice} = state;
-	const [first, ...others] = questions;
+	const [first] = questions;
+	const passed = first === undefined ? first : passTime(first, now);
 	const gone = notice?.until !== undefined && now >= notice.until;
 	return {
 		...state,
 		now,
 		notice: gone ? undefined : (notice?.until === undefined && notice !== undefined ? {...notice, until: now + 6000} : notice),
 		change: change?.stage === 'plan' ? passTime(change, now) : change,
-		questions: first === undefined ? questions : [passTime(first, now), ...others],
+		questions: passed === undefined || passed === first ? questions : [passed, ...questions.slice(1)],
 	};
 }
 

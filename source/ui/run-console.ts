@@ -3,6 +3,7 @@ import type {ActionMeta} from '../state/state.js';
 import type {EnginePort} from '../wire/engine-port.js';
 import type {ConsoleTerminal} from './console-terminal.js';
 
+/** What the console is opened on, and with. */
 export type ConsoleOptions = {
 	readonly port: EnginePort;
 	readonly terminal: ConsoleTerminal;

@@ -8,6 +8,7 @@ import {bans, changePlan, reports, senders, snapshot, spf, statistics, streamRow
 /** Something that a fake engine was asked. */
 export type Asked = {readonly [Name in RequestName]: {readonly name: Name; readonly ask: Requests[Name]['ask']}}[RequestName];
 
+/** An engine's port that remembers what it was asked. */
 export type FakePort = EnginePort & {
 	readonly asked: readonly Asked[];
 	/** Says something as the engine would. */

@@ -12,7 +12,9 @@ import {type Step, step} from './step.js';
 /** Milliseconds in which keys are discarded after a dialog appeared: they were meant for what was there before. */
 export const typeAheadGuard = 300;
 
+/** The dialog in which an action's fields and hosts are filled in. */
 export type Form = Extract<Change, {stage: 'form'}>;
+/** The dialog in which a plan is confirmed or dropped. */
 export type PlanDialog = Extract<Change, {stage: 'plan'}>;
 
 /** Hosts of a plan on which something would change. */
@@ -27,6 +29,7 @@ export function askingGuards(plan: ChangePlan): ReadonlyArray<{readonly guard: s
 /** What must be typed to override guards: the first thing that the operator asked for. */
 export const overrideKey = (plan: ChangePlan): string => Object.values(plan.input)[0] ?? '';
 
+/** Whether the number of hosts must be typed: one host is seen at a glance, several are not. */
 export const needsCount = (plan: ChangePlan): boolean => changingHosts(plan).length > 1;
 
 /** Whether all that must be typed was typed. */

@@ -11,6 +11,7 @@ export function toggleHost(all: readonly HostName[], {marked, at}: HostChoice): 
 export const toggleEvery = (all: readonly HostName[], {marked, at}: HostChoice): HostChoice =>
 	({at, marked: marked.length === all.length ? [] : all});
 
+/** Moves the cursor among the hosts, at most to their ends. */
 export const moveAmongHosts = (all: readonly HostName[], {marked, at}: HostChoice, step: number): HostChoice =>
 	({marked, at: Math.max(0, Math.min(all.length - 1, at + step))});
 

@@ -10,6 +10,7 @@ const shown = <Row>(state: State, content: PerHost<Row> | undefined): readonly R
 export const banRows = (state: State): readonly BanRow[] =>
 	shown(state, state.bans).toSorted((a, b) => (b.since ?? 0) - (a.since ?? 0) || identity(a).localeCompare(identity(b)));
 
+/** The entries of the sender maps that are shown, in the order of hosts and lines. */
 export const senderRows = (state: State): readonly SenderRow[] => shown(state, state.senders);
 
 /** The settings that are shown, each of all hosts together; the one that there is a switch for comes first. */

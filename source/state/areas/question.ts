@@ -7,9 +7,11 @@ import {type Step, step} from './step.js';
 /** The word that accepts an unknown host key, typed in full. */
 export const acceptWord = 'yes';
 
+/** A host cannot go on before the operator answered; questions are asked in their order. */
 export const gotQuestion = (state: State, question: Question): State =>
 	({...state, questions: [...state.questions, {question, entry: entryOf(''), readyAt: undefined, ready: false}]});
 
+/** The question needs no answer any more. */
 export const dropQuestion = (state: State, id: number): State =>
 	({...state, questions: state.questions.filter(({question}) => question.question !== id)});
 

@@ -15,6 +15,7 @@ export function cursorIndex({page, cursor, follow}: StreamState): number {
 	return found === -1 ? rows.length - 1 : found;
 }
 
+/** The row that the cursor stands on; undefined: there are no rows. */
 export const rowUnderCursor = (stream: StreamState): StreamRow | undefined => stream.page?.rows[cursorIndex(stream)];
 
 /** Back to the newest rows. */
@@ -96,12 +97,15 @@ export function gotPage(state: State, page: StreamPage): State {
 	return withStream(state, {page, cursor: wanted ?? cursor, want: 'keep'});
 }
 
+/** Another filter for the stream; what was wrong with the one before is forgotten. */
 export const setFilter = (state: State, filter: string): State => filter === state.stream.filter
 	? state
 	: withStream(state, {filter, filterProblem: undefined});
 
+/** What is wrong with the filter, as the engine says; undefined: nothing. */
 export const setFilterProblem = (state: State, filterProblem: string | undefined): State => filterProblem === state.stream.filterProblem
 	? state
 	: withStream(state, {filterProblem});
 
+/** Shows or hides the fields of the row under the cursor; a row that is looked at stays. */
 export const showDetail = (state: State, detail: boolean): State => withStream(detail ? pause(state) : state, {detail});

@@ -39,8 +39,10 @@ export const widthOf = (text: string): number => ascii.test(text) ? text.length 
 /** Any text as a piece of a line, made harmless. */
 export const span = (text: string, tone: Tone = 'text'): Span => ({text: safe(text), tone});
 
+/** A line of these pieces. */
 export const line = (...spans: readonly Span[]): Line => ({spans});
 
+/** A line with nothing on it. */
 export const emptyLine: Line = {spans: []};
 
 function cut(text: string, width: number): string {
@@ -80,6 +82,7 @@ export function fit(raw: string, width: number, align: 'left' | 'right' = 'left'
 	return align === 'left' ? text + pad : pad + text;
 }
 
+/** Columns that a line takes. */
 export const lineWidth = (of: Line): number => of.spans.reduce((sum, {text}) => sum + widthOf(text), 0);
 
 /** The line in exactly `width` columns. */
