@@ -25,7 +25,7 @@ export async function run({words: [sender, ...more], flags: values, around}: Cal
 
 	return runChange({
 		action: 'blacklist-sender',
-		input: ({settings}) => ({sender, text: values.text ?? settings.defaults.replyText ?? '', date: new Date().toISOString().slice(0, 10), by: around.operator}),
+		input: ({settings}) => ({sender, text: values.text ?? settings.defaults.replyText ?? ''}),
 		key: sender,
 		flags: values,
 	}, around);

@@ -162,7 +162,7 @@ export function createChanges({operator, recorder, onProgress, onReport, history
 	return {
 		async plan(name, raw, links) {
 			const action = actions[name];
-			const input = action.read(raw);
+			const input = action.read({...raw, date: new Date().toISOString().slice(0, 10), by: operator});
 			if (!input.ok) {
 				return input;
 			}
