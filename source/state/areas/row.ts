@@ -67,8 +67,10 @@ const filterKeys: Readonly<Record<Dimension, string>> = {
 	'sender-domain': 'from',
 	client: 'ip',
 	network: 'ip',
+	rdns: 'client_name',
 	helo: 'helo',
 	recipient: 'to',
+	'recipient-domain': 'to',
 	user: 'user',
 	jail: 'jail',
 };
@@ -85,5 +87,6 @@ const subjectTerms: Readonly<Record<TopSubject, readonly string[]>> = {
 /** The filter that shows the lines behind a row of a top-N table. */
 export function drillDown({subject, dimension}: StatisticsTable, value: string): string {
 	const term = formatTerm(filterKeys[dimension], dimension === 'sender-domain' ? `@${value}` : value);
-	return [...subjectTerms[subject], term].join(' ');
+	// The value is the end of the client's name.
+	return [...subjectTerms[subject], dimension === 'rdns' ? term.replace(':', ':*') : term].join(' ');
 }

@@ -26,8 +26,10 @@ const dimensions: Readonly<Record<Dimension, string>> = {
 	'sender-domain': 'sender domain',
 	client: 'client',
 	network: 'network',
+	rdns: 'client domain',
 	helo: 'HELO',
 	recipient: 'recipient',
+	'recipient-domain': 'recipient domain',
 	user: 'user',
 	jail: 'jail',
 };
