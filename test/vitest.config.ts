@@ -12,6 +12,8 @@ const hostScripts = {
 
 export default defineConfig({
 	plugins: [hostScripts],
+	// Production React, as in the bundle, has no transform for development.
+	esbuild: {jsx: 'automatic', jsxDev: false},
 	test: {
 		root: new URL('..', import.meta.url).pathname,
 		include: ['test/**/*.test.{ts,tsx}'],
