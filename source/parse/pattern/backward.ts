@@ -72,9 +72,13 @@ function until(workspace: Workspace, {name, type}: FieldPart, before: Part | und
 	const {length} = before.text;
 	const last = byteOf(before.text, length - 1);
 	return (position, low) => {
+		let mayBeQuoted = quoted;
 		for (let start = position; start - length >= low; start--) {
-			if (quoted && bytes[start - 1] === quote) {
-				start = openingQuote(bytes, start, low, last);
+			if (mayBeQuoted && bytes[start - 1] === quote) {
+				const open = openingQuote(bytes, start, low, last);
+				// What does not stand left of here does not stand left of a place further left either: searching again would take the square.
+				mayBeQuoted = open < start;
+				start = open;
 			}
 
 			if (bytes[start - 1] === last && start - length >= low && fits(start - length)) {

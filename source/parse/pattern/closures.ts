@@ -1,3 +1,4 @@
+import type {Backend, Leaf, Match, Table} from './backend.js';
 import {backwards} from './backward.js';
 import {forward} from './forward.js';
 import {backslash, byteOf, keeper, newline, quote, stands} from './reading.js';
@@ -5,27 +6,33 @@ import {fieldsOf, isText, type FieldPart} from './template.js';
 import type {Edge, Node} from './tree.js';
 import type {Workspace} from './workspace.js';
 
-/**
-Matches what stands from `start` to `end`: the number of the pattern, or -1. The byte at the line's end must be a newline.
-Fields are left in the workspace's registers.
-*/
-export type Match = (start: number, end: number) => number;
-
-/** What a pattern's number becomes when its tree ends there: its own, or with a detail table that table's answer added. */
-export type Leaf = {readonly id: number; readonly detail: Match | undefined};
+type Details = ReadonlyMap<string, Match>;
 
 /**
-Turns the tree of a table into nested functions. Every field has one possible end, found once and never moved later, so the
-work is at most the paths of the tree times the length of the line.
+Trees as nested functions: small and easy to step through. What `generated` writes must answer as this does; tests compare the two.
 */
-export function closures(workspace: Workspace, root: Node, leaves: readonly Leaf[]): Match {
+export const closures: Backend = (workspace, tables) => {
+	const details = new Map<string, Match>();
+	let last: Match = () => -1;
+	for (const table of tables) {
+		last = tableMatch(workspace, table, details);
+		details.set(table.name, last);
+	}
+
+	return last;
+};
+
+/**
+Every field has one possible end, found once and never moved later, so the work is at most the paths of the tree times the length of the line.
+*/
+function tableMatch(workspace: Workspace, {root, leaves}: Table, details: Details): Match {
 	const {bytes} = workspace;
 
 	const build = (node: Node): Match => {
 		const edges = literalEdges(node.literals);
 		const steps = node.steps.map(({part, node: next}) => {
 			if (isText(part)) {
-				return textStep(workspace, part, next.leaf === undefined ? undefined : leaves[next.leaf]);
+				return textStep(workspace, part, next.leaf === undefined ? undefined : leaves[next.leaf], details);
 			}
 
 			const step = forward(workspace, part);
@@ -69,10 +76,11 @@ export function closures(workspace: Workspace, root: Node, leaves: readonly Leaf
 }
 
 /** A text field: its tail is matched backwards from the end, then the detail table looks at what is between. */
-function textStep(workspace: Workspace, part: FieldPart, leaf: Leaf | undefined): Match {
+function textStep(workspace: Workspace, part: FieldPart, leaf: Leaf | undefined, details: Details): Match {
 	const tail = backwards(workspace, part.tail ?? []);
 	const keep = keeper(workspace, part.name);
-	const {id, detail} = leaf ?? {id: -1, detail: undefined};
+	const {id, detail: name = ''} = leaf ?? {id: -1};
+	const detail = details.get(name);
 	const isForged = fieldsOf(part.tail ?? []).includes('helo') ? unquoted(workspace, 'helo=<') : () => false;
 	return (start, end) => {
 		const stop = end < start ? -1 : tail(end, start);
@@ -100,7 +108,7 @@ function unquoted(workspace: Workspace, key: string): (start: number, end: numbe
 	const first = byteOf(key);
 	return (start, end) => {
 		let isQuoted = false;
-		for (let index = start; index < end; index++) {
+		for (let index = start; index + key.length <= end; index++) {
 			const byte = bytes[index];
 			if (byte === backslash) {
 				index++;

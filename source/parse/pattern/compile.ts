@@ -1,6 +1,7 @@
 import type {Fields} from '../../model/mail-event.js';
-import {closures, type Leaf, type Match} from './closures.js';
+import type {Backend, Leaf, Match, Table} from './backend.js';
 import {isFieldType} from './field-types.js';
+import {generated} from './generated.js';
 import type {Pattern, Program, Verdict} from './pattern.js';
 import {fieldsOf, isText, parseTemplate, variants} from './template.js';
 import {buildTree} from './tree.js';
@@ -23,42 +24,47 @@ export const nothing: Fields = {};
 /** The meaning of a message of this program that stands from `start` to `end`. */
 export type Read = (start: number, end: number) => Meaning | undefined;
 
-/** Compiles what a program logs into one match over its tree of patterns. */
-export function compileProgram(workspace: Workspace, {patterns, fragments, details = {}}: Program): Read {
-	const tables: Record<string, {readonly match: Match; readonly meanings: readonly Meaning[]} | undefined> = {};
-	for (const [name, table] of Object.entries(details)) {
-		tables[name] = compileTable(workspace, table, fragments, {});
-	}
-
-	const {match, meanings} = compileTable(workspace, patterns, fragments, tables);
+/** Compiles what a program logs into one match over its trees of patterns. */
+export function compileProgram(workspace: Workspace, {patterns, fragments, details = {}}: Program, backend: Backend = generated): Read {
+	const {match, meanings} = compileMatch(workspace, {patterns, fragments, details}, backend);
 	return (start, end) => {
 		const id = match(start, end);
 		return id < 0 ? undefined : meanings[id];
 	};
 }
 
-type Tables = Readonly<Record<string, {readonly match: Match; readonly meanings: readonly Meaning[]} | undefined>>;
+/** The match and what its answers mean. */
+export function compileMatch(workspace: Workspace, {patterns, fragments, details = {}}: Omit<Program, 'names'>, backend: Backend): {readonly match: Match; readonly meanings: readonly Meaning[]} {
+	const tables: Prepared[] = [];
+	for (const [name, table] of [...Object.entries(details), ['', patterns] as const]) {
+		tables.push(prepare(workspace, {name, patterns: table, fragments}, tables));
+	}
+
+	return {match: backend(workspace, tables), meanings: tables.at(-1)?.meanings ?? []};
+}
+
+type Prepared = Table & {readonly meanings: readonly Meaning[]};
 
 /** A pattern that is written out in several ways has a leaf for each, because each has fields of its own. */
-function compileTable(workspace: Workspace, patterns: readonly Pattern[], fragments: Program['fragments'], tables: Tables) {
+function prepare(workspace: Workspace, {name, patterns, fragments}: Pick<Program, 'patterns' | 'fragments'> & {readonly name: string}, details: readonly Prepared[]): Prepared {
 	const written = patterns.flatMap(pattern => variants(parseTemplate(pattern.text, fragments)).map(parts => ({pattern, parts})));
 	const meanings: Meaning[] = [];
 	const leaves: Leaf[] = [];
 	for (const {pattern, parts} of written) {
 		const typeName = parts.find(part => isText(part))?.type ?? 'text';
-		const table = tables[typeName];
-		if (table === undefined && !isFieldType(typeName)) {
+		const detail = details.find(table => table.name === typeName);
+		if (detail === undefined && !isFieldType(typeName)) {
 			throw new Error(`${pattern.text}: there is no type or detail table ${typeName}`);
 		}
 
-		leaves.push({id: meanings.length, detail: table?.match});
-		const fields = fieldsOf(parts).filter(name => name !== '_').map(name => ({name, register: workspace.slot(name)}));
-		meanings.push(...table === undefined
+		leaves.push({id: meanings.length, detail: detail?.name});
+		const fields = fieldsOf(parts).filter(field => field !== '_').map(field => ({name: field, register: workspace.slot(field)}));
+		meanings.push(...detail === undefined
 			? [meaningOf(pattern, fields)]
-			: table.meanings.map(detail => detailed(pattern, fields, detail)));
+			: detail.meanings.map(inner => detailed(pattern, fields, inner)));
 	}
 
-	return {match: closures(workspace, buildTree(written.map(({parts}) => parts)), leaves), meanings};
+	return {name, root: buildTree(written.map(({parts}) => parts)), leaves, meanings};
 }
 
 function meaningOf(pattern: Pattern, fields: Meaning['fields']): Meaning {

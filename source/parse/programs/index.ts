@@ -40,7 +40,7 @@ export const programs: ReadonlyMap<string, Program> = new Map(allPrograms.flatMa
 Some syslog formats cut the tag at its slash, and commands log as plain `postfix`: all that Postfix says, in one table.
 A daemon that has no table of its own is read by it, too.
 */
-const anyPostfix: Program = {
+export const anyPostfix: Program = {
 	names: ['postfix'],
 	fragments: Object.fromEntries(postfix.flatMap(({fragments = {}}) => Object.entries(fragments))),
 	details: Object.fromEntries(postfix.flatMap(({details = {}}) => Object.entries(details))),
