@@ -18,8 +18,10 @@ const dimensionKeys: Readonly<Record<Dimension, string>> = {
 	'sender-domain': 'from',
 	client: 'ip',
 	network: 'ip',
+	rdns: 'client_name',
 	helo: 'helo',
 	recipient: 'to',
+	'recipient-domain': 'to',
 	user: 'user',
 	jail: 'jail',
 };
@@ -33,7 +35,9 @@ export function drillDown(subject: TopSubject, dimension: Dimension, value: stri
 	const isNoAddress = dimension === 'client' && parseIpNetwork(value) === undefined;
 	const key = isNoAddress ? 'client_ip' : dimensionKeys[dimension];
 	// The tables cut values at this length.
-	const term = formatTerm(key, value) + (value.length >= 256 ? '*' : '');
+	const whole = formatTerm(key, value) + (value.length >= 256 ? '*' : '');
+	// The value is the end of the client's name.
+	const term = dimension === 'rdns' ? whole.replace(':', ':*') : whole;
 	// Some failed logins are told by the counters at the end of the session alone.
 	const others = subject === 'auth-failure' && key === 'ip' ? ` | reason:disconnect message:auth=0/ ${term}` : '';
 	return `${lines} ${term}${others}`.trim();

@@ -37,6 +37,8 @@ export type StreamPage = {
 export type CountRow = {
 	readonly value: string;
 	readonly count: number;
+	/** Present when rare values had to be forgotten: `count` was seen for certain, the truth lies between it and this. */
+	readonly atMost?: number;
 	/** The last time it was seen, milliseconds since the epoch. */
 	readonly last?: number;
 };
@@ -48,9 +50,13 @@ export type Dimension =
 	| 'sender'
 	| 'sender-domain'
 	| 'client'
+	/** The /24 of an IPv4 client, the /64 of an IPv6 one. */
 	| 'network'
+	/** The registered part of the client's name: `isp.example` of `dyn-7.pool.isp.example`. */
+	| 'rdns'
 	| 'helo'
 	| 'recipient'
+	| 'recipient-domain'
 	| 'user'
 	| 'jail';
 
@@ -90,6 +96,19 @@ export type TopTable = {
 	readonly distinct: number;
 	/** Rare values were forgotten to keep memory bounded: `distinct` and small counts are lower bounds. */
 	readonly atLeast?: boolean;
+	/** How often, at most, a value came that was forgotten: what came more often is among the rows. */
+	readonly missed?: number;
+};
+
+/** An address that fail2ban banned, as the log tells. Times in milliseconds since the epoch. */
+export type BanSpan = {
+	readonly host: HostName;
+	readonly jail: string;
+	readonly address: string;
+	/** Undefined: banned before what was read. */
+	readonly from: number | undefined;
+	/** Undefined: no unban was seen. */
+	readonly to: number | undefined;
 };
 
 /** The statistics screen's content for the hosts that were asked for. */
@@ -105,6 +124,10 @@ export type StatisticsPage = {
 	readonly top: readonly TopTable[];
 	/** Bans by jail: bans and unbans seen in the log. */
 	readonly jails: ReadonlyArray<{readonly jail: string; readonly found: number; readonly bans: number; readonly unbans: number}>;
+	/** The time line of bans, the newest first. */
+	readonly bans?: readonly BanSpan[];
+	/** Lines that were not counted because others tell of the same thing, by the rule's words. */
+	readonly folded?: readonly CountRow[];
 };
 
 /** A banned address as fail2ban says now. Times in milliseconds since the epoch; undefined: not known, or for ever. */

@@ -5,14 +5,25 @@ import type {Sighting} from './statistic.js';
 /** How the null sender is shown and filtered for. */
 export const nullSender = '<>';
 
-// The protocol folds case in domains alone; the part before the @ is the recipient's business.
-function foldAddress(address: string | undefined): string | undefined {
-	if (address === undefined || address === '') {
-		return address;
+/** Whether a capital letter, or anything beyond ASCII, stands at or after `from`: nearly never, and then nothing has to be built. */
+function needsFolding(text: string, from: number): boolean {
+	for (let place = from; place < text.length; place++) {
+		// eslint-disable-next-line unicorn/prefer-code-point -- runs for each character of each address
+		const code = text.charCodeAt(place);
+		if ((code >= 0x41 && code <= 0x5A) || code > 0x7F) {
+			return true;
+		}
 	}
 
-	const at = address.lastIndexOf('@');
-	return at === -1 ? address : address.slice(0, at) + address.slice(at).toLowerCase();
+	return false;
+}
+
+const lowerCase = (text: string): string => needsFolding(text, 0) ? text.toLowerCase() : text;
+
+// The protocol folds case in domains alone; the part before the @ is the recipient's business.
+function foldAddress(address: string | undefined): string | undefined {
+	const at = address?.lastIndexOf('@') ?? -1;
+	return address === undefined || at === -1 || !needsFolding(address, at) ? address : address.slice(0, at) + address.slice(at).toLowerCase();
 }
 
 // Postgrey leaves `sender=` out for the null sender.
@@ -21,9 +32,23 @@ function shownSender({event, sender}: Pick<Sighting, 'event' | 'sender'>): strin
 	return known === '' ? nullSender : foldAddress(known);
 }
 
-function domainOf(sender: string | undefined): string | undefined {
-	// A local user has no domain.
-	return sender === nullSender || sender?.includes('@') === true ? sender.slice(sender.lastIndexOf('@') + 1) : undefined;
+// A local user has no domain.
+function domainOf(address: string | undefined): string | undefined {
+	const at = address?.lastIndexOf('@') ?? -1;
+	return address === nullSender ? nullSender : (at === -1 ? undefined : lowerCase(address?.slice(at + 1) ?? ''));
+}
+
+/** The part of a host's name that was registered: its last two labels, or three where the last two are as short as in `co.uk`. */
+function registeredPart(name: string | undefined): string | undefined {
+	const last = name?.lastIndexOf('.') ?? -1;
+	if (name === undefined || last < 1) {
+		return name;
+	}
+
+	const second = name.lastIndexOf('.', last - 1);
+	const isShort = second > 0 && name.length - last <= 3 && last - second <= 4;
+	const start = isShort ? name.lastIndexOf('.', second - 1) : second;
+	return lowerCase(name.slice(start + 1));
 }
 
 /** The value of an event in a dimension; undefined when the line does not name one. It is the attacker's text. */
@@ -40,11 +65,19 @@ export function valueOf(sighting: Pick<Sighting, 'event' | 'sender'>, dimension:
 		}
 
 		case 'sender-domain': {
-			return domainOf(shownSender(sighting));
+			return sighting.sender === undefined || sighting.sender === '' ? shownSender(sighting) : domainOf(sighting.sender);
 		}
 
 		case 'recipient': {
 			return foldAddress(fields['recipient']);
+		}
+
+		case 'recipient-domain': {
+			return domainOf(fields['recipient']);
+		}
+
+		case 'rdns': {
+			return registeredPart(fields['client_name']);
 		}
 
 		case 'client': {
@@ -57,7 +90,8 @@ export function valueOf(sighting: Pick<Sighting, 'event' | 'sender'>, dimension:
 
 		case 'helo':
 		case 'rbl': {
-			return fields[dimension]?.toLowerCase();
+			const name = fields[dimension];
+			return name === undefined ? undefined : lowerCase(name);
 		}
 
 		case 'user': {

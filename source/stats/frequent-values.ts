@@ -1,133 +1,158 @@
 import type {CountRow} from '../model/rows.js';
-import {detached} from './detached.js';
+import {createCappedTable, type Place} from './capped-table.js';
 import {windowMinutes} from './minute-counts.js';
 
-type Entry = {
+type Entry = Place & {
 	count: number;
 	last: number;
-	/** Minute and count by turns, the oldest first. */
-	readonly minutes: number[];
+	/** The newest minute and its count: all that a value has that comes once. */
+	minute: number;
+	inMinute: number;
+	/** Minute and count by turns of the minutes before, the oldest first. */
+	older: number[] | undefined;
 };
 
 /** Counts values over the window, in bounded memory. */
 export type FrequentValues = {
 	readonly add: (value: string, minute: number, time: number, times: number) => void;
-	/** All values of the window, in no order. */
+	/** The values of the window that are known, in no order; `count` is what was seen for certain. */
 	readonly rows: (current: number) => readonly CountRow[];
-	/** Whether values of the window were forgotten for want of room. */
-	readonly hasForgotten: (current: number) => boolean;
+	/** How often, at most, a value of the window came that is not among its rows; 0: none was forgotten. */
+	readonly missed: (current: number) => number;
 };
 
-/** Room for this many values; beyond, the rarest half is forgotten. */
-const limit = 2000;
-const longest = 256;
+/** Room for this many values. */
+const limit = 4000;
 
-function add(entry: Entry, minute: number, times: number): void {
-	const {minutes} = entry;
-	entry.count += times;
-	let place = minutes.length - 2;
-	while (place >= 0 && (minutes[place] ?? 0) > minute) {
+function addToOlder(older: number[], minute: number, times: number): void {
+	let place = older.length - 2;
+	while (place >= 0 && (older[place] ?? 0) > minute) {
 		place -= 2;
 	}
 
-	if (place >= 0 && minutes[place] === minute) {
-		minutes[place + 1] = (minutes[place + 1] ?? 0) + times;
-	} else if (place === minutes.length - 2) {
-		minutes.push(minute, times);
+	if (place >= 0 && older[place] === minute) {
+		older[place + 1] = (older[place + 1] ?? 0) + times;
 	} else {
-		minutes.splice(place + 2, 0, minute, times);
+		older.splice(place + 2, 0, minute, times);
 	}
 }
 
-/** The count up to which entries must go so that `surplus` of them go. */
-function barFor(entries: Iterable<Entry>, surplus: number): number {
-	const sizes: number[] = [];
-	for (const {count} of entries) {
-		const size = Math.min(count, limit);
-		sizes[size] = (sizes[size] ?? 0) + 1;
+function add(entry: Entry, minute: number, times: number): void {
+	entry.count += times;
+	if (minute === entry.minute) {
+		entry.inMinute += times;
+		return;
 	}
 
-	let bar = 0;
-	for (let found = 0; found < surplus; found += sizes[bar] ?? 0) {
-		bar++;
+	entry.older ??= [];
+	if (minute < entry.minute) {
+		addToOlder(entry.older, minute, times);
+		return;
 	}
 
-	return bar;
+	if (entry.inMinute > 0) {
+		entry.older.push(entry.minute, entry.inMinute);
+	}
+
+	entry.minute = minute;
+	entry.inMinute = times;
 }
 
 function leaveWindow(entry: Entry, current: number): void {
-	const {minutes} = entry;
+	const start = current - windowMinutes;
+	const older = entry.older ?? [];
 	let gone = 0;
-	while (gone < minutes.length && (minutes[gone] ?? 0) <= current - windowMinutes) {
-		entry.count -= minutes[gone + 1] ?? 0;
+	while (gone < older.length && (older[gone] ?? 0) <= start) {
+		entry.count -= older[gone + 1] ?? 0;
 		gone += 2;
 	}
 
 	if (gone > 0) {
-		minutes.splice(0, gone);
+		older.splice(0, gone);
 	}
+
+	if (entry.minute <= start) {
+		entry.count -= entry.inMinute;
+		entry.inMinute = 0;
+	}
+
+	// What has left the window holds no place in it.
+	entry.weight = Math.min(entry.weight, entry.count);
 }
 
-/** Makes an empty table of at most 2000 values. */
-export function createFrequentValues(): FrequentValues {
-	const entries = new Map<string, Entry>();
-	let forgotten = Number.NEGATIVE_INFINITY;
-	// The minute that the values were last swept for: nothing leaves the window twice in one.
-	let slidTo = 0;
+/** How much `missed` had grown when the window began. Minutes are those of the newest line, so that late lines cannot lower it too early. */
+type Growth = {readonly note: (minute: number, missed: number) => void; readonly before: (current: number) => number};
 
-	const slide = (current: number): void => {
-		if (current === slidTo) {
+function createGrowth(): Growth {
+	// Minute and the total at its end by turns.
+	const totals: number[] = [];
+	return {
+		note(minute, missed) {
+			if (totals.at(-2) === minute) {
+				totals[totals.length - 1] = missed;
+			} else if (totals.at(-1) !== missed) {
+				totals.push(minute, missed);
+				totals.splice(0, Math.max(0, totals.length - (4 * windowMinutes)));
+			}
+		},
+		before(current) {
+			let before = 0;
+			for (let place = 0; place < totals.length && (totals[place] ?? 0) <= current - windowMinutes; place += 2) {
+				before = totals[place + 1] ?? 0;
+			}
+
+			return before;
+		},
+	};
+}
+
+/** Makes an empty table of at most 4000 values: what makes up more than a two-thousandth of an hour and the one before it is in it for certain. */
+export function createFrequentValues(): FrequentValues {
+	const growth = createGrowth();
+	let newest = 0;
+	// The minute that the values were last swept for: nothing leaves the window twice in one.
+	let sweptFor = 0;
+
+	const sweep = (current: number): void => {
+		if (current <= sweptFor) {
 			return;
 		}
 
-		slidTo = current;
-		for (const [value, entry] of entries) {
+		sweptFor = current;
+		for (const [value, entry] of table.entries) {
 			leaveWindow(entry, current);
 			if (entry.count === 0) {
-				entries.delete(value);
+				table.entries.delete(value);
 			}
 		}
 	};
 
-	const makeRoom = (current: number): void => {
-		slide(current);
-		const surplus = entries.size - (limit / 2);
-		if (surplus <= 0) {
-			return;
-		}
-
-		const bar = barFor(entries.values(), surplus);
-		let left = surplus;
-		for (const [value, entry] of entries) {
-			if (left > 0 && Math.min(entry.count, limit) <= bar) {
-				entries.delete(value);
-				left--;
-			}
-		}
-
-		forgotten = current;
-	};
+	const table = createCappedTable<Entry>({
+		limit,
+		begin: missedBefore => ({weight: 0, missedBefore, count: 0, last: 0, minute: 0, inMinute: 0, older: undefined}),
+		beforeForgetting() {
+			sweep(newest);
+		},
+	});
 
 	return {
 		add(value, minute, time, times) {
-			const key = value.length > longest ? value.slice(0, longest) : value;
-			let entry = entries.get(key);
-			if (entry === undefined) {
-				if (entries.size >= limit) {
-					makeRoom(minute);
-				}
-
-				entry = {count: 0, last: time, minutes: []};
-				entries.set(detached(key), entry);
+			newest = Math.max(newest, minute);
+			const before = table.missed();
+			const entry = table.touch(value, times);
+			if (table.missed() !== before) {
+				growth.note(newest, table.missed());
 			}
 
 			add(entry, minute, times);
 			entry.last = Math.max(entry.last, time);
 		},
 		rows(current) {
-			slide(current);
-			return Array.from(entries, ([value, entry]) => ({value, count: entry.count, last: entry.last}));
+			sweep(current);
+			const before = growth.before(current);
+			return Array.from(table.entries, ([value, {count, last, missedBefore}]) =>
+				missedBefore > before ? {value, count, atMost: count + missedBefore - before, last} : {value, count, last});
 		},
-		hasForgotten: current => forgotten > current - windowMinutes,
+		missed: current => table.missed() - growth.before(current),
 	};
 }

@@ -1,6 +1,7 @@
 import type {GreylistRow} from '../model/rows.js';
-import {createDelays, type Delays} from './delays.js';
+import type {Delays} from './delays.js';
 import {lastHour, type Period} from './period.js';
+import {quantilesOf} from './quantiles.js';
 import {defineStatistic, type Sighting, type Span, type Statistic} from './statistic.js';
 import {createTriplets, type Triplets} from './triplets.js';
 
@@ -35,7 +36,7 @@ function begin(period: Period): Greylist {
 		passed: period.createCounts(),
 		known: period.createCounts(),
 		whitelisted: period.createCounts(),
-		delays: createDelays(period.includes),
+		delays: period.createDelays(),
 	};
 }
 
@@ -86,9 +87,9 @@ function answer(parts: readonly Greylist[], {now, current}: Span): GreylistRow {
 }
 
 function delayOf(parts: readonly Greylist[], current: number): GreylistRow['delay'] {
-	const seconds = parts.flatMap(part => part.delays.within(current)).sort((a, b) => a - b);
-	const at = (share: number): number => seconds[Math.min(seconds.length - 1, Math.ceil(share * seconds.length) - 1)] ?? 0;
-	return seconds.length === 0 ? undefined : {p50: at(0.5), p95: at(0.95), max: at(1)};
+	const quantiles = quantilesOf(parts.flatMap(part => part.delays.within(current)), [0.5, 0.95, 1]);
+	const [p50 = 0, p95 = 0, max = 0] = quantiles ?? [];
+	return quantiles === undefined ? undefined : {p50, p95, max};
 }
 
 /** How greylisting went over a period: what was delayed, what came back and after how long, what never did. */

@@ -1,6 +1,7 @@
 import type {EventClass, MailEvent} from '../model/mail-event.js';
 import type {Series} from '../model/rows.js';
-import {failedLogins, isDovecotAuthProcess, isInternalDelivery, isReinjection, isSpfVerdict} from './second-hand.js';
+import type {FoldingRule} from './folding.js';
+import {isDovecotAuthProcess, isInternalDelivery, isReinjection, isSpfVerdict} from './second-hand.js';
 
 /** Something that happens to mail or logins once, however many lines tell of it. */
 export type Happening = Exclude<Series['name'], 'lines'>;
@@ -9,31 +10,20 @@ type Witness = {
 	readonly happening: Happening;
 	/** The reasons that count; absent: all. */
 	readonly reasons?: readonly string[];
+	/** Lines of the class that another program's line tells better, and by which rule. */
+	readonly secondHand?: readonly [isSecondHand: (event: MailEvent) => boolean, rule: FoldingRule];
 };
 
-/**
-Which lines are witnesses. The others tell of the same thing again, or of nothing that counts:
-- `connect-failed`, `session-failed`, `remote-reply` come before the `status=` line that counts; notifications (`ndn`, `dsn`, delay notices) after it;
-- Dovecot's `saved mail to INBOX` follows Postfix's own `status=sent`;
-- probes move no mail, `Restore Ban` and `already banned` are no new bans.
-*/
+/** Which lines are witnesses. The others tell of the same thing again (folding.ts says why), or of nothing that counts. */
 const witnesses: Readonly<Partial<Record<EventClass, Witness>>> = {
-	accepted: {happening: 'accepted'},
-	rejected: {happening: 'rejected'},
+	accepted: {happening: 'accepted', secondHand: [isReinjection, 'given-back']},
+	rejected: {happening: 'rejected', secondHand: [isSpfVerdict, 'spf-verdict']},
 	greylisted: {happening: 'greylisted'},
-	delivered: {happening: 'delivered', reasons: ['sent']},
+	delivered: {happening: 'delivered', reasons: ['sent'], secondHand: [isInternalDelivery, 'internal-hop']},
 	deferred: {happening: 'deferred', reasons: ['deferred']},
 	bounced: {happening: 'bounced', reasons: ['bounced', 'expired']},
-	auth: {happening: 'auth-failure', reasons: ['failure']},
+	auth: {happening: 'auth-failure', reasons: ['failure'], secondHand: [isDovecotAuthProcess, 'dovecot-auth']},
 	ban: {happening: 'ban', reasons: ['ban']},
-};
-
-/** Lines of a witness class that another program's line tells better. */
-const secondHand: Readonly<Partial<Record<Happening, (event: MailEvent) => boolean>>> = {
-	accepted: isReinjection,
-	delivered: isInternalDelivery,
-	rejected: isSpfVerdict,
-	'auth-failure': isDovecotAuthProcess,
 };
 
 /** What lines of this class and reason are witnesses of. */
@@ -42,23 +32,13 @@ export function witnessedBy({class: eventClass, reason}: Pick<MailEvent, 'class'
 	return witness?.reasons?.includes(reason) === false ? undefined : witness?.happening;
 }
 
-/** What a line by itself is the witness of; undefined when it counts for nothing. */
-export function happeningOf(event: MailEvent): Happening | undefined {
-	if (failedLogins(event) > 0) {
-		return 'auth-failure';
-	}
-
-	const happening = witnessedBy(event);
-	return happening === undefined || secondHand[happening]?.(event) === true ? undefined : happening;
+/** By which rule another program's line counts in place of this one; undefined when this one does. */
+export function secondHandRule(event: MailEvent): FoldingRule | undefined {
+	const secondHand = witnesses[event.class]?.secondHand;
+	return secondHand?.[0](event) === true ? secondHand[1] : undefined;
 }
 
-/** How often it happened by this line. Dovecot tells of a whole session at once ("auth failed, 3 attempts"), syslogd of repetitions. */
-export function timesOf(event: MailEvent, happening: Happening): number {
-	const {fields} = event;
-	const attempts = happening === 'auth-failure' ? failedLogins(event) || countOf(fields['attempts']) : 1;
-	return attempts * countOf(fields['repeated']);
-}
-
-function countOf(text: string | undefined): number {
+/** A count that a line gives in a field: up to three digits, else it is 1. */
+export function countOf(text: string | undefined): number {
 	return text !== undefined && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 1;
 }

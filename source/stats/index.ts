@@ -1,8 +1,10 @@
 import type {MailEvent} from '../model/mail-event.js';
 import type {StatisticsPage} from '../model/rows.js';
 import {createAttempts} from './attempts.js';
+import {banSpans} from './ban-spans.js';
 import {classes} from './classes.js';
 import {createEnvelopes} from './envelopes.js';
+import {folded} from './folded.js';
 import {greylist} from './greylist.js';
 import {jails} from './jails.js';
 import {emptyMinutes, isInWindow, minuteOf, windowMinutes} from './minute-counts.js';
@@ -12,7 +14,7 @@ import {top} from './top.js';
 
 type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast'>;
 
-type AllRunning = {readonly [Part in keyof Parts]: Running<Parts[Part]>};
+type AllRunning = {readonly [Part in keyof Parts]-?: Running<Exclude<Parts[Part], undefined>>};
 
 /** Every statistic, by the part of the page that it answers. */
 const start = (): AllRunning => ({
@@ -21,6 +23,8 @@ const start = (): AllRunning => ({
 	classes: classes(),
 	top: top(),
 	jails: jails(),
+	bans: banSpans(),
+	folded: folded(),
 });
 
 /** Mails in the queue, and things that a second witness may yet tell of, that are remembered. */
@@ -81,7 +85,9 @@ export function createStatistics(): Statistics {
 				minute,
 				happening: attempt?.happening,
 				times: attempt?.times ?? 0,
-				sender: event.fields['sender'] ?? (attempt === undefined ? undefined : envelopes.of(event, host)?.sender),
+				recipientTimes: attempt?.recipientTimes ?? 0,
+				rule: attempt?.rule,
+				sender: event.fields['sender'] ?? (attempt?.happening === undefined ? undefined : envelopes.of(event, host)?.sender),
 			};
 			for (const {add} of all) {
 				add(sighting);
@@ -99,6 +105,8 @@ export function createStatistics(): Statistics {
 				classes: running.classes.answer(chosen, span),
 				top: running.top.answer(chosen, span),
 				jails: running.jails.answer(chosen, span),
+				bans: running.bans.answer(chosen, span),
+				folded: running.folded.answer(chosen, span),
 			};
 		},
 		recent(now) {

@@ -1,10 +1,10 @@
-import {createMinuteCounts, isInWindow, type MinuteCounts} from './minute-counts.js';
+import {createAllDelays, createWindowDelays, type Delays} from './delays.js';
+import {createMinuteCounts, type MinuteCounts} from './minute-counts.js';
 
 /** What a statistic counts over. */
 export type Period = {
 	readonly createCounts: () => Pick<MinuteCounts, 'add' | 'total'>;
-	/** Whether what happened in `minute` still counts when `current` is the running minute. */
-	readonly includes: (minute: number, current: number) => boolean;
+	readonly createDelays: () => Delays;
 	/** How long a greylisted triplet is remembered after its last attempt (milliseconds), and how many are. */
 	readonly tripletMemory: number;
 	readonly tripletLimit: number;
@@ -13,7 +13,7 @@ export type Period = {
 /** The hour that ends now. */
 export const lastHour: Period = {
 	createCounts: createMinuteCounts,
-	includes: isInWindow,
+	createDelays: createWindowDelays,
 	tripletMemory: 24 * 3_600_000,
 	tripletLimit: 20_000,
 };
@@ -31,7 +31,7 @@ function createTotal(): Pick<MinuteCounts, 'add' | 'total'> {
 /** Everything that was ever added. */
 export const wholeTime: Period = {
 	createCounts: createTotal,
-	includes: () => true,
+	createDelays: createAllDelays,
 	tripletMemory: Number.POSITIVE_INFINITY,
-	tripletLimit: 200_000,
+	tripletLimit: 100_000,
 };

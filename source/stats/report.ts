@@ -25,7 +25,7 @@ export type Report = {
 };
 
 const top = 20;
-const memory = 200_000;
+const memory = 100_000;
 const hostLimit = 1000;
 
 // Statistics of the console, as a section.
@@ -65,6 +65,8 @@ export function createReport(): Report {
 			minute: minuteOf(last),
 			happening: attempt?.happening,
 			times: attempt?.times ?? 0,
+			recipientTimes: attempt?.recipientTimes ?? 0,
+			rule: attempt?.rule,
 			sender: event.fields['sender'] ?? envelope?.sender,
 			size: envelope?.size,
 			isNewMail,

@@ -1,4 +1,5 @@
 import type {MailEvent} from '../model/mail-event.js';
+import type {FoldingRule} from './folding.js';
 import type {Happening} from './happening.js';
 
 /** A line as the statistics count it. */
@@ -11,8 +12,12 @@ export type Sighting = {
 	readonly minute: number;
 	/** What happened, if this line is the witness that counts; undefined for mere lines and for second witnesses of the same thing. */
 	readonly happening: Happening | undefined;
-	/** How often it happened; more than 1 where one line tells of several, as Dovecot's "3 attempts". */
+	/** How often it happened; more than 1 where one line tells of several, as Dovecot's "3 attempts", 0 where another line counts. */
 	readonly times: number;
+	/** How often it happened to the recipient that the line names. */
+	readonly recipientTimes: number;
+	/** Why the line counts for nothing, though it tells of something. */
+	readonly rule: FoldingRule | undefined;
 	/** The reverse-path, of the line or of its queue id; `''` is the null sender, undefined not known. */
 	readonly sender: string | undefined;
 };

@@ -6,11 +6,11 @@ import {defineStatistic, type Span} from './statistic.js';
 
 /** The tables that are shown, in order: what happened, under which name, by what. */
 const shown: ReadonlyArray<{readonly happening: Happening; readonly subject: TopSubject; readonly dimensions: readonly Dimension[]}> = [
-	{happening: 'rejected', subject: 'rejected', dimensions: ['reason', 'rbl', 'sender', 'sender-domain', 'client', 'network', 'helo', 'recipient']},
-	{happening: 'greylisted', subject: 'greylisted', dimensions: ['sender-domain', 'client', 'recipient']},
+	{happening: 'rejected', subject: 'rejected', dimensions: ['reason', 'rbl', 'sender', 'sender-domain', 'client', 'network', 'rdns', 'helo', 'recipient', 'recipient-domain']},
+	{happening: 'greylisted', subject: 'greylisted', dimensions: ['sender-domain', 'client', 'network', 'recipient']},
 	{happening: 'auth-failure', subject: 'auth-failure', dimensions: ['user', 'client', 'network']},
 	{happening: 'ban', subject: 'banned', dimensions: ['jail', 'client']},
-	{happening: 'delivered', subject: 'delivered', dimensions: ['sender-domain', 'recipient']},
+	{happening: 'delivered', subject: 'delivered', dimensions: ['sender', 'sender-domain', 'recipient', 'recipient-domain']},
 ];
 
 type Table = {readonly dimension: Dimension; readonly values: FrequentValues};
@@ -19,32 +19,40 @@ type Tables = ReadonlyMap<Happening, readonly Table[]>;
 const begin = (): Tables => new Map(shown.map(({happening, dimensions}) =>
 	[happening, dimensions.map(dimension => ({dimension, values: createFrequentValues()}))]));
 
-function merged(tables: readonly FrequentValues[], {current, top}: Span): {readonly rows: readonly CountRow[]; readonly distinct: number; readonly atLeast: boolean} {
-	const rows = new Map<string, CountRow>();
+/** Rows of several hosts put together: where a host has no row for a value, it may have missed as many as it says. */
+function merged(tables: readonly FrequentValues[], {current, top}: Span): Pick<TopTable, 'rows' | 'distinct' | 'atLeast' | 'missed'> {
+	const missed = tables.reduce((sum, table) => sum + table.missed(current), 0);
+	const rows = new Map<string, CountRow & {readonly last: number; readonly slack: number}>();
 	for (const table of tables) {
-		for (const row of table.rows(current)) {
-			const other = rows.get(row.value);
-			rows.set(row.value, other === undefined ? row : {value: row.value, count: row.count + other.count, last: Math.max(row.last ?? 0, other.last ?? 0)});
+		for (const {value, count, atMost = count, last = 0} of table.rows(current)) {
+			const other = rows.get(value) ?? {count: 0, last: 0, slack: missed};
+			rows.set(value, {value, count: count + other.count, last: Math.max(last, other.last), slack: other.slack - table.missed(current) + atMost - count});
 		}
 	}
 
-	const sorted = [...rows.values()].sort((a, b) => b.count - a.count || (b.last ?? 0) - (a.last ?? 0) || (a.value < b.value ? -1 : 1));
-	return {rows: sorted.slice(0, top), distinct: sorted.length, atLeast: tables.some(table => table.hasForgotten(current))};
+	const sorted = [...rows.values()].sort((a, b) => b.count - a.count || b.last - a.last || (a.value < b.value ? -1 : 1));
+	return {
+		rows: sorted.slice(0, top).map(({value, count, last, slack}) => ({value, count, ...(slack > 0 ? {atMost: count + slack} : {}), last})),
+		distinct: sorted.length,
+		atLeast: missed > 0,
+		missed,
+	};
 }
 
 /** The most frequent values, by what happened and dimension. */
 export const top = defineStatistic<Tables, readonly TopTable[]>({
 	begin,
 	add(part, sighting) {
-		const {happening, times, minute, time} = sighting;
+		const {happening, times, recipientTimes, minute, time} = sighting;
 		if (happening === undefined) {
 			return;
 		}
 
 		for (const {dimension, values} of part.get(happening) ?? []) {
-			const value = valueOf(sighting, dimension);
+			const often = dimension === 'recipient' || dimension === 'recipient-domain' ? recipientTimes : times;
+			const value = often === 0 ? undefined : valueOf(sighting, dimension);
 			if (value !== undefined) {
-				values.add(value, minute, time, times);
+				values.add(value, minute, time, often);
 			}
 		}
 	},

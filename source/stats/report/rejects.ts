@@ -28,7 +28,7 @@ export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rbl' | 
 	const [rbl, spf] = [createTally(), createTally()];
 	return {
 		add(sighting) {
-			const {event, happening, times} = sighting;
+			const {event, happening, times, recipientTimes} = sighting;
 			if (event.class === 'authres' && event.reason.startsWith('spf-')) {
 				spf.add(event.reason.slice('spf-'.length));
 			}
@@ -39,12 +39,12 @@ export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rbl' | 
 
 			let reason = reasons.get(event.reason);
 			if (reason === undefined) {
-				reason = {by: telling.get(event.reason) ?? 'client', values: createTally(), count: 0};
+				reason = {by: telling.get(event.reason) ?? 'client', values: createTally({limit: 4000}), count: 0};
 				reasons.set(event.reason, reason);
 			}
 
 			reason.count += times;
-			reason.values.add(valueOf(sighting, reason.by), times);
+			reason.values.add(valueOf(sighting, reason.by), reason.by === 'recipient' ? recipientTimes : times);
 			rbl.add(valueOf(sighting, 'rbl'), times);
 			if (event.reason === 'spf') {
 				spf.add('rejected', times);

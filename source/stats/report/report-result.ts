@@ -1,13 +1,25 @@
 import type {EventClass} from '../../model/mail-event.js';
 import type {CountRow, Dimension, GreylistRow, StatisticsPage} from '../../model/rows.js';
 
+export type TalliedRow = {
+	readonly value: string;
+	readonly count: number;
+	/** Where mail sizes are known. */
+	readonly bytes?: number;
+	/** Absent: the count (the bytes) is exact; else it was seen for certain, and the truth lies between it and this. */
+	readonly atMost?: number;
+	readonly atMostBytes?: number;
+};
+
 /** The most frequent values of something. */
 export type Tallied = {
-	/** Most frequent first; `bytes` where mail sizes are known. */
-	readonly rows: ReadonlyArray<{readonly value: string; readonly count: number; readonly bytes?: number}>;
+	/** Most frequent (or largest) first. */
+	readonly rows: readonly TalliedRow[];
 	readonly distinct: number;
-	/** Rare values were forgotten to keep memory bounded: `distinct` and small counts are lower bounds. */
+	/** Rare values were forgotten to keep memory bounded: `distinct` is a lower bound, and rows that are not exact say so. */
 	readonly atLeast: boolean;
+	/** How often, at most, a value came that was forgotten (bytes where the table ranks by size): what came more often is known. */
+	readonly missed: number;
 };
 
 /** What happened, each thing once, however many lines tell of it. */

@@ -1,4 +1,4 @@
-import {detached} from '../detached.js';
+import {createCappedTable, type Place} from '../capped-table.js';
 import type {Tallied} from './report-result.js';
 
 /** Counts values, in bounded memory. */
@@ -7,55 +7,44 @@ export type Tally = {
 	readonly result: (top: number) => Tallied;
 };
 
-type Entry = {count: number; bytes: number | undefined};
+type Entry = Place & {count: number; bytes: number | undefined};
 
-const limit = 50_000;
-const longest = 256;
+export type TallyOptions = {
+	/** Values that are counted at once. */
+	readonly limit?: number;
+	/** What makes a value frequent: how often it comes, or how many bytes it brings. */
+	readonly by?: 'count' | 'bytes';
+};
 
-/** Counts at most 50 000 values exactly; beyond, those seen least are forgotten. */
-export function createTally(): Tally {
-	const entries = new Map<string, Entry>();
-	let hasForgotten = false;
-
-	// Each round forgets at least the values with the lowest count, so it ends.
-	const makeRoom = (): void => {
-		for (let bar = 1; entries.size > limit * 3 / 4; bar *= 2) {
-			for (const [value, {count}] of entries) {
-				if (count <= bar) {
-					entries.delete(value);
-				}
-			}
-		}
-
-		hasForgotten = true;
-	};
+/** Counts exactly up to `limit` values (20 000); beyond, rare ones are forgotten, and what that leaves unsure is said. */
+export function createTally({limit = 20_000, by = 'count'}: TallyOptions = {}): Tally {
+	const table = createCappedTable<Entry>({limit, begin: missedBefore => ({weight: 0, missedBefore, count: 0, bytes: undefined})});
+	const amountOf = ({count, bytes = 0}: Pick<Entry, 'count' | 'bytes'>): number => by === 'bytes' ? bytes : count;
 
 	return {
 		add(value, times = 1, bytes = undefined) {
-			if (value === undefined) {
+			const weight = by === 'bytes' ? bytes ?? 0 : times;
+			if (value === undefined || weight === 0) {
 				return;
 			}
 
-			const key = value.slice(0, longest);
-			let entry = entries.get(key);
-			if (entry === undefined) {
-				if (entries.size >= limit) {
-					makeRoom();
-				}
-
-				entry = {count: 0, bytes: undefined};
-				entries.set(detached(key), entry);
-			}
-
+			const entry = table.touch(value, weight);
 			entry.count += times;
 			entry.bytes = bytes === undefined ? entry.bytes : (entry.bytes ?? 0) + bytes;
 		},
 		result: top => ({
-			rows: Array.from(entries, ([value, {count, bytes}]) => ({value, count, ...(bytes === undefined ? {} : {bytes})}))
-				.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-				.slice(0, top),
-			distinct: entries.size,
-			atLeast: hasForgotten,
+			rows: Array.from(table.entries, ([value, entry]) => ({value, ...entry}))
+				.sort((a, b) => amountOf(b) - amountOf(a) || (a.value < b.value ? -1 : 1))
+				.slice(0, top)
+				.map(({value, count, bytes, missedBefore}) => ({
+					value,
+					count,
+					...(bytes === undefined ? {} : {bytes}),
+					...(missedBefore > 0 ? {[by === 'bytes' ? 'atMostBytes' : 'atMost']: (by === 'bytes' ? bytes ?? 0 : count) + missedBefore} : {}),
+				})),
+			distinct: table.entries.size,
+			atLeast: table.missed() > 0,
+			missed: table.missed(),
 		}),
 	};
 }
