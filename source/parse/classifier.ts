@@ -1,8 +1,8 @@
 import {Buffer} from 'node:buffer';
-import type {Fields, MailEvent} from '../model/mail-event.js';
-import {compileProgram, nothing, type Meaning, type Read} from './pattern/compile.js';
+import {compileProgram, completed, nothing, type Meaning, type Read} from './pattern/compile.js';
 import {createWorkspace, margin} from './pattern/workspace.js';
 import {fallbackFor, programs} from './programs/index.js';
+import {createWords} from './words.js';
 
 /** Bytes of a line that are read; what is longer is cut. */
 export const longestLine = 8 * 1024;
@@ -10,21 +10,27 @@ export const longestLine = 8 * 1024;
 /** Bytes that are scanned at once. */
 export const blockSize = 256 * 1024;
 
-export type Verdict = Pick<MailEvent, 'class' | 'reason' | 'fields'>;
-
 const newline = 0x0A;
-export const unclassified: Verdict = {class: 'unclassified', reason: 'unknown', fields: {}};
+
+/** What no pattern knows. */
+export const unclassified: Meaning = completed({
+	class: 'unclassified', reason: 'unknown', fields: [], constant: nothing, pattern: {class: 'unclassified', reason: 'unknown', text: '{text}', samples: ['']},
+});
 
 /** One set of tables over one workspace, for all readers of this thread: each scans to the end of its block before the next begins. */
 const workspace = createWorkspace(blockSize + margin + longestLine);
 
 export const bytes = Buffer.from(workspace.bytes.buffer);
 
-/** Where a block starts, and where a message stands that comes apart from its line. */
+/** Where the fields of the line that was matched last start and end: two numbers for each. */
+export const {registers, slot} = workspace;
 
+/** Host names and tags of the bytes. */
+export const wordAt = createWords(bytes);
+
+/** Where a message stands that comes apart from its line. */
 export const messageStart = margin + blockSize + margin;
 
-const {registers} = workspace;
 const readByName = new Map<string, Read>();
 
 function readerOf(program: string): Read | undefined {
@@ -52,17 +58,8 @@ function readerOf(program: string): Read | undefined {
 /** Whether lines with this tag can be classified. */
 export const isKnown = (program: string): boolean => readerOf(program) !== undefined;
 
-/** The text between two positions of the line from `start` to `end`, which is decoded once. */
-export function textOf(start: number, end: number): (from: number, to: number) => string {
-	const line = bytes.toString('utf8', start, end);
-	// As many characters as bytes: each character is one byte, so positions are the same.
-	return line.length === end - start
-		? (from, to) => line.slice(from - start, to - start)
-		: (from, to) => bytes.toString('utf8', from, to);
-}
-
-/** Classifies the message that stands from `start` to `end` in `bytes`. The byte at `end` is overwritten. */
-export function classifyAt(program: string, start: number, end: number, text: (from: number, to: number) => string): Verdict {
+/** The meaning of the message that stands from `start` to `end` in `bytes`. Its fields are in the registers until the next message. */
+export function meaningAt(program: string, start: number, end: number): Meaning {
 	const read = readerOf(program);
 	if (read === undefined) {
 		return unclassified;
@@ -73,48 +70,26 @@ export function classifyAt(program: string, start: number, end: number, text: (f
 		stop--;
 	}
 
-	const overwritten = bytes[stop];
+	const overwritten = bytes[stop] ?? newline;
 	bytes[stop] = newline;
 	const meaning = read(start, stop);
-	if (meaning !== undefined) {
-		return {class: meaning.class, reason: meaning.reason, fields: fieldsOf(meaning, text)};
-	}
-
-	bytes[stop] = overwritten ?? newline;
-	return classifyRepeated(program, start, end, text) ?? unclassified;
-}
-
-function fieldsOf({fields, constant, class: found}: Meaning, text: (from: number, to: number) => string): Fields {
-	const values: Partial<Record<string, string>> = constant === nothing ? {} : {...constant};
-	for (const {name, register} of fields) {
-		const start = registers[register] ?? 0;
-		if (start > 0) {
-			values[name] = text(start, registers[register + 1] ?? start);
-		}
-	}
-
-	if ((found === 'rejected' || found === 'greylisted') && (values['code'] ?? values['dsn'])?.startsWith('4')) {
-		values['temporary'] = 'true';
-	}
-
-	return values;
+	bytes[stop] = overwritten;
+	return meaning ?? unclassified;
 }
 
 const repeatedStart = Buffer.from('message repeated ');
 const repeatedMiddle = Buffer.from(' times: [ ');
 
-/** rsyslog's `message repeated 3 times: [ <message>]`: the message once more, with its count. */
-function classifyRepeated(program: string, start: number, end: number, text: (from: number, to: number) => string): Verdict | undefined {
-	const isRepeated = bytes.compare(repeatedStart, 0, repeatedStart.length, start, start + repeatedStart.length) === 0;
-	const middle = isRepeated ? bytes.indexOf(repeatedMiddle, start) : -1;
-	const close = bytes.lastIndexOf(']', end);
-	const count = middle < 0 ? '' : text(start + repeatedStart.length, middle);
-	if (!/^\d{1,9}$/.test(count) || close < middle) {
+/** The message in rsyslog's `message repeated 3 times: [ <message>]`, and how often it came; undefined: it is no such message. */
+export function repeatedAt(start: number, end: number): {readonly count: string; readonly start: number; readonly end: number} | undefined {
+	if (bytes.compare(repeatedStart, 0, repeatedStart.length, start, start + repeatedStart.length) !== 0) {
 		return undefined;
 	}
 
-	const verdict = classifyAt(program, middle + repeatedMiddle.length, close, text);
-	return {...verdict, fields: {...verdict.fields, repeated: count}};
+	const middle = bytes.indexOf(repeatedMiddle, start);
+	const close = bytes.lastIndexOf(']', end);
+	const count = middle < 0 || middle > end ? '' : bytes.toString('latin1', start + repeatedStart.length, middle);
+	return /^\d{1,9}$/.test(count) && close > middle ? {count, start: middle + repeatedMiddle.length, end: close} : undefined;
 }
 
 export {margin as blockStart} from './pattern/workspace.js';

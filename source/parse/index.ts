@@ -1,10 +1,15 @@
 import {Buffer} from 'node:buffer';
 import type {MailEvent} from '../model/mail-event.js';
-import {blockSize, blockStart, bytes, classifyAt, longestLine, messageStart, textOf, type Verdict} from './classifier.js';
-import {createLineEvents, type LineReaderOptions} from './line-events.js';
+import {blockSize, blockStart, bytes, longestLine, meaningAt, messageStart} from './classifier.js';
+import {createLineEvents} from './line-events.js';
+import type {LineReaderOptions} from './line-scan.js';
+import {eventOf} from './scanned-line.js';
 
-export type {LineReaderOptions} from './line-events.js';
+export type {LineReaderOptions} from './line-scan.js';
 export {createLineReader, type LineReader} from './line-reader.js';
+export {createScanner, type Scanner} from './scanner.js';
+export {eventOf, fieldEnd, fieldNumber, fieldStart, scannedBytes, type ScannedLine} from './scanned-line.js';
+export {verdicts} from './verdict-ids.js';
 
 /** Classifies one line without its line end; `now`: milliseconds since the epoch. */
 export function classifyLine(line: string | Uint8Array, options: LineReaderOptions & {readonly now: number}): MailEvent {
@@ -15,9 +20,10 @@ export function classifyLine(line: string | Uint8Array, options: LineReaderOptio
 }
 
 /** Classifies a message whose envelope is known already. */
-export function classifyMessage(program: string, message: string): Verdict {
+export function classifyMessage(program: string, message: string): Pick<MailEvent, 'class' | 'reason' | 'fields'> {
 	const given = Buffer.from(message).subarray(0, longestLine);
 	bytes.set(given, messageStart);
 	const end = messageStart + given.length;
-	return classifyAt(program, messageStart, end, textOf(messageStart, end));
+	const meaning = meaningAt(program, messageStart, end);
+	return eventOf({time: undefined, host: '', program, pid: undefined, start: messageStart, end, meaning, repeated: undefined});
 }

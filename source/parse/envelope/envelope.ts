@@ -9,6 +9,3 @@ export type Envelope = {
 	/** Where the message starts. */
 	readonly message: number;
 };
-
-/** The text between two positions of the line that is being read. */
-export type TextAt = (start: number, end: number) => string;

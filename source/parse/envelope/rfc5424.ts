@@ -1,5 +1,6 @@
 import {areDigits, behindDigits, readDigits} from './digits.js';
-import type {Envelope, TextAt} from './envelope.js';
+import type {TextAt} from '../words.js';
+import type {Envelope} from './envelope.js';
 import {behindWord} from './tag.js';
 
 const newline = 0x0A;

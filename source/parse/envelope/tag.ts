@@ -1,6 +1,6 @@
 import {dovecotTags} from './dovecot-tags.js';
 import {areDigits, behindDigits, readDigits} from './digits.js';
-import type {TextAt} from './envelope.js';
+import type {TextAt} from '../words.js';
 
 export type Tag = {
 	readonly program: string;

@@ -1,5 +1,6 @@
 import type {LogFormat} from '../../model/discovery.js';
-import type {Envelope, TextAt} from './envelope.js';
+import type {TextAt} from '../words.js';
+import type {Envelope} from './envelope.js';
 import {createStampClock} from './instant.js';
 import {behindPriority, isVersion1, readRfc5424} from './rfc5424.js';
 import {emptyStamp, readStamp} from './stamp.js';

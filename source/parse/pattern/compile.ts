@@ -1,18 +1,23 @@
 import type {Fields} from '../../model/mail-event.js';
+import {verdictNumber} from '../verdict-ids.js';
 import type {Backend, Leaf, Match, Table} from './backend.js';
 import {isFieldType} from './field-types.js';
 import {generated} from './generated.js';
 import type {Pattern, Program, Verdict} from './pattern.js';
 import {fieldsOf, isText, parseTemplate, variants} from './template.js';
 import {buildTree} from './tree.js';
-import type {Workspace} from './workspace.js';
+import {registerCount, type Workspace} from './workspace.js';
 
 /** What a matched pattern says. */
 export type Meaning = {
 	readonly class: Verdict['class'];
 	readonly reason: string;
+	/** The number of class and reason in `verdicts`. */
+	readonly verdict: number;
 	/** The fields that its text names, with their registers. */
 	readonly fields: ReadonlyArray<{readonly name: string; readonly register: number}>;
+	/** 1 for the register of each of them. */
+	readonly held: Uint8Array;
 	/** The fields that it says itself. */
 	readonly constant: Fields;
 	readonly pattern: Pattern;
@@ -67,19 +72,31 @@ function prepare(workspace: Workspace, {name, patterns, fragments}: Pick<Program
 	return {name, root: buildTree(written.map(({parts}) => parts)), leaves, meanings};
 }
 
+type Said = Pick<Meaning, 'class' | 'reason' | 'fields' | 'constant' | 'pattern'>;
+
+/** With what follows from class, reason and fields. */
+export function completed(said: Said): Meaning {
+	const held = new Uint8Array(registerCount);
+	for (const {register} of said.fields) {
+		held[register] = 1;
+	}
+
+	return {...said, verdict: verdictNumber(said.class, said.reason), held};
+}
+
 function meaningOf(pattern: Pattern, fields: Meaning['fields']): Meaning {
 	if (pattern.class === 'by-detail') {
 		throw new Error(`${pattern.text}: no detail table decides its class`);
 	}
 
-	return {class: pattern.class, reason: pattern.reason, fields, constant: pattern.fields ?? nothing, pattern};
+	return completed({class: pattern.class, reason: pattern.reason, fields, constant: pattern.fields ?? nothing, pattern});
 }
 
 /** The detail decides, unless the pattern has decided already: then the detail is what would have been. */
 function detailed(pattern: Pattern, fields: Meaning['fields'], detail: Meaning): Meaning {
 	const constant = detail.constant === nothing && pattern.fields === undefined ? nothing : {...detail.constant, ...pattern.fields};
-	const all = {...detail, pattern, fields: [...fields, ...detail.fields]};
-	return pattern.class === 'by-detail'
-		? {...all, constant}
-		: {...all, class: pattern.class, reason: pattern.reason, constant: {...constant, would: `${detail.class}.${detail.reason}`}};
+	const all = {...detail, pattern, constant, fields: [...fields, ...detail.fields]};
+	return completed(pattern.class === 'by-detail'
+		? all
+		: {...all, class: pattern.class, reason: pattern.reason, constant: {...constant, would: `${detail.class}.${detail.reason}`}});
 }

@@ -1,6 +1,9 @@
 /** Bytes that stand free on either side of the lines, so that reads just beyond a line's end stay inside. */
 export const margin = 64;
 
+/** Two for each field name of all tables. */
+export const registerCount = 512;
+
 /** What matching works on: the bytes of the lines, and where the fields of the last match start and end. */
 export type Workspace = {
 	readonly bytes: Uint8Array;
@@ -15,7 +18,7 @@ export function createWorkspace(size: number): Workspace {
 	const slots = new Map<string, number>();
 	return {
 		bytes: new Uint8Array(margin + size + margin),
-		registers: new Int32Array(512),
+		registers: new Int32Array(registerCount),
 		slot(field) {
 			const known = slots.get(field);
 			if (known !== undefined) {
@@ -23,6 +26,10 @@ export function createWorkspace(size: number): Workspace {
 			}
 
 			const fresh = 2 * slots.size;
+			if (fresh >= registerCount) {
+				throw new Error(`there is no register left for the field ${field}`);
+			}
+
 			slots.set(field, fresh);
 			return fresh;
 		},

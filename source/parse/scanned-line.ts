@@ -1,0 +1,78 @@
+import type {Fields, LogRecord, MailEvent} from '../model/mail-event.js';
+import {bytes, registers, slot} from './classifier.js';
+import {nothing, type Meaning} from './pattern/compile.js';
+
+/**
+A line as it was scanned: nothing is decoded but host and program. There is one such object for each log, filled anew for each line, and
+the bytes go with the block: what is to be kept has to be decoded at once.
+*/
+export type ScannedLine = {
+	/** Milliseconds since the epoch by the host's own clock; undefined when the line has no stamp that can be read. */
+	readonly time: number | undefined;
+	readonly host: string;
+	readonly program: string;
+	readonly pid: number | undefined;
+	/** Where the message starts and ends in the bytes. */
+	readonly start: number;
+	readonly end: number;
+	/** Class, reason and fields. */
+	readonly meaning: Meaning;
+	/** How often the message came, where syslog says so in place of repeating it. */
+	readonly repeated: string | undefined;
+};
+
+/** Longer lines are decoded once for each field as well, so that a kept field does not keep the line. */
+const shortLine = 1024;
+
+function isAscii(start: number, end: number): boolean {
+	let all = 0;
+	for (let index = start; index < end; index++) {
+		all |= bytes[index] ?? 0; // eslint-disable-line no-bitwise
+	}
+
+	return all < 0x80;
+}
+
+/** The event of a scanned line, with strings of its own. */
+export function eventOf({time, host, program, pid, start, end, meaning, repeated}: ScannedLine): MailEvent {
+	const isPlain = isAscii(start, end);
+	const message = isPlain ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
+	const fields = fieldsOf(meaning, isPlain && end - start <= shortLine ? message : undefined, start);
+	return withVerdict({time, host, program, pid, message}, meaning, repeated === undefined ? fields : {...fields, repeated});
+}
+
+/** Written out, because spreading costs more than all of the classification. */
+const withVerdict = ({time, host, program, pid, message}: LogRecord, {class: found, reason}: Meaning, fields: Fields): MailEvent =>
+	({time, host, program, pid, message, class: found, reason, fields});
+
+/** The fields of the line that was matched last. `message`: its text where each character is one byte, from `start` on. */
+export function fieldsOf({fields, constant, class: found}: Meaning, message: string | undefined, start: number): Fields {
+	const values: Partial<Record<string, string>> = constant === nothing ? {} : {...constant};
+	for (const {name, register} of fields) {
+		const from = registers[register] ?? 0;
+		if (from > 0) {
+			const to = registers[register + 1] ?? from;
+			values[name] = message === undefined ? bytes.toString('utf8', from, to) : message.slice(from - start, to - start);
+		}
+	}
+
+	if ((found === 'rejected' || found === 'greylisted') && (values['code'] ?? values['dsn'])?.startsWith('4')) {
+		values['temporary'] = 'true';
+	}
+
+	return values;
+}
+
+/** The number of a field, to ask scanned lines for it. */
+export const fieldNumber = slot;
+
+/** Where the field starts in the bytes; 0: the line has none. Fields that the form itself says are in `meaning.constant` instead. */
+export function fieldStart({held}: Meaning, field: number): number {
+	return held[field] === 1 ? registers[field] ?? 0 : 0;
+}
+
+/** Where the field that has a start ends. */
+export const fieldEnd = (field: number): number => registers[field + 1] ?? 0;
+
+/** The bytes that all scanned lines stand in. */
+export {bytes as scannedBytes} from './classifier.js';
