@@ -53,8 +53,14 @@ test('the number of hosts arms the plan, and enter on Apply sends it', () => {
 	expect(applied(press(planned('promo.example'), '2', 'tab', 'tab', 'enter'))).toEqual([{effect: 'apply', id: '7f3', overrides: []}]);
 });
 
+test('enter behind the typed number goes to Apply, and to Cancel while it is wrong', () => {
+	const focused = (...keys: readonly string[]): unknown => press(planned('promo.example'), ...keys).state.change;
+	expect(focused('2', 'enter')).toMatchObject({focus: 'apply'});
+	expect(focused('3', 'enter')).toMatchObject({focus: 'cancel'});
+});
+
 test('typing the key overrides the guards that ask, by name', () => {
-	const armed = press(planned('gmail.com'), ...type('gmail.com'), 'enter', '2', 'enter', 'tab');
+	const armed = press(planned('gmail.com'), ...type('gmail.com'), 'enter', '2', 'enter');
 	expect(applied(press(armed, 'enter'))).toEqual([{effect: 'apply', id: '7f3', overrides: ['free mail']}]);
 });
 

@@ -1,7 +1,7 @@
 import type {KeyPress} from '../signal.js';
 import {type Change, type State, allHosts} from '../state.js';
 import {edit, entryOf, insert, typedBy} from '../text-entry.js';
-import {type Form, type PlanDialog, applyPlan, planStops, submitForm} from './change.js';
+import {type Form, type PlanDialog, applyPlan, isArmed, planStops, submitForm} from './change.js';
 import {moveAmongHosts, toggleEvery, toggleHost} from './host-choice.js';
 import {type Step, step} from './step.js';
 
@@ -136,8 +136,9 @@ function pressInPlan(state: State, dialog: PlanDialog, alone: boolean): Step {
 		return alone ? applyPlan(state, dialog) : step(state);
 	}
 
+	// What had to be typed stands there: the next Enter, pressed alone, applies. Otherwise on to what is missing.
 	const stops = planStops(dialog.plan);
-	return withChange(state, {...dialog, focus: stops[stops.indexOf(dialog.focus) + 1] ?? 'cancel'});
+	return withChange(state, {...dialog, focus: isArmed(dialog) ? 'apply' : stops[stops.indexOf(dialog.focus) + 1] ?? 'cancel'});
 }
 
 function moveInPlan(dialog: PlanDialog, key: string): PlanDialog | undefined {

@@ -3,7 +3,8 @@ import {entrySpans} from './entry.js';
 import {type Line, type Span, line, span} from './line.js';
 
 function button(label: string, focused: boolean, usable: boolean): Span {
-	return focused ? span(`[ ${label} ]`, usable ? 'tab' : 'dim') : span(`[ ${label} ]`, usable ? 'text' : 'faint');
+	// The mark tells where the focus is without colour, too.
+	return focused ? span(`[▸${label} ]`, usable ? 'tab' : 'dim') : span(`[ ${label} ]`, usable ? 'text' : 'faint');
 }
 
 /** What must be typed before the plan may be applied, and the buttons. */

@@ -12,7 +12,8 @@ import {StaticTable} from './static-table.js';
 
 type Props<Stage extends Change['stage'] = Change['stage']> = {readonly state: State; readonly change: Extract<Change, {stage: Stage}>};
 
-const widthFor = ({columns}: State, most: number): number => Math.min(columns - 4, most);
+/** A narrow screen is covered whole: a rim of what lies below would only be noise. */
+const widthFor = ({columns}: State, most: number): number => columns - most < 12 ? columns : Math.min(columns - 4, most);
 
 /** Frame, title and the blank below it. */
 const frame = 4;
