@@ -11,8 +11,8 @@ const demoBacklog = 30;
 /** Starts the built-in hosts and opens the console on them. */
 export async function openDemo({ascii, readOnly}: {readonly ascii: boolean | undefined; readonly readOnly: boolean}, around: Surroundings): Promise<ExitCode> {
 	return openConsole({title, ascii}, around, async () => {
-		const {startDemo} = await import('../../source/demo/index.js');
-		const {hosts, targets, stop} = await startDemo();
+		const {startDemoThread} = await import('../../source/demo/thread.js');
+		const {hosts, targets, stop} = await startDemoThread();
 		return {
 			hosts: hosts.map(host => ({...host, readOnly})),
 			targets,
