@@ -51,6 +51,7 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 		sshConfig,
 		backlogMinutes: minutes.value,
 		auditPath: auditFile(places),
+		replyText: defaults.replyText,
 		title,
 		readOnly,
 		demo: false,

@@ -16,6 +16,8 @@ export type ConsoleSubject = {
 	readonly title: string;
 	readonly readOnly: boolean;
 	readonly demo: boolean;
+	/** What the form of a block proposes as the reply, in place of the action's own text. */
+	readonly replyText?: string;
 	/** Called when the operator has left. */
 	readonly onLeft?: () => Promise<void>;
 };
@@ -26,17 +28,23 @@ async function loadScreens() {
 	return {runConsole, actions: Object.values(actions).map(({name, title, fields}) => ({name, title, fields}))};
 }
 
+type Offered = Awaited<ReturnType<typeof loadScreens>>['actions'];
+
+const withReply = (actions: Offered, replyText: string | undefined): Offered => replyText === undefined
+	? actions
+	: actions.map(action => ({...action, fields: action.fields.map(field => field.name === 'text' ? {...field, initial: replyText} : field)}));
+
 async function showConsole(terminal: ConsoleTerminal, preparing: Promise<ConsoleSubject>, {operator}: Surroundings): Promise<number> {
 	const {startEngineThread} = await import('../../source/engine/thread.js');
 	// The engine's thread connects while this one loads the screens.
 	const screens = loadScreens();
-	const {title, readOnly, demo, onLeft, ...engineOptions} = await preparing;
+	const {title, readOnly, demo, replyText, onLeft, ...engineOptions} = await preparing;
 	const port = startEngineThread({...engineOptions, follow: true, operator}, error => {
 		// Ends the program, with the terminal restored first.
 		throw error;
 	});
 	const {runConsole, actions} = await screens;
-	const code = await runConsole({port, terminal, title, operator, actions, readOnly, demo});
+	const code = await runConsole({port, terminal, title, operator, actions: withReply(actions, replyText), readOnly, demo});
 	terminal.restore();
 	await port.close();
 	await onLeft?.();
