@@ -4,6 +4,7 @@ import {windowMinutes} from './minute-counts.js';
 
 type Entry = Place & {
 	count: number;
+	/** Seconds since the epoch: a small number takes no memory of its own. */
 	last: number;
 	/** The newest minute and its count: all that a value has that comes once. */
 	minute: number;
@@ -145,13 +146,13 @@ export function createFrequentValues(): FrequentValues {
 			}
 
 			add(entry, minute, times);
-			entry.last = Math.max(entry.last, time);
+			entry.last = Math.max(entry.last, Math.floor(time / 1000));
 		},
 		rows(current) {
 			sweep(current);
 			const before = growth.before(current);
 			return Array.from(table.entries, ([value, {count, last, missedBefore}]) =>
-				missedBefore > before ? {value, count, atMost: count + missedBefore - before, last} : {value, count, last});
+				missedBefore > before ? {value, count, atMost: count + missedBefore - before, last: last * 1000} : {value, count, last: last * 1000});
 		},
 		missed: current => table.missed() - growth.before(current),
 	};
