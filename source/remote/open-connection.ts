@@ -69,7 +69,7 @@ export async function openConnection(target: Target, questions: Questions, {sign
 
 	let ours = false;
 	const closed = watch(last.client, target, () => ours);
-	void closed.then(releaseAll); // eslint-disable-line promise/prefer-await-to-then -- for the connection's whole life
+	void closed.then(releaseAll);
 	return {
 		ok: true,
 		value: createConnection({
