@@ -2,6 +2,7 @@ import type {MailEvent} from '../model/mail-event.js';
 
 /** Why a line that tells of something does not count: it was, or will be, counted by another line. The words are for people. */
 export const foldingRules = {
+	'same-line': 'several logs hold the same line',
 	'greylist-reply': 'Postgrey and smtpd tell of one greylisting',
 	'spf-verdict': 'policyd-spf advises, smtpd rejects',
 	'more-recipients': 'one mail was rejected for several recipients',

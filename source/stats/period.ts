@@ -33,5 +33,5 @@ export const wholeTime: Period = {
 	createCounts: createTotal,
 	createDelays: createAllDelays,
 	tripletMemory: Number.POSITIVE_INFINITY,
-	tripletLimit: 100_000,
+	tripletLimit: 50_000,
 };

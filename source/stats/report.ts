@@ -1,11 +1,15 @@
 import type {MailEvent} from '../model/mail-event.js';
 import {createAttempts} from './attempts.js';
+import {banSpans} from './ban-spans.js';
 import {createEnvelopes} from './envelopes.js';
 import {greylistOver} from './greylist.js';
 import {jailsOver} from './jails.js';
 import {minuteOf} from './minute-counts.js';
 import {wholeTime} from './period.js';
+import {createRepeatedLines} from './repeated-lines.js';
 import {createClassLines} from './report/class-lines.js';
+import {createDeliveries} from './report/deliveries.js';
+import {createFolds} from './report/folds.js';
 import {createHours} from './report/hours.js';
 import {createLogins} from './report/logins.js';
 import {createMail} from './report/mail.js';
@@ -18,14 +22,15 @@ import type {Running, Span} from './statistic.js';
 export {formatReport} from './report/format-report.js';
 export type {ReportResult} from './report/report-result.js';
 
-/** A report in the making. Files of one host may come one after the other: what two of them tell of is still counted once. */
+/** A report in the making. */
 export type Report = {
-	readonly add: (event: MailEvent) => void;
+	/** `log`: the number of the log that the line comes from, when several are read side by side; a line that two hold counts once. */
+	readonly add: (event: MailEvent, log?: number) => void;
 	readonly result: () => ReportResult;
 };
 
 const top = 20;
-const memory = 100_000;
+const memory = 40_000;
 const hostLimit = 1000;
 
 // Statistics of the console, as a section.
@@ -33,19 +38,28 @@ function asSection<Result>(running: Running<Result>, hosts: ReadonlySet<string>)
 	return {add: running.add, result: span => running.answer([...hosts], span)};
 }
 
+export type ReportOptions = {
+	/** IANA name of the zone whose days are counted; this machine's when absent. */
+	readonly zone?: string;
+};
+
 /** Starts an empty report. */
-export function createReport(): Report {
+export function createReport({zone}: ReportOptions = {}): Report {
+	const [folds, repeatedLines] = [createFolds(), createRepeatedLines()];
 	const [attempts, envelopes] = [createAttempts(memory), createEnvelopes(memory)];
 	const hosts = new Set<string>();
 	const section = {
 		classes: createClassLines(),
-		hours: createHours(),
+		hours: createHours(zone),
 		mail: createMail(),
+		deliveries: createDeliveries(),
 		rejects: createRejects(),
 		greylist: asSection(greylistOver(wholeTime)(), hosts),
 		jails: asSection(jailsOver(wholeTime)(), hosts),
+		bans: asSection(banSpans(), hosts),
 		logins: createLogins(),
 		troubles: createTroubles(),
+		folds,
 	};
 	const sections = Object.values(section);
 	let lines = 0;
@@ -74,7 +88,7 @@ export function createReport(): Report {
 	};
 
 	return {
-		add(event) {
+		add(event, log) {
 			const host = hosts.has(event.host) || hosts.size < hostLimit ? event.host : '';
 			hosts.add(host);
 			lines++;
@@ -82,6 +96,11 @@ export function createReport(): Report {
 				last = event.time;
 				from = Math.min(from ?? last, last);
 				to = Math.max(to ?? last, last);
+			}
+
+			if (log !== undefined && repeatedLines.isRepeated(event, host, log, last)) {
+				folds.addRepeated();
+				return;
 			}
 
 			const sighting = sightingOf(event, host);
@@ -99,10 +118,13 @@ export function createReport(): Report {
 				hosts: [...hosts].filter(host => host !== '').sort(),
 				...section.hours.result(span),
 				...section.mail.result(span),
+				...section.deliveries.result(span),
+				folded: section.folds.result(span),
 				classes: section.classes.result(span),
 				...section.rejects.result(span),
 				greylist: section.greylist.result(span),
 				jails: section.jails.result(span),
+				bans: section.bans.result(span),
 				logins: section.logins.result(span),
 				...section.troubles.result(span),
 			};

@@ -1,5 +1,5 @@
 import type {Happening} from '../happening.js';
-import type {Attempted, HourRow} from './report-result.js';
+import type {Attempted, DayRow, HourRow} from './report-result.js';
 import type {Section} from './section.js';
 
 type Counts = Record<Happening | 'lines', number>;
@@ -11,8 +11,29 @@ const limit = 24 * 731;
 
 const hour = 3_600_000;
 
-/** What happened, in all and per hour. Lines without a stamp count in all only. */
-export function createHours(): Section<{readonly attempts: Attempted; readonly hours: readonly HourRow[]}> {
+function daysOf(hours: readonly HourRow[], zone: string | undefined): readonly DayRow[] {
+	const dayFormat = new Intl.DateTimeFormat('sv-SE', {timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit'});
+	const days = new Map<string, DayRow>();
+	for (const {from, ...counts} of hours) {
+		const day = dayFormat.format(from);
+		const {accepted, rejected, greylisted, delivered, deferred, bounced, lines} = days.get(day) ?? zero();
+		days.set(day, {
+			day,
+			accepted: accepted + counts.accepted,
+			rejected: rejected + counts.rejected,
+			greylisted: greylisted + counts.greylisted,
+			delivered: delivered + counts.delivered,
+			deferred: deferred + counts.deferred,
+			bounced: bounced + counts.bounced,
+			lines: lines + counts.lines,
+		});
+	}
+
+	return [...days.values()];
+}
+
+/** What happened, in all, per hour and per day of `zone`. Lines without a stamp count in all only. */
+export function createHours(zone: string | undefined): Section<{readonly attempts: Attempted; readonly hours: readonly HourRow[]; readonly days: readonly DayRow[]}> {
 	const all = zero();
 	const hours = new Map<number, Counts>();
 
@@ -40,10 +61,8 @@ export function createHours(): Section<{readonly attempts: Attempted; readonly h
 		},
 		result() {
 			const {'auth-failure': authFailures, ban: bans, lines: _lines, ...rest} = all;
-			return {
-				attempts: {...rest, authFailures, bans},
-				hours: Array.from(hours, ([from, {'auth-failure': _failures, ban: _bans, ...row}]) => ({from, ...row})).sort((a, b) => a.from - b.from),
-			};
+			const rows = Array.from(hours, ([from, {'auth-failure': _failures, ban: _bans, ...row}]) => ({from, ...row})).sort((a, b) => a.from - b.from);
+			return {attempts: {...rest, authFailures, bans}, hours: rows, days: daysOf(rows, zone)};
 		},
 	};
 }

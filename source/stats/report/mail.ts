@@ -3,35 +3,46 @@ import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
 import {createTally} from './tally.js';
 
-const domainOf = (address: string | undefined): string | undefined => address?.slice(address.lastIndexOf('@') + 1);
+/** Most frequent values are wanted exactly as far as memory goes. */
+const many = {limit: 20_000};
+const bySize = {by: 'bytes'} as const;
 
 /** Whose mail was queued and to whom it was delivered. */
-export function createMail(): Section<Pick<ReportResult, 'queued' | 'senders' | 'senderDomains' | 'recipients' | 'recipientDomains'>> {
+export function createMail(): Section<Pick<ReportResult, 'queued' | 'deliveredBytes' | 'senders' | 'sendersBySize' | 'senderDomains' | 'recipients' | 'recipientsBySize' | 'recipientDomains'>> {
 	const queued = {messages: 0, bytes: 0, recipients: 0};
-	const [senders, senderDomains, recipients, recipientDomains] = [createTally(), createTally(), createTally(), createTally()];
+	let deliveredBytes = 0;
+	const [senders, sendersBySize, senderDomains] = [createTally(many), createTally(bySize), createTally()];
+	const [recipients, recipientsBySize, recipientDomains] = [createTally(many), createTally(bySize), createTally()];
 	return {
 		add(sighting) {
 			const {event, happening, isNewMail, size} = sighting;
 			if (isNewMail) {
 				const count = event.fields['nrcpt'] ?? '';
+				const sender = valueOf(sighting, 'sender');
 				queued.messages++;
 				queued.bytes += size ?? 0;
 				queued.recipients += /^\d{1,6}$/.test(count) ? Number(count) : 0;
-				senders.add(valueOf(sighting, 'sender'), 1, size);
+				senders.add(sender, 1, size);
+				sendersBySize.add(sender, 1, size);
 				senderDomains.add(valueOf(sighting, 'sender-domain'), 1, size);
 			}
 
 			if (happening === 'delivered') {
 				const recipient = valueOf(sighting, 'recipient');
+				deliveredBytes += size ?? 0;
 				recipients.add(recipient, 1, size);
-				recipientDomains.add(domainOf(recipient), 1, size);
+				recipientsBySize.add(recipient, 1, size);
+				recipientDomains.add(valueOf(sighting, 'recipient-domain') ?? recipient, 1, size);
 			}
 		},
 		result: ({top}) => ({
 			queued: {...queued},
+			deliveredBytes,
 			senders: senders.result(top),
+			sendersBySize: sendersBySize.result(top),
 			senderDomains: senderDomains.result(top),
 			recipients: recipients.result(top),
+			recipientsBySize: recipientsBySize.result(top),
 			recipientDomains: recipientDomains.result(top),
 		}),
 	};

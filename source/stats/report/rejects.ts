@@ -23,8 +23,9 @@ const telling: ReadonlyMap<string, Dimension> = new Map<string, Dimension>([
 type Reason = {readonly by: Dimension; readonly values: Tally; count: number};
 
 /** Why mail was rejected, which block lists hit, and what the SPF check said. */
-export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rbl' | 'spf'>> {
+export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rejectedRecipients' | 'rbl' | 'spf'>> {
 	const reasons = new Map<string, Reason>();
+	let rejectedRecipients = 0;
 	const [rbl, spf] = [createTally(), createTally()];
 	return {
 		add(sighting) {
@@ -43,6 +44,7 @@ export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rbl' | 
 				reasons.set(event.reason, reason);
 			}
 
+			rejectedRecipients += recipientTimes;
 			reason.count += times;
 			reason.values.add(valueOf(sighting, reason.by), reason.by === 'recipient' ? recipientTimes : times);
 			rbl.add(valueOf(sighting, 'rbl'), times);
@@ -52,6 +54,7 @@ export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rbl' | 
 		},
 		result: ({top}) => ({
 			rejects: Array.from(reasons, ([reason, {by, values, count}]) => ({reason, count, by, values: values.result(top)})).sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason)),
+			rejectedRecipients,
 			rbl: rbl.result(top),
 			spf: spf.result(top).rows,
 		}),

@@ -1,5 +1,6 @@
 import type {EventClass} from '../../model/mail-event.js';
-import type {CountRow, Dimension, GreylistRow, StatisticsPage} from '../../model/rows.js';
+import type {BanSpan, CountRow, Dimension, GreylistRow, StatisticsPage} from '../../model/rows.js';
+import type {FoldingRule} from '../folding.js';
 
 export type TalliedRow = {
 	readonly value: string;
@@ -48,6 +49,17 @@ export type HourRow = Omit<Attempted, 'authFailures' | 'bans'> & {
 	readonly lines: number;
 };
 
+/** What happened on a day, `2026-11-22` in the report's zone. */
+export type DayRow = Omit<HourRow, 'from'> & {readonly day: string};
+
+/** Lines that tell of what other lines tell of, and are not counted. */
+export type FoldedRow = {
+	readonly rule: FoldingRule;
+	/** The rule in words. */
+	readonly because: string;
+	readonly lines: number;
+};
+
 /** Rejections for one reason, by what tells most about it. */
 export type RejectRow = {
 	readonly reason: string;
@@ -65,22 +77,37 @@ export type ReportResult = {
 	/** As the lines name them. */
 	readonly hosts: readonly string[];
 	readonly attempts: Attempted;
+	/** Recipients that were refused: a mail that is rejected for three recipients is one attempt. */
+	readonly rejectedRecipients: number;
+	readonly folded: readonly FoldedRow[];
 	/** Mails that qmgr took, each queue id once. */
 	readonly queued: {readonly messages: number; readonly bytes: number; readonly recipients: number};
 	readonly classes: readonly ClassLines[];
 	readonly hours: readonly HourRow[];
+	readonly days: readonly DayRow[];
 	/** Of queued mail. */
 	readonly senders: Tallied;
+	readonly sendersBySize: Tallied;
 	readonly senderDomains: Tallied;
 	/** Of deliveries. */
+	readonly deliveredBytes: number;
 	readonly recipients: Tallied;
+	readonly recipientsBySize: Tallied;
 	readonly recipientDomains: Tallied;
+	/** Seconds from the mail's arrival to its delivery, half a percent off at most. */
+	readonly delays: {readonly p50: number; readonly p90: number; readonly p95: number; readonly p99: number; readonly max: number} | undefined;
+	/** By the remote's words, digits as `#`. */
+	readonly deferrals: Tallied;
+	readonly bounces: Tallied;
+	readonly deferredDomains: Tallied;
 	readonly rejects: readonly RejectRow[];
 	readonly rbl: Tallied;
 	/** Lines per result of the SPF check that let mail through, and rejections as `rejected`. */
 	readonly spf: readonly CountRow[];
 	readonly greylist: GreylistRow;
 	readonly jails: StatisticsPage['jails'];
+	/** The time line of bans, the newest first. */
+	readonly bans: readonly BanSpan[];
 	readonly logins: {
 		/** Mailbox logins, and mails taken from logged-in users. */
 		readonly mailbox: number;

@@ -16,8 +16,8 @@ export type TallyOptions = {
 	readonly by?: 'count' | 'bytes';
 };
 
-/** Counts exactly up to `limit` values (20 000); beyond, rare ones are forgotten, and what that leaves unsure is said. */
-export function createTally({limit = 20_000, by = 'count'}: TallyOptions = {}): Tally {
+/** Counts exactly up to `limit` values (10 000); beyond, rare ones are forgotten, and what that leaves unsure is said. */
+export function createTally({limit = 10_000, by = 'count'}: TallyOptions = {}): Tally {
 	const table = createCappedTable<Entry>({limit, begin: missedBefore => ({weight: 0, missedBefore, count: 0, bytes: undefined})});
 	const amountOf = ({count, bytes = 0}: Pick<Entry, 'count' | 'bytes'>): number => by === 'bytes' ? bytes : count;
 

@@ -1,0 +1,54 @@
+import {createAllDelays} from '../delays.js';
+import {quantilesOf} from '../quantiles.js';
+import {valueOf} from '../dimension.js';
+import type {ReportResult} from './report-result.js';
+import type {Section} from './section.js';
+import {createTally} from './tally.js';
+
+const shares = [0.5, 0.9, 0.95, 0.99, 1];
+
+// What a remote host or Postfix gave as the reason, without what differs from mail to mail.
+const kindOf = (text: string): string => text.slice(0, 160).replaceAll(/<[^<>]*>/g, '<>').replaceAll(/\d+/g, '#');
+
+/** How long deliveries took, and why others were deferred or given up. */
+export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'deferrals' | 'bounces' | 'deferredDomains'>> {
+	const delays = createAllDelays();
+	const [deferrals, bounces, deferredDomains] = [createTally(), createTally(), createTally()];
+	return {
+		add(sighting) {
+			const {happening, times, event: {fields}} = sighting;
+			switch (happening) {
+				case 'delivered': {
+					const seconds = fields['delay'] === undefined ? Number.NaN : Number(fields['delay']);
+					if (Number.isFinite(seconds)) {
+						delays.add(0, seconds);
+					}
+
+					break;
+				}
+
+				case 'deferred': {
+					deferrals.add(kindOf(fields['text'] ?? ''), times);
+					deferredDomains.add(valueOf(sighting, 'recipient-domain'), times);
+					break;
+				}
+
+				case 'bounced': {
+					bounces.add(kindOf(fields['text'] ?? ''), times);
+					break;
+				}
+
+				default:
+			}
+		},
+		result({top}) {
+			const [p50 = 0, p90 = 0, p95 = 0, p99 = 0, max = 0] = quantilesOf(delays.within(0), shares) ?? [];
+			return {
+				delays: quantilesOf(delays.within(0), shares) === undefined ? undefined : {p50, p90, p95, p99, max},
+				deferrals: deferrals.result(top),
+				bounces: bounces.result(top),
+				deferredDomains: deferredDomains.result(top),
+			};
+		},
+	};
+}
