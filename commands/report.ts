@@ -1,30 +1,32 @@
 import {existsSync} from 'node:fs';
 import type {MailEvent} from '../source/model/mail-event.js';
-import type {Call, CommandHelp, Surroundings} from './command.js';
+import type {Call, CommandHelp} from './command.js';
 import {combineExitCodes, exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
 import {followHosts} from './headless/follow-hosts.js';
 import {jsonText} from './headless/json-text.js';
 import {loadSomeHosts} from './headless/load-hosts.js';
-import {openLog} from './headless/open-log.js';
 import {ownZone} from './headless/own-zone.js';
 import {print} from './headless/print.js';
-import {backlogFlags, configFlags, hostsFlag, jsonFlag, type FlagTable} from './line/flags.js';
-import {readMinutes} from './line/read-minutes.js';
+import {readLogs} from './headless/read-logs.js';
+import {readMoment} from './headless/read-moment.js';
+import {configFlags, hostsFlag, jsonFlag, type FlagTable} from './line/flags.js';
 
 export const help: CommandHelp = {
 	usage: ['report [FILE|HOST|@GROUP...]'],
 	about: [
-		'Sums up logs: classes and reasons, greylisting, rejects by sender, client and list, bans by jail.',
-		'A word that is an existing file, holds a slash or is - names a file (also .gz); other words are hosts, whose logs of the last 24 hours (--since) are read. Without words: all configured hosts.',
+		'Sums up logs: totals, per hour and day, senders and recipients by count and size, deferrals, bounces, rejects by reason, greylisting, SPF, block lists, bans, logins, warnings.',
+		'A word that is an existing file, holds a slash or is - names a file (also .gz); other words are hosts, whose logs of the last 24 hours (--since) are read. Without words: all configured hosts. Files are read side by side, so that a line that mail.log and syslog both hold counts once.',
 	],
-	examples: ['report /var/log/mail.log /var/log/mail.log.1', 'report @mx --since 2h --json'],
+	examples: ['report /var/log/mail.log /var/log/mail.log.1', 'report @mx --since 2h --json', 'report /var/log/mail.log --since yesterday --until today'],
 };
 
 export const flags = {
 	...hostsFlag,
-	...backlogFlags,
-	zone: {type: 'string', value: 'ZONE', about: 'time zone of stamps without one in files; this machine\'s when absent'},
+	since: {type: 'string', value: 'TIME', about: 'leave out what is older: 2h, 1d, yesterday, 2026-11-22, "2026-11-22 18:00"'},
+	until: {type: 'string', value: 'TIME', about: 'leave out what is from then or later'},
+	backlog: {type: 'string', value: 'TIME', about: 'the same as --since'},
+	zone: {type: 'string', value: 'ZONE', about: 'time zone of stamps without one in files, and of the report; this machine\'s when absent'},
 	...jsonFlag,
 	...configFlags,
 } as const satisfies FlagTable;
@@ -32,51 +34,51 @@ export const flags = {
 /** Whether a word of the command line names a file and not a host. */
 export const isFileName = (word: string): boolean => word === '-' || word.includes('/') || existsSync(word);
 
-type Add = (event: MailEvent) => void;
+const day = 24 * 3_600_000;
 
-async function addFile(name: string, zone: string, add: Add, around: Surroundings): Promise<ExitCode> {
-	const log = await openLog(name, around.stdin);
-	if (!log.ok) {
-		return complain(around, log.problem, exitCode.failed);
-	}
-
-	const {createLineReader} = await import('../source/parse/index.js');
-	const reader = createLineReader({format: 'auto', zone});
-	const addAll = (events: readonly MailEvent[]): void => {
-		for (const event of events) {
-			add(event);
-		}
-	};
-
+function isZone(zone: string): boolean {
 	try {
-		for await (const chunk of log.value.chunks) {
-			addAll(reader.push(chunk as Uint8Array, log.value.now));
-		}
-	} catch (error) {
-		return complain(around, {what: `${name} cannot be read to its end: ${String(error)}`, cause: error}, exitCode.failed);
+		return new Intl.DateTimeFormat('en', {timeZone: zone}).resolvedOptions().timeZone !== '';
+	} catch {
+		return false;
 	}
-
-	addAll(reader.end(log.value.now));
-	return exitCode.done;
 }
 
 export async function run({words, flags: values, around}: Call<typeof flags>): Promise<ExitCode> {
 	const files = words.filter(word => isFileName(word));
 	const names = [...words.filter(word => !isFileName(word)), ...(values.hosts === undefined ? [] : [values.hosts])];
-	const minutes = readMinutes(values.since ?? values.backlog ?? '24h');
-	if (!minutes.ok) {
-		return complain(around, minutes.problem, exitCode.usage);
+	const now = Date.now();
+	const zone = values.zone ?? ownZone();
+	if (!isZone(zone)) {
+		return complain(around, {what: `there is no time zone ${zone}`, remedy: 'a name as Europe/Berlin or UTC'}, exitCode.usage);
 	}
 
+	const written = values.since ?? values.backlog;
+	const since = written === undefined ? undefined : readMoment(written, zone, now);
+	const until = values.until === undefined ? undefined : readMoment(values.until, zone, now);
+	for (const moment of [since, until]) {
+		if (moment?.ok === false) {
+			return complain(around, moment.problem, exitCode.usage);
+		}
+	}
+
+	const from = since?.ok === true ? since.value : undefined;
+	const to = until?.ok === true ? until.value : Number.POSITIVE_INFINITY;
 	const {createReport, formatReport} = await import('../source/stats/report.js');
-	const report = createReport();
-	const add: Add = event => {
-		report.add(event);
+	const report = createReport({zone});
+	// A line without a stamp belongs to the one before it.
+	let isAskedFor = true;
+	const add = (event: MailEvent, log?: number): void => {
+		const {time} = event;
+		isAskedFor = time === undefined ? isAskedFor : (from === undefined || time >= from) && time < to;
+		if (isAskedFor) {
+			report.add(event, log);
+		}
 	};
 
 	const codes: ExitCode[] = [];
-	for (const file of files) {
-		codes.push(await addFile(file, values.zone ?? ownZone(), add, around));
+	if (files.length > 0) {
+		codes.push(await readLogs({names: files, zone, add}, around));
 	}
 
 	if (files.length === 0 || names.length > 0) {
@@ -85,12 +87,13 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 			return complain(around, chosen.problem, exitCode.usage);
 		}
 
-		codes.push(await followHosts(chosen.value, {backlogMinutes: minutes.value, follow: false, onEvent: add}, around));
+		const backlogMinutes = Math.max(1, Math.ceil((now - (from ?? now - day)) / 60_000));
+		codes.push(await followHosts(chosen.value, {backlogMinutes, follow: false, onEvent: add}, around));
 	}
 
 	if (codes.some(code => code === exitCode.done || code === exitCode.failed)) {
 		const result = report.result();
-		await print(around.stdout, values.json === true ? `${jsonText(result)}\n` : formatReport(result));
+		await print(around.stdout, values.json === true ? `${jsonText(result)}\n` : formatReport(result, {zone}));
 	}
 
 	return combineExitCodes(codes);
