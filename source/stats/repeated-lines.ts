@@ -38,7 +38,9 @@ export function createRepeatedLines(): RepeatedLines {
 				begun = time;
 			}
 
-			const {message, program, pid} = event;
+			const {program, pid} = event;
+			// The journal leaves blanks at the end out, files keep them.
+			const message = event.message.trimEnd();
 			const tellings = young.get(message);
 			let told = find(tellings, event, host, time) ?? find(old.get(message), event, host, time);
 			if (told === undefined) {
