@@ -1,7 +1,9 @@
 import {Buffer} from 'node:buffer';
+import {createKnownTags} from './known-tags.js';
 import {compileProgram, completed, nothing, type Meaning, type Read} from './pattern/compile.js';
 import {createWorkspace, margin} from './pattern/workspace.js';
 import {fallbackFor, programs} from './programs/index.js';
+import {isDovecots, type Names, type TagName} from './tag-name.js';
 import {createWords} from './words.js';
 
 /** Bytes of a line that are read; what is longer is cut. */
@@ -25,20 +27,12 @@ export const bytes = Buffer.from(workspace.bytes.buffer);
 /** Where the fields of the line that was matched last start and end: two numbers for each. */
 export const {registers, slot} = workspace;
 
-/** Host names and tags of the bytes. */
-export const wordAt = createWords(bytes);
-
 /** Where a message stands that comes apart from its line. */
 export const messageStart = margin + blockSize + margin;
 
 const readByName = new Map<string, Read>();
 
 function readerOf(program: string): Read | undefined {
-	const known = readByName.get(program);
-	if (known !== undefined) {
-		return known;
-	}
-
 	const table = programs.get(program) ?? programs.get(program.slice(program.lastIndexOf('/') + 1)) ?? fallbackFor(program);
 	if (table === undefined) {
 		return undefined;
@@ -46,21 +40,32 @@ function readerOf(program: string): Read | undefined {
 
 	const [name = program] = table.names;
 	const read = readByName.get(name) ?? compileProgram(workspace, table);
-	// Hosts choose their tags, so the number of names is bounded.
-	if (readByName.size < 10_000) {
-		readByName.set(name, read);
-		readByName.set(program, read);
-	}
-
+	readByName.set(name, read);
 	return read;
 }
 
-/** Whether lines with this tag can be classified. */
-export const isKnown = (program: string): boolean => readerOf(program) !== undefined;
+const tagByName = new Map<string, TagName>();
+
+function tagOf(name: string): TagName {
+	const known = tagByName.get(name);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const tag = {name, isDovecots: isDovecots(name), read: readerOf(name)};
+	// Hosts choose their tags, so the number of names is bounded.
+	if (tagByName.size < 10_000) {
+		tagByName.set(name, tag);
+	}
+
+	return tag;
+}
+
+/** The hosts and tags of the bytes. */
+export const names: Names = {hosts: createWords(bytes, text => text), tags: createWords(bytes, tagOf), knownTags: createKnownTags(bytes), tagOf};
 
 /** The meaning of the message that stands from `start` to `end` in `bytes`. Its fields are in the registers until the next message. */
-export function meaningAt(program: string, start: number, end: number): Meaning {
-	const read = readerOf(program);
+export function meaningAt({read}: TagName, start: number, end: number): Meaning {
 	if (read === undefined) {
 		return unclassified;
 	}
@@ -88,7 +93,7 @@ export function repeatedAt(start: number, end: number): {readonly count: string;
 
 	const middle = bytes.indexOf(repeatedMiddle, start);
 	const close = bytes.lastIndexOf(']', end);
-	const count = middle < 0 || middle > end ? '' : bytes.toString('latin1', start + repeatedStart.length, middle);
+	const count = middle === -1 || middle > end ? '' : bytes.toString('latin1', start + repeatedStart.length, middle);
 	return /^\d{1,9}$/.test(count) && close > middle ? {count, start: middle + repeatedMiddle.length, end: close} : undefined;
 }
 

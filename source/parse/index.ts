@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {MailEvent} from '../model/mail-event.js';
-import {blockSize, blockStart, bytes, longestLine, meaningAt, messageStart} from './classifier.js';
+import {blockSize, blockStart, bytes, longestLine, meaningAt, messageStart, names} from './classifier.js';
 import {createLineEvents} from './line-events.js';
 import type {LineReaderOptions} from './line-scan.js';
 import {eventOf} from './scanned-line.js';
@@ -24,6 +24,7 @@ export function classifyMessage(program: string, message: string): Pick<MailEven
 	const given = Buffer.from(message).subarray(0, longestLine);
 	bytes.set(given, messageStart);
 	const end = messageStart + given.length;
-	const meaning = meaningAt(program, messageStart, end);
-	return eventOf({time: undefined, host: '', program, pid: undefined, start: messageStart, end, meaning, repeated: undefined});
+	const tag = names.tagOf(program);
+	const meaning = meaningAt(tag, messageStart, end);
+	return eventOf({time: undefined, host: '', tag, pid: undefined, start: messageStart, end, meaning, repeated: undefined});
 }

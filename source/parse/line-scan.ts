@@ -1,5 +1,5 @@
 import type {LogFormat} from '../model/discovery.js';
-import {bytes, isKnown, longestLine, meaningAt, messageStart, repeatedAt, unclassified, wordAt} from './classifier.js';
+import {bytes, longestLine, meaningAt, messageStart, names, repeatedAt, unclassified} from './classifier.js';
 import type {Envelope} from './envelope/envelope.js';
 import {readJournalEntry} from './envelope/journal.js';
 import {createEnvelopeReader, type ReadEnvelope} from './envelope/text-envelope.js';
@@ -29,15 +29,15 @@ type Writable<Type> = {-readonly [Key in keyof Type]: Type[Key]};
 /** A scan of one log. */
 export function createLineScan(options: LineReaderOptions): LineScan {
 	const {format, host = ''} = options;
-	const readEnvelope = createEnvelopeReader(bytes, {...options, host});
+	const readEnvelope = createEnvelopeReader(bytes, names, {...options, host});
 	const readsJson = format === 'auto' || format === 'journal-json';
-	const line: Writable<ScannedLine> = {time: undefined, host, program: '', pid: undefined, start: 0, end: 0, meaning: unclassified, repeated: undefined};
+	const line: Writable<ScannedLine> = {time: undefined, host, tag: names.tagOf(''), pid: undefined, start: 0, end: 0, meaning: unclassified, repeated: undefined};
 	let cursor: string | undefined;
 
 	const fill = (envelope: Envelope, end: number, meaning: Meaning): void => {
 		line.time = envelope.time;
 		line.host = envelope.host;
-		line.program = envelope.program;
+		line.tag = envelope.tag;
 		line.pid = envelope.pid;
 		line.start = envelope.message;
 		line.end = end;
@@ -50,26 +50,27 @@ export function createLineScan(options: LineReaderOptions): LineScan {
 
 	/** A bare message, as it is pasted from elsewhere. */
 	const readBare = (start: number, stop: number): void => {
-		for (const program of format === 'auto' ? ['postfix', 'dovecot'] : []) {
-			const meaning = meaningAt(program, start, stop);
+		for (const name of format === 'auto' ? ['postfix', 'dovecot'] : []) {
+			const tag = names.tagOf(name);
+			const meaning = meaningAt(tag, start, stop);
 			if (meaning !== unclassified) {
-				fill({time: undefined, host, program, pid: undefined, message: start}, stop, meaning);
+				fill({time: undefined, host, tag, pid: undefined, message: start}, stop, meaning);
 				return;
 			}
 		}
 
-		fill({time: undefined, host, program: '', pid: undefined, message: start}, stop, unclassified);
+		fill({time: undefined, host, tag: names.tagOf(''), pid: undefined, message: start}, stop, unclassified);
 	};
 
 	const readText = (start: number, end: number, now: number): void => {
 		const stop = Math.min(end, start + longestLine);
 		// What reads on finds the line's end.
 		bytes[stop] = 0x0A;
-		const envelope = unwrap(readEnvelope, readEnvelope(start, now, wordAt), now);
+		const envelope = unwrap(readEnvelope, readEnvelope(start, now), now);
 		if (envelope === undefined || envelope.message > stop) {
 			readBare(start, stop);
 		} else {
-			fill(envelope, stop, meaningAt(envelope.program, envelope.message, stop));
+			fill(envelope, stop, meaningAt(envelope.tag, envelope.message, stop));
 		}
 	};
 
@@ -83,7 +84,8 @@ export function createLineScan(options: LineReaderOptions): LineScan {
 		const {time, program, pid, message} = entry;
 		const stop = messageStart + Math.min(message.length, longestLine);
 		bytes.set(message.subarray(0, longestLine), messageStart);
-		fill({time, host: entry.host ?? host, program, pid, message: messageStart}, stop, meaningAt(program, messageStart, stop));
+		const tag = names.tagOf(program);
+		fill({time, host: entry.host ?? host, tag, pid, message: messageStart}, stop, meaningAt(tag, messageStart, stop));
 		return true;
 	};
 
@@ -103,14 +105,14 @@ export function createLineScan(options: LineReaderOptions): LineScan {
 function readRepeated(line: Writable<ScannedLine>): void {
 	const inner = repeatedAt(line.start, line.end);
 	if (inner !== undefined) {
-		line.meaning = meaningAt(line.program, inner.start, inner.end);
+		line.meaning = meaningAt(line.tag, inner.start, inner.end);
 		line.repeated = inner.count;
 	}
 }
 
 /** Containers wrap a whole syslog line in another; a line without a stamp counts as one only when its tag is known. */
 function unwrap(read: ReadEnvelope, outer: Envelope | undefined, now: number): Envelope | undefined {
-	if (outer === undefined || isKnown(outer.program)) {
+	if (outer === undefined || outer.tag.read !== undefined) {
 		return outer;
 	}
 
@@ -118,6 +120,6 @@ function unwrap(read: ReadEnvelope, outer: Envelope | undefined, now: number): E
 		return undefined;
 	}
 
-	const inner = read(outer.message, now, wordAt);
-	return inner?.time !== undefined && isKnown(inner.program) ? {...inner, time: outer.time} : outer;
+	const inner = read(outer.message, now);
+	return inner?.time !== undefined && inner.tag.read !== undefined ? {...inner, time: outer.time} : outer;
 }

@@ -1,6 +1,7 @@
 import type {Fields, LogRecord, MailEvent} from '../model/mail-event.js';
-import {bytes, registers, slot} from './classifier.js';
+import {bytes, registers} from './classifier.js';
 import {nothing, type Meaning} from './pattern/compile.js';
+import type {TagName} from './tag-name.js';
 
 /**
 A line as it was scanned: nothing is decoded but host and program. There is one such object for each log, filled anew for each line, and
@@ -10,7 +11,8 @@ export type ScannedLine = {
 	/** Milliseconds since the epoch by the host's own clock; undefined when the line has no stamp that can be read. */
 	readonly time: number | undefined;
 	readonly host: string;
-	readonly program: string;
+	/** The tag: `tag.name` is the program. */
+	readonly tag: TagName;
 	readonly pid: number | undefined;
 	/** Where the message starts and ends in the bytes. */
 	readonly start: number;
@@ -34,7 +36,7 @@ function isAscii(start: number, end: number): boolean {
 }
 
 /** The event of a scanned line, with strings of its own. */
-export function eventOf({time, host, program, pid, start, end, meaning, repeated}: ScannedLine): MailEvent {
+export function eventOf({time, host, tag: {name: program}, pid, start, end, meaning, repeated}: ScannedLine): MailEvent {
 	const isPlain = isAscii(start, end);
 	const message = isPlain ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
 	const fields = fieldsOf(meaning, isPlain && end - start <= shortLine ? message : undefined, start);
@@ -64,7 +66,6 @@ export function fieldsOf({fields, constant, class: found}: Meaning, message: str
 }
 
 /** The number of a field, to ask scanned lines for it. */
-export const fieldNumber = slot;
 
 /** Where the field starts in the bytes; 0: the line has none. Fields that the form itself says are in `meaning.constant` instead. */
 export function fieldStart({held}: Meaning, field: number): number {
@@ -75,4 +76,4 @@ export function fieldStart({held}: Meaning, field: number): number {
 export const fieldEnd = (field: number): number => registers[field + 1] ?? 0;
 
 /** The bytes that all scanned lines stand in. */
-export {bytes as scannedBytes} from './classifier.js';
+export {bytes as scannedBytes, slot as fieldNumber} from './classifier.js';

@@ -1,8 +1,8 @@
 import {eventClasses, reasonsByClass, type EventClass} from '../model/mail-event.js';
 
 /** Every class with each of its reasons, numbered by their order here: counting by number needs no text. */
-export const verdicts: ReadonlyArray<{readonly class: EventClass; readonly reason: string}> =
-	eventClasses.flatMap(name => reasonsByClass[name].map(reason => ({class: name, reason})));
+export const verdicts: ReadonlyArray<{readonly class: EventClass; readonly reason: string}>
+	= eventClasses.flatMap(name => reasonsByClass[name].map(reason => ({class: name, reason})));
 
 const numberByVerdict = new Map(verdicts.map((verdict, number) => [`${verdict.class}.${verdict.reason}`, number]));
 

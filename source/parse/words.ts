@@ -1,10 +1,13 @@
 /* eslint-disable no-bitwise -- Words of four bytes are hashed and compared at once. */
-import {Buffer} from 'node:buffer';
+import {type Buffer} from 'node:buffer';
 
-/** The text between two positions. */
-export type TextAt = (start: number, end: number) => string;
+/** What stands for the words of a text. */
+export type Words<Value> = {
+	/** The value of the word between two positions. */
+	readonly at: (start: number, end: number) => Value;
+};
 
-type Word = {readonly units: Int32Array; readonly length: number; readonly text: string};
+type Word<Value> = {readonly units: Int32Array; readonly length: number; readonly value: Value};
 
 const places = 2048;
 
@@ -12,55 +15,59 @@ const places = 2048;
 const longest = 64;
 
 /**
-Decodes words that come again and again, such as host names and tags: of each, one string is kept and given again. The number of
-kept words is bounded.
+Keeps what stands for words that come again and again, such as host names and tags: it is made once of a word's text and given for each
+of its places. The number of kept words is bounded.
 */
-export function createWords(bytes: Buffer): TextAt {
+export function createWords<Value>(bytes: Buffer, make: (text: string) => Value): Words<Value> {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-	const known: Array<Word | undefined> = Array.from({length: places});
+	const kept: Array<Word<Value> | undefined> = Array.from({length: places});
 
-	/** Four bytes of the word; what does not belong to it is zero. */
-	const unit = (position: number, end: number): number => {
-		const left = end - position;
-		const four = view.getInt32(position, true);
-		return left >= 4 ? four : four & ((1 << (8 * left)) - 1);
-	};
+	/** The last bytes of a word; what does not belong to it is zero. */
+	const rest = (position: number, count: number): number => view.getInt32(position, true) & ((1 << (8 * count)) - 1);
 
-	const isSame = (word: Word, start: number, end: number): boolean => {
-		if (word.length !== end - start) {
+	const isSame = ({units, length}: Word<Value>, start: number, end: number): boolean => {
+		if (length !== end - start) {
 			return false;
 		}
 
-		const {units} = word;
-		for (let index = 0; index < units.length; index++) {
-			if (units[index] !== unit(start + (4 * index), end)) {
+		let index = 0;
+		let position = start;
+		for (; position + 4 <= end; position += 4) {
+			if (units[index++] !== view.getInt32(position, true)) {
 				return false;
 			}
 		}
 
-		return true;
+		return position === end || units[index] === rest(position, end - position);
 	};
 
-	return (start, end) => {
-		if (end - start > longest) {
-			return bytes.toString('utf8', start, end);
-		}
+	/** Where the word would be kept. Words mostly differ at their ends. */
+	const placeOf = (start: number, end: number): number => {
+		const length = end - start;
+		const last = length >= 4 ? view.getInt32(end - 4, true) : rest(start, length);
+		const before = length >= 8 ? view.getInt32(end - 8, true) : length;
+		const hash = Math.imul(last ^ Math.imul(before, 0x85_EB_CA_6B), 0x9E_37_79_B1);
+		return (hash ^ (hash >>> 15)) & (places - 1);
+	};
 
-		let hash = 0;
-		for (let position = start; position < end; position += 4) {
-			hash = Math.imul(hash ^ unit(position, end), 0x9E_37_79_B1);
-			hash ^= hash >>> 15;
-		}
+	return {
+		at(start, end) {
+			const place = placeOf(start, end);
+			const word = kept[place];
+			if (word !== undefined && isSame(word, start, end)) {
+				return word.value;
+			}
 
-		const place = hash & (places - 1);
-		const word = known[place];
-		if (word !== undefined && isSame(word, start, end)) {
-			return word.text;
-		}
+			const value = make(bytes.toString('utf8', start, end));
+			if (end - start <= longest) {
+				const units = Int32Array.from({length: Math.ceil((end - start) / 4)}, (_, index) => {
+					const position = start + (4 * index);
+					return position + 4 <= end ? view.getInt32(position, true) : rest(position, end - position);
+				});
+				kept[place] = {units, length: end - start, value};
+			}
 
-		const units = Int32Array.from({length: Math.ceil((end - start) / 4)}, (_, index) => unit(start + (4 * index), end));
-		const text = bytes.toString('utf8', start, end);
-		known[place] = {units, length: end - start, text};
-		return text;
+			return value;
+		},
 	};
 }

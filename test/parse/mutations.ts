@@ -54,7 +54,11 @@ const pieces = [
 	'from',
 	'status=',
 	' (auth failed, ',
-	'<"a> to=<b', 'to=<"a b', 'from=<"a\\"> to=<b', '"@b.example>', '> to=<"x> to=<y"@b.example>',
+	'<"a> to=<b',
+	'to=<"a b',
+	String.raw`from=<"a\"> to=<b`,
+	'"@b.example>',
+	'> to=<"x> to=<y"@b.example>',
 ].map(piece => Buffer.from(piece));
 
 /** A line changed in one to four places. */

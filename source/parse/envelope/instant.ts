@@ -15,11 +15,12 @@ future, so that lines of December read in January are of the year before.
 */
 export function createStampClock(zone: Zone): StampClock {
 	const midnightOf = latestMidnight();
+	const midnightIn = knownMidnight();
 	let latest = Number.NEGATIVE_INFINITY;
 	return (stamp, now) => {
 		const local = stamp.year === undefined
 			? midnightOf(stamp, zone.toLocal(now) + day) + stamp.clock
-			: Date.UTC(stamp.year, stamp.month, stamp.date) + stamp.clock;
+			: midnightIn(stamp.year, stamp) + stamp.clock;
 		if (stamp.offset !== undefined) {
 			return local - stamp.offset;
 		}
@@ -27,6 +28,18 @@ export function createStampClock(zone: Zone): StampClock {
 		const instant = zone.toInstant(local, latest - disorder);
 		latest = Math.max(latest, instant);
 		return instant;
+	};
+}
+
+/** Midnight of a stamp with a year. Most lines are of the same day as the line before. */
+function knownMidnight(): (year: number, stamp: Stamp) => number {
+	let known = {year: -1, month: -1, date: -1, midnight: 0};
+	return (year, {month, date}) => {
+		if (date !== known.date || month !== known.month || year !== known.year) {
+			known = {year, month, date, midnight: Date.UTC(year, month, date)};
+		}
+
+		return known.midnight;
 	};
 }
 

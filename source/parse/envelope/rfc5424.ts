@@ -1,5 +1,5 @@
+import type {Names} from '../tag-name.js';
 import {areDigits, behindDigits, readDigits} from './digits.js';
-import type {TextAt} from '../words.js';
 import type {Envelope} from './envelope.js';
 import {behindWord} from './tag.js';
 
@@ -27,7 +27,7 @@ export function behindPriority(bytes: Uint8Array, start: number): number {
 export const isVersion1 = (bytes: Uint8Array, start: number): boolean => bytes[start] === 0x31 && bytes[start + 1] === space;
 
 /** What follows the stamp in RFC 5424: `<host> <app> <procid> <msgid> <structured data> <message>`. */
-export function readRfc5424(bytes: Uint8Array, start: number, text: TextAt): Omit<Envelope, 'time'> {
+export function readRfc5424(bytes: Uint8Array, start: number, {hosts, tags}: Names): Omit<Envelope, 'time'> {
 	const hostEnd = behindWord(bytes, start);
 	const appEnd = behindWord(bytes, hostEnd + 1);
 	const pidEnd = behindWord(bytes, appEnd + 1);
@@ -39,8 +39,8 @@ export function readRfc5424(bytes: Uint8Array, start: number, text: TextAt): Omi
 
 	const pidLength = pidEnd - appEnd - 1;
 	return {
-		host: text(start, hostEnd),
-		program: text(hostEnd + 1, appEnd),
+		host: hosts.at(start, hostEnd),
+		tag: tags.at(hostEnd + 1, appEnd),
 		pid: pidLength > 0 && areDigits(bytes, appEnd + 1, pidLength) ? readDigits(bytes, appEnd + 1, pidLength) : undefined,
 		message,
 	};

@@ -1,9 +1,7 @@
-import {dovecotTags} from './dovecot-tags.js';
-import {areDigits, behindDigits, readDigits} from './digits.js';
-import type {TextAt} from '../words.js';
+import type {Names, TagName} from '../tag-name.js';
 
 export type Tag = {
-	readonly program: string;
+	readonly tag: TagName;
 	readonly pid: number | undefined;
 	/** Where the message starts. */
 	readonly message: number;
@@ -11,7 +9,9 @@ export type Tag = {
 
 const newline = 0x0A;
 const space = 0x20;
+const zero = 0x30;
 const openParenthesis = 0x28;
+const closeParenthesis = 0x29;
 const colon = 0x3A;
 const less = 0x3C;
 const openBracket = 0x5B;
@@ -21,9 +21,14 @@ const closeBracket = 0x5D;
 Reads `name[pid]: ` or `name: `; fail2ban pads the name with blanks before `[pid]`. Undefined: no tag stands here.
 Dovecot's services (`imap(user)<pid><session>: `) tag their own file: there the message starts with the tag.
 */
-export function readTag(bytes: Uint8Array, start: number, text: TextAt): Tag | undefined {
+export function readTag(bytes: Uint8Array, start: number, {tags, tagOf, knownTags}: Names): Tag | undefined {
+	const known = knownTags.at(start);
+	if (known !== undefined && !known.tag.isDovecots) {
+		return readPid(bytes, start + known.length, known.tag);
+	}
+
 	let end = start;
-	while (isTagByte(bytes[end] ?? newline)) {
+	while (tagBytes[bytes[end] ?? newline] === 1) {
 		end++;
 	}
 
@@ -31,34 +36,52 @@ export function readTag(bytes: Uint8Array, start: number, text: TextAt): Tag | u
 		return undefined;
 	}
 
-	const program = text(start, end);
-	if (dovecotTags.has(program)) {
-		return {program: 'dovecot', pid: undefined, message: start};
+	const tag = tags.at(start, end);
+	if (tag.isDovecots) {
+		return {tag: tagOf('dovecot'), pid: undefined, message: start};
 	}
 
+	if (tag.read !== undefined && (bytes[end] === openBracket || bytes[end] === colon)) {
+		knownTags.keep(start, end, tag);
+	}
+
+	return readPid(bytes, end, tag);
+}
+
+function readPid(bytes: Uint8Array, end: number, tag: TagName): Tag | undefined {
 	let next = end;
 	while (bytes[next] === space) {
 		next++;
 	}
 
 	let pid: number | undefined;
-	if (bytes[next] === openBracket && (next === end || areDigits(bytes, next + 1, 1))) {
-		const behind = behindDigits(bytes, next + 1);
-		if (bytes[behind] !== closeBracket) {
+	if (bytes[next] === openBracket) {
+		const first = next + 1;
+		let value = 0;
+		let digit = (bytes[++next] ?? newline) - zero;
+		while (digit >= 0 && digit <= 9) {
+			value = (value * 10) + digit;
+			digit = (bytes[++next] ?? newline) - zero;
+		}
+
+		pid = next === first ? undefined : value;
+		if (bytes[next] !== closeBracket || (pid === undefined && first !== end + 1)) {
 			return undefined;
 		}
 
-		pid = behind === next + 1 ? undefined : readDigits(bytes, next + 1, behind - next - 1);
-		next = behind + 1;
+		next++;
 	}
 
 	return bytes[next] === colon && (next === end || pid !== undefined)
-		? {program, pid, message: bytes[next + 1] === space ? next + 2 : next + 1}
+		? {tag, pid, message: bytes[next + 1] === space ? next + 2 : next + 1}
 		: undefined;
 }
 
-const isTagByte = (byte: number): boolean =>
-	byte > space && byte !== colon && byte !== openBracket && byte !== closeBracket && byte !== openParenthesis && byte !== less && !(byte === 0x29);
+/** 1 for each byte that a tag may hold. */
+const tagBytes = new Uint8Array(256).fill(1, space + 1);
+for (const byte of [colon, openBracket, closeBracket, openParenthesis, closeParenthesis, less]) {
+	tagBytes[byte] = 0;
+}
 
 /** Behind the word that starts here. */
 export function behindWord(bytes: Uint8Array, start: number): number {

@@ -1,14 +1,14 @@
 import type {LogFormat} from '../../model/discovery.js';
-import type {TextAt} from '../words.js';
+import type {Names} from '../tag-name.js';
 import type {Envelope} from './envelope.js';
 import {createStampClock} from './instant.js';
 import {behindPriority, isVersion1, readRfc5424} from './rfc5424.js';
-import {emptyStamp, readStamp} from './stamp.js';
+import {createStampReader} from './stamp.js';
 import {behindWord, readTag, type Tag} from './tag.js';
 import {createZone} from './zone.js';
 
 /** Splits the envelope off a line of text; undefined: none that we know stands there. */
-export type ReadEnvelope = (start: number, now: number, text: TextAt) => Envelope | undefined;
+export type ReadEnvelope = (start: number, now: number) => Envelope | undefined;
 
 export type EnvelopeOptions = {
 	readonly format: LogFormat | 'auto';
@@ -24,61 +24,68 @@ const openBracket = 0x5B;
 const letterF = 0x66;
 
 /** Reads the envelopes of syslog, of `journalctl -o short…` and of the own files of Fail2ban and Dovecot, told apart line by line. */
-export function createEnvelopeReader(bytes: Uint8Array, {format, zone, host}: EnvelopeOptions): ReadEnvelope {
-	const stamp = emptyStamp();
+export function createEnvelopeReader(bytes: Uint8Array, names: Names, {format, zone, host}: EnvelopeOptions): ReadEnvelope {
+	const stamps = createStampReader(bytes);
+	const {stamp} = stamps;
 	const clock = createStampClock(createZone(zone));
-	return (start, now, text) => {
+	const line: Line = {bytes, host, names};
+	let latest = {now: Number.NaN, time: 0};
+	return (start, now) => {
 		const version = behindPriority(bytes, start);
 		const isRfc5424 = version > start && isVersion1(bytes, version);
 		const stampStart = isRfc5424 ? version + 2 : version;
-		const stampEnd = readStamp(bytes, stampStart, stamp);
+		const stampEnd = stamps.read(stampStart);
 		if (stampEnd < 0 || bytes[stampEnd] !== space) {
-			return format === 'auto' ? withoutStamp(bytes, start, host, text) : undefined;
+			return format === 'auto' ? withoutStamp(line, start) : undefined;
 		}
 
-		const time = clock(stamp, now);
+		if (!stamps.isSame() || latest.now !== now) {
+			latest = {now, time: clock(stamp, now)};
+		}
+
+		const {time} = latest;
 		if (isRfc5424) {
-			return {time, ...readRfc5424(bytes, stampEnd + 1, text)};
+			return {time, ...readRfc5424(bytes, stampEnd + 1, names)};
 		}
 
 		if (format === 'dovecot') {
-			return {time, host, program: 'dovecot', pid: undefined, message: stampEnd + 1};
+			return {time, host, tag: names.tagOf('dovecot'), pid: undefined, message: stampEnd + 1};
 		}
 
-		return readHostAndTag({bytes, host, text}, stampEnd + 1, time);
+		return readHostAndTag(line, stampEnd + 1, time);
 	};
 }
 
-type Line = {readonly bytes: Uint8Array; readonly host: string; readonly text: TextAt};
+type Line = {readonly bytes: Uint8Array; readonly host: string; readonly names: Names};
 
-function readHostAndTag({bytes, host, text}: Line, start: number, time: number): Envelope {
+function readHostAndTag({bytes, host, names}: Line, start: number, time: number): Envelope {
 	const end = behindWord(bytes, start);
-	if (bytes[end - 1] === colon || (bytes[start] === letterF && text(start, end).startsWith('fail2ban.'))) {
+	if (bytes[end - 1] === colon || (bytes[start] === letterF && names.hosts.at(start, end).startsWith('fail2ban.'))) {
 		// No host: `Nov 22 18:06:49 imap-login: Info: …`, `2026-11-22 18:06:06,488 fail2ban.filter         [36]: …`.
-		const tag = readTag(bytes, start, text);
+		const tag = readTag(bytes, start, names);
 		if (tag !== undefined) {
 			return envelopeOf(time, host, tag);
 		}
 	}
 
-	const named = text(start, end);
+	const named = names.hosts.at(start, end);
 	const messageStart = bytes[end] === space ? end + 1 : end;
-	const tag = readTag(bytes, messageStart, text);
+	const tag = readTag(bytes, messageStart, names);
 	return tag === undefined
-		? {time, host: named, program: '', pid: undefined, message: messageStart}
-		: envelopeOf(time, named, behindTagExtras(bytes, tag, text));
+		? {time, host: named, tag: names.tagOf(''), pid: undefined, message: messageStart}
+		: envelopeOf(time, named, behindTagExtras(bytes, tag, names));
 }
 
-const envelopeOf = (time: number | undefined, host: string, {program, pid, message}: Tag): Envelope => ({time, host, program, pid, message});
+const envelopeOf = (time: number | undefined, host: string, {tag, pid, message}: Tag): Envelope => ({time, host, tag, pid, message});
 
 /** Fail2ban's tag comes twice in the journal, Solaris puts `[ID 583609 mail.info] ` behind the tag. */
-function behindTagExtras(bytes: Uint8Array, tag: Tag, text: TextAt): Tag {
-	if (tag.program === 'fail2ban-server') {
-		const inner = readTag(bytes, tag.message, text);
-		return inner?.program.startsWith('fail2ban.') ? inner : tag;
+function behindTagExtras(bytes: Uint8Array, tag: Tag, names: Names): Tag {
+	if (tag.tag.name === 'fail2ban-server') {
+		const inner = readTag(bytes, tag.message, names);
+		return inner?.tag.name.startsWith('fail2ban.') ? inner : tag;
 	}
 
-	if (bytes[tag.message] === openBracket && text(tag.message, tag.message + 4) === '[ID ') {
+	if (bytes[tag.message] === openBracket && names.hosts.at(tag.message, tag.message + 4) === '[ID ') {
 		const end = behindWord(bytes, behindWord(bytes, tag.message + 4) + 1);
 		return {...tag, message: bytes[end] === space ? end + 1 : end};
 	}
@@ -87,13 +94,13 @@ function behindTagExtras(bytes: Uint8Array, tag: Tag, text: TextAt): Tag {
 }
 
 /** `host name[pid]: …` or `name[pid]: …`, as lines stand in reports and tickets. */
-function withoutStamp(bytes: Uint8Array, start: number, host: string, text: TextAt): Envelope | undefined {
-	const tag = readTag(bytes, start, text);
+function withoutStamp({bytes, host, names}: Line, start: number): Envelope | undefined {
+	const tag = readTag(bytes, start, names);
 	if (tag !== undefined) {
 		return envelopeOf(undefined, host, tag);
 	}
 
 	const end = behindWord(bytes, start);
-	const behindHost = bytes[end] === space ? readTag(bytes, end + 1, text) : undefined;
-	return behindHost?.pid === undefined ? undefined : envelopeOf(undefined, text(start, end), behindHost);
+	const behindHost = bytes[end] === space ? readTag(bytes, end + 1, names) : undefined;
+	return behindHost?.pid === undefined ? undefined : envelopeOf(undefined, names.hosts.at(start, end), behindHost);
 }

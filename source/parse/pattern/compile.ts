@@ -75,13 +75,28 @@ function prepare(workspace: Workspace, {name, patterns, fragments}: Pick<Program
 type Said = Pick<Meaning, 'class' | 'reason' | 'fields' | 'constant' | 'pattern'>;
 
 /** With what follows from class, reason and fields. */
-export function completed(said: Said): Meaning {
+export function completed({class: found, reason, fields, constant, pattern}: Said): Meaning {
+	// Written out, so that all meanings are of one shape.
+	return {class: found, reason, verdict: verdictNumber(found, reason), fields, held: heldBy(fields), constant, pattern};
+}
+
+const heldByFields = new Map<string, Uint8Array>();
+
+/** Many patterns have the same fields. */
+function heldBy(fields: Meaning['fields']): Uint8Array {
+	const key = fields.map(({register}) => register).join(' ');
+	const known = heldByFields.get(key);
+	if (known !== undefined) {
+		return known;
+	}
+
 	const held = new Uint8Array(registerCount);
-	for (const {register} of said.fields) {
+	for (const {register} of fields) {
 		held[register] = 1;
 	}
 
-	return {...said, verdict: verdictNumber(said.class, said.reason), held};
+	heldByFields.set(key, held);
+	return held;
 }
 
 function meaningOf(pattern: Pattern, fields: Meaning['fields']): Meaning {

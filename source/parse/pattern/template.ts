@@ -182,9 +182,18 @@ function join(head: readonly Part[], rest: readonly Part[]): readonly Part[] {
 	return parts;
 }
 
+const fieldsByParts = new WeakMap<readonly Part[], readonly string[]>();
+
 /** The names of all fields in these parts; each once. */
 export function fieldsOf(parts: readonly Part[]): readonly string[] {
-	return [...new Set(parts.flatMap(part => fieldsOfPart(part)))];
+	const known = fieldsByParts.get(parts);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const fields = [...new Set(parts.flatMap(part => fieldsOfPart(part)))];
+	fieldsByParts.set(parts, fields);
+	return fields;
 }
 
 function fieldsOfPart(part: Part): readonly string[] {
