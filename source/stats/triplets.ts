@@ -71,7 +71,7 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 				}
 			}
 
-			return {waiting, neverReturned, atLeast: now - forgotten <= tripletMemory};
+			return {waiting, neverReturned, atLeast: forgotten > Number.NEGATIVE_INFINITY && now - forgotten <= tripletMemory};
 		},
 	};
 }

@@ -1,14 +1,12 @@
 import {createAllDelays} from '../delays.js';
 import {quantilesOf} from '../quantiles.js';
 import {valueOf} from '../dimension.js';
+import {kindOfText} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
 import {createTally} from './tally.js';
 
 const shares = [0.5, 0.9, 0.95, 0.99, 1];
-
-// What a remote host or Postfix gave as the reason, without what differs from mail to mail.
-const kindOf = (text: string): string => text.slice(0, 160).replaceAll(/<[^<>]*>/g, '<>').replaceAll(/\d+/g, '#');
 
 /** How long deliveries took, and why others were deferred or given up. */
 export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'deferrals' | 'bounces' | 'deferredDomains'>> {
@@ -28,13 +26,13 @@ export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'defer
 				}
 
 				case 'deferred': {
-					deferrals.add(kindOf(fields['text'] ?? ''), times);
+					deferrals.add(kindOfText(fields['text'] ?? ''), times);
 					deferredDomains.add(valueOf(sighting, 'recipient-domain'), times);
 					break;
 				}
 
 				case 'bounced': {
-					bounces.add(kindOf(fields['text'] ?? ''), times);
+					bounces.add(kindOfText(fields['text'] ?? ''), times);
 					break;
 				}
 

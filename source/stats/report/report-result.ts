@@ -96,7 +96,7 @@ export type ReportResult = {
 	readonly recipientDomains: Tallied;
 	/** Seconds from the mail's arrival to its delivery, half a percent off at most. */
 	readonly delays: {readonly p50: number; readonly p90: number; readonly p95: number; readonly p99: number; readonly max: number} | undefined;
-	/** By the remote's words, digits as `#`. */
+	/** By the remote's words, what differs from mail to mail as `*`. */
 	readonly deferrals: Tallied;
 	readonly bounces: Tallied;
 	readonly deferredDomains: Tallied;
@@ -117,7 +117,7 @@ export type ReportResult = {
 		readonly failedUsers: Tallied;
 		readonly failedClients: Tallied;
 	};
-	/** By program and text, digits as `#`. */
+	/** By program and text, what differs from line to line as `*`. */
 	readonly warnings: Tallied;
 	readonly errors: Tallied;
 	/** Lines that nothing knows, by program. */

@@ -1,10 +1,8 @@
 import type {EventClass} from '../../model/mail-event.js';
+import {kindOfText} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
 import {createTally, type Tally} from './tally.js';
-
-// Queue ids, addresses and numbers differ from line to line; the trouble is the same.
-const kindOf = (program: string, message: string): string => `${program}: ${message.slice(0, 200).replaceAll(/\d+/g, '#')}`;
 
 /** Warnings and errors by their text, and what nothing knows by its program. */
 export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'errors' | 'unclassified'>> {
@@ -12,7 +10,7 @@ export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'error
 	const troubles = new Map<EventClass, Tally>([['warning', warnings], ['error', errors]]);
 	return {
 		add({event: {class: eventClass, program, message}}) {
-			troubles.get(eventClass)?.add(kindOf(program, message));
+			troubles.get(eventClass)?.add(`${program}: ${kindOfText(message)}`);
 			if (eventClass === 'unclassified') {
 				unclassified.add(program);
 			}

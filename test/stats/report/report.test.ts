@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import type {MailEvent} from '../../../source/model/mail-event.js';
 import {createReport, formatReport, type ReportResult} from '../../../source/stats/report.js';
+import {kindOfText} from '../../../source/stats/report/kind-of-text.js';
 import {event, greylistReply, now, postgrey} from '../events.js';
 
 function reportOf(events: readonly MailEvent[]): ReportResult {
@@ -68,7 +69,7 @@ describe('a report of a night', () => {
 		expect(result.greylist).toMatchObject({new: 1, passed: 1, waiting: 0, neverReturned: 0, delay: {p50: 370}});
 		expect(result.jails).toEqual([{jail: 'postfix', found: 0, bans: 1, unbans: 0}]);
 		expect(result.logins).toMatchObject({mailbox: 1, submission: 1, failures: 1, failedUsers: {rows: [{value: 'admin', count: 1}]}});
-		expect(result.warnings.rows).toEqual([{value: 'postfix/smtpd: warning: #.#.#.#.zen.example: RBL lookup error', count: 2}]);
+		expect(result.warnings.rows).toEqual([{value: 'postfix/smtpd: warning: *.zen.example: RBL lookup error', count: 2}]);
 		expect(result.unclassified.rows).toEqual([{value: 'madeup', count: 1}]);
 		expect(result.hours.map(({from, lines}) => [(now - from) / 3_600_000, lines])).toEqual([[2, 4], [1, 16], [0, 2]]);
 	});
@@ -92,13 +93,58 @@ test('a report of nothing is short', () => {
 		"mxdeck report: no line has a time
 		0 lines
 
-		What happened (each thing once, however many lines tell of it)
-		  accepted             0    delivered            0    rejected             0
-		  greylisted           0    deferred             0    bounced              0
-		  failed logins        0    bans                 0
-		  0 mails queued, 0 B, for 0 recipients
+		Totals (each thing once, however many lines tell of it)
+		  accepted              0   rejected              0   failed logins         0
+		  delivered             0   greylisted            0   bans                  0
+		  deferred              0   bounced               0
+		  0 mails queued (0 B), 0 B delivered
 		"
 	`);
+});
+
+test('many days are told per day and per hour of the day, in the report\'s zone', () => {
+	const report = createReport({zone: 'Europe/Berlin'});
+	for (let hours = 0; hours < 60; hours++) {
+		report.add(event('delivered.sent', {relay: 'mx.example'}, {secondsAgo: hours * 3600}));
+	}
+
+	const result = report.result();
+	expect(result.days.map(({day, delivered}) => `${day} ${delivered}`)).toEqual(['2026-11-20 14', '2026-11-21 24', '2026-11-22 22']);
+	const text = formatReport(result, {zone: 'Europe/Berlin'});
+	expect(text).toContain('\nPer day\n');
+	expect(text).toMatch(/\n {2}21:00 +- +3 /);
+	expect(text).toMatch(/\n {2}00:00 +- +2 /);
+});
+
+test('what is not exact is marked, with how much it may err', () => {
+	const report = createReport({zone: 'UTC'});
+	const add = (sender: string): void => {
+		report.add(event('queue.active', {qid: `A${counter++}`, sender, size: '100', nrcpt: '1'}, {program: 'postfix/qmgr'}));
+	};
+
+	let counter = 0;
+	for (let index = 0; index < 45_000; index++) {
+		add(`u${index}@x${index}.example`);
+	}
+
+	for (let index = 0; index < 100; index++) {
+		add('late@news.example');
+	}
+
+	const {senders} = report.result();
+	const [row] = senders.rows;
+	expect(row).toMatchObject({value: 'late@news.example', count: 100});
+	expect(row?.atMost).toBe(100 + senders.missed);
+	expect(formatReport(report.result(), {zone: 'UTC'})).toMatch(/≥ 100 +10\.0 kB {2}late@news\.example/);
+});
+
+test.each([
+	['connect to mx.example[192.0.2.9]:25: Connection timed out', 'connect to mx.example[*]:25: Connection timed out'],
+	['host mx.example[192.0.2.9] said: 550 5.1.1 <bob@x.example> no such user (in reply to RCPT TO command)', 'host mx.example[*] said: 550 5.1.1 <*> no such user (in reply to RCPT TO command)'],
+	['4XhZ0k2Wq1z9sT: A82351C6026 uid 1001 exit status 1', '4XhZ0k2Wq1z9sT: * uid * exit status 1'],
+	['warning:   deadbeef and 2001', 'warning: deadbeef and *'],
+])('troubles are alike without what differs: %s', (text, kind) => {
+	expect(kindOfText(text)).toBe(kind);
 });
 
 test('a flood of names keeps the frequent ones and says so', () => {

@@ -11,8 +11,12 @@ export function bytes(value: number): string {
 	return `${power > 0 && scaled < 100 ? scaled.toFixed(1) : Math.round(scaled)} ${units[power] ?? ''}`;
 }
 
-/** `42 s`, `6 min 10 s`, `2 h 4 min`, `3 d 1 h`. */
+/** `0.06 s`, `42 s`, `6 min 10 s`, `2 h 4 min`, `3 d 1 h`. */
 export function duration(seconds: number): string {
+	if (seconds < 10 && seconds % 1 !== 0) {
+		return `${Number(seconds.toPrecision(2))} s`;
+	}
+
 	const whole = Math.round(seconds);
 	const parts: ReadonlyArray<readonly [number, string]> = [[Math.floor(whole / 86_400), 'd'], [Math.floor(whole / 3600) % 24, 'h'], [Math.floor(whole / 60) % 60, 'min'], [whole % 60, 's']];
 	const first = Math.max(0, parts.findIndex(([value]) => value > 0));
