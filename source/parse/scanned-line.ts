@@ -40,7 +40,19 @@ export function eventOf({time, host, tag: {name: program}, pid, start, end, mean
 	const isPlain = isAscii(start, end);
 	const message = isPlain ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
 	const fields = fieldsOf(meaning, isPlain && end - start <= shortLine ? message : undefined, start);
-	return withVerdict({time, host, program, pid, message}, meaning, repeated === undefined ? fields : {...fields, repeated});
+	const event = withVerdict({time, host, program, pid, message}, meaning, repeated === undefined ? fields : {...fields, repeated});
+	return program === 'dovecot' && message.includes(secret) ? withoutSecret(event) : event;
+}
+
+/** Dovecot's `auth_verbose_passwords` logs what was typed. */
+const secret = 'given password: ';
+
+const masked = (text: string): string => text.includes(secret) ? `${text.slice(0, text.indexOf(secret) + secret.length)}***)` : text;
+
+/** The password may hold anything, so all behind the words goes. */
+function withoutSecret(event: MailEvent): MailEvent {
+	const fields = Object.fromEntries(Object.entries(event.fields).map(([name, value = '']) => [name, masked(value)]));
+	return {...event, message: masked(event.message), fields};
 }
 
 /** Written out, because spreading costs more than all of the classification. */
@@ -54,7 +66,10 @@ export function fieldsOf({fields, constant, class: found}: Meaning, message: str
 		const from = registers[register] ?? 0;
 		if (from > 0) {
 			const to = registers[register + 1] ?? from;
-			values[name] = message === undefined ? bytes.toString('utf8', from, to) : message.slice(from - start, to - start);
+			// `user=<>`: nobody said who; an empty sender says that it is the null sender.
+			if (to > from || name !== 'user') {
+				values[name] = message === undefined ? bytes.toString('utf8', from, to) : message.slice(from - start, to - start);
+			}
 		}
 	}
 

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
-import {expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import type {MailEvent} from '../../source/model/mail-event.js';
 import {classifyLine, classifyMessage} from '../../source/parse/index.js';
 
@@ -39,11 +39,13 @@ function readLines(name: string): readonly Buffer[] {
 	return text.split('\n').map(line => Buffer.from(line, 'latin1'));
 }
 
-function scoreFile(name: string, total: Score): Score {
+type Tier = 'core' | 'later';
+
+function scoreFile(name: string, tier: Tier, total: Score): Score {
 	const own: Score = {lines: 0, classes: 0, reasons: 0, fields: 0, fieldsRight: 0};
 	const lines = readLines(name);
 	const labels = readFileSync(new URL(name.replace('.log', '.labels.jsonl'), folder), 'utf8').trim().split('\n');
-	for (const label of labels.map(text => JSON.parse(text) as Label).filter(({tier}) => tier === 'core')) {
+	for (const label of labels.map(text => JSON.parse(text) as Label).filter(one => one.tier === tier)) {
 		const line = lines[label.line - 1] ?? Buffer.alloc(0);
 		const event = label.bare ? classifyMessage(label.program, line.toString()) : classifyLine(line, {format: 'auto', zone: 'UTC', now});
 		score(label, event, own);
@@ -53,17 +55,21 @@ function scoreFile(name: string, total: Score): Score {
 	return own;
 }
 
-const percent = (part: number, whole: number): string => `${(100 * part / Math.max(1, whole)).toFixed(1).padStart(6)} %`;
+const percent = (part: number, whole: number): string => whole === 0 ? '     – %' : `${(100 * part / whole).toFixed(1).padStart(6)} %`;
 
 const describeScore = (name: string, {lines, classes, reasons, fields, fieldsRight}: Score): string =>
 	`${name.padEnd(32)} ${String(lines).padStart(5)} lines  class ${percent(classes, lines)}  reason ${percent(reasons, lines)}  fields ${percent(fieldsRight, fields)}`;
 
-it.skipIf(!existsSync(folder))('real lines of other sites are read as they are labelled (skipped where the labelled lines are not at hand)', () => {
-	const total: Score = {lines: 0, classes: 0, reasons: 0, fields: 0, fieldsRight: 0};
-	const table = readdirSync(folder).filter(name => name.endsWith('.log')).map(name => describeScore(name, scoreFile(name, total)));
-	console.log([...table, describeScore('all', total)].join('\n'));
-	expect(total.lines).toBeGreaterThan(0);
-	expect(total.classes / total.lines).toBeGreaterThanOrEqual(0.99);
-	expect(total.reasons / total.lines).toBeGreaterThanOrEqual(0.98);
-	expect(total.fieldsRight / total.fields).toBeGreaterThanOrEqual(0.98);
+describe.skipIf(!existsSync(folder))('real lines of other sites are read as they are labelled (skipped where the labelled lines are not at hand)', () => {
+	it.each<{tier: Tier; classes: number; reasons: number; fields: number}>([
+		{tier: 'core', classes: 0.995, reasons: 0.99, fields: 0.99},
+		{tier: 'later', classes: 0.98, reasons: 0.97, fields: 0.98},
+	])('$tier', ({tier, ...least}) => {
+		const total: Score = {lines: 0, classes: 0, reasons: 0, fields: 0, fieldsRight: 0};
+		const table = readdirSync(folder).filter(name => name.endsWith('.log')).map(name => ({name, own: scoreFile(name, tier, total)}));
+		console.log([...table.filter(({own}) => own.lines > 0).map(({name, own}) => describeScore(name, own)), describeScore(`all ${tier}`, total)].join('\n'));
+		expect(total.classes / total.lines).toBeGreaterThanOrEqual(least.classes);
+		expect(total.reasons / total.lines).toBeGreaterThanOrEqual(least.reasons);
+		expect(total.fieldsRight / total.fields).toBeGreaterThanOrEqual(least.fields);
+	});
 });

@@ -26,6 +26,10 @@ describe('text that a stranger wrote', () => {
 		['a field name of JavaScript', 'mxdeck', 'change=__proto__ action=constructor by=toString result=done', 'operator.change', {change: '__proto__', action: 'constructor'}],
 		['a refusal that refuses nothing', 'postfix/smtpd', `NOQUEUE: reject_warning: RCPT from m.example[203.0.113.5]: 554 5.7.1 <bob@example.org>: Relay access denied; ${tail}`, 'filtered.warn-if-reject', {would: 'rejected.relay-denied'}],
 		['a user that is banned in place of an address', 'fail2ban.actions', 'NOTICE  [web] Ban ann', 'ban.ban', {client_ip: undefined, id: 'ann', jail: 'web'}],
+		['a password that Dovecot logged', 'dovecot', 'auth: passwd-file(ann,203.0.113.5): Password mismatch (given password: hunter2) x)', 'auth.failure', {user: 'ann', client_ip: '203.0.113.5'}],
+		['a user that nobody named', 'dovecot', 'imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=203.0.113.5, lip=192.0.2.25, session=<a>', 'connection.no-auth', {user: undefined}],
+		['a file name that imitates amavis\' client', 'amavis', '(1-1) Blocked BANNED (x) {A}, [192.0.2.1] <v@w> -> <y@z>, .exe) {DiscardedInbound}, [203.0.113.5]:1 [203.0.113.5] <a@b.example> -> <bob@example.org>, Queue-ID: 1A2B3C4D5E, Hits: -', 'content.banned-file', {client_ip: undefined, sender: undefined}],
+		['an ssh user that imitates an old form', 'sshd', 'Failed password for invalid user x from 192.0.2.1 port 1 ssh1: ruser y from 203.0.113.5 port 40112 ssh2', 'auth.failure', {client_ip: '203.0.113.5'}],
 		['a tag that nobody knows', 'madeup', 'connect from unknown[203.0.113.5]', 'unclassified.unknown', {}],
 		['a program of JavaScript', '__proto__', 'connect from unknown[203.0.113.5]', 'unclassified.unknown', {}],
 	])('%s', (...[, program, message, verdict, fields]) => {
@@ -35,6 +39,12 @@ describe('text that a stranger wrote', () => {
 			expect(event.fields[name], name).toBe(value);
 		}
 	});
+});
+
+it('what was typed as a password leaves the parser in no form', () => {
+	for (const line of ['auth: passwd-file(ann,203.0.113.5): Password mismatch (given password: hunter2)', 'auth: Error: something else (given password: hunter2) went wrong', 'imap(ann)<1><a>: hm (SHA1 of given password: hunter2)']) {
+		expect(JSON.stringify(classifyLine(`Nov 22 06:25:01 mx1 dovecot: ${line}`, options))).not.toContain('hunter2');
+	}
 });
 
 describe('lines of bytes that are no text', () => {

@@ -56,3 +56,9 @@ describe('log programs', () => {
 		expect(wrong).toEqual([]);
 	});
 });
+
+it('every reason of every class has a pattern that gives it', () => {
+	const given = new Set(allPrograms.flatMap(({patterns, details = {}}) => [patterns, ...Object.values(details)].flat().map(pattern => `${pattern.class}.${pattern.reason}`)));
+	const wanted = Object.entries(reasonsByClass).flatMap(([name, reasons]) => reasons.map(reason => `${name}.${reason}`));
+	expect(wanted.filter(verdict => !given.has(verdict))).toEqual(['unclassified.unknown']);
+});

@@ -43,6 +43,12 @@ const troubles: readonly Pattern[] = [
 		samples: ['ED59C3D: host mx.example[192.0.2.9] said: 450 4.7.1 <bob@example.org>: Recipient address rejected: Greylisted (in reply to RCPT TO command)'],
 	},
 	{
+		class: 'bounced',
+		reason: 'remote-reply',
+		text: '{qid}: host {peer} (said|refused to talk to me): 5{_:number}{text}',
+		samples: ['ED59C3D: host mx.example[192.0.2.9] said: 550 5.1.1 <bob@example.org>: no such user (in reply to RCPT TO command)'],
+	},
+	{
 		class: 'deferred',
 		reason: 'session-failed',
 		text: '{qid}: lost connection with {peer} {text}',
@@ -75,7 +81,7 @@ const troubles: readonly Pattern[] = [
 	{
 		class: 'tls',
 		reason: 'failed',
-		text: '[{qid}: ]?[server ]?certificate verification failed for {peer}: {text}',
+		text: '[{qid}: ]?[server ]?certificate verification failed for {client}: {text}',
 		samples: ['certificate verification failed for mx.example[192.0.2.9]:25: self-signed certificate'],
 	},
 	{

@@ -1,4 +1,5 @@
 import type {Program} from '../pattern/pattern.js';
+import {amavis} from './amavis.js';
 import {cleanup} from './cleanup.js';
 import {delivery, discard} from './delivery.js';
 import {dnsblog} from './dnsblog.js';
@@ -11,7 +12,9 @@ import {postgrey} from './postgrey.js';
 import {postscreen} from './postscreen.js';
 import {qmgr} from './qmgr.js';
 import {severity} from './severity.js';
+import {opendkim, opendmarc} from './signatures.js';
 import {smtpd} from './smtpd.js';
+import {mailScanner, rspamd, spamd} from './spam-filters.js';
 import {sshd} from './sshd.js';
 import {sudo, system} from './system.js';
 import {tlsproxy} from './tlsproxy.js';
@@ -27,6 +30,12 @@ export const allPrograms: readonly Program[] = [
 	policydSpf,
 	fail2ban,
 	dovecot,
+	amavis,
+	spamd,
+	rspamd,
+	mailScanner,
+	opendkim,
+	opendmarc,
 	sshd,
 	mxdeck,
 	sudo,

@@ -213,6 +213,18 @@ const logins: readonly Pattern[] = [
 const odds: readonly Pattern[] = [
 	{
 		class: 'debug',
+		reason: 'smtp-dialog',
+		text: '(< |> ){client}: {text}',
+		samples: ['< m.example[203.0.113.5]: EHLO m.example', '> m.example[203.0.113.5]: 250 2.1.0 Ok'],
+	},
+	{
+		class: 'debug',
+		reason: 'smtp-dialog',
+		text: '(match_hostname|match_hostaddr|match_list_match|smtp_get|smtp_stream_setup|input attribute name|input attribute value|send attr|watchdog_|vstream_|auto_clnt_|rewrite_clnt|resolve_clnt|dict_|event_|xsasl_|smtpd_check_|report_connect|name_mask|before input_transp_cleanup|master_notify|connection established|generic_checks|permit_|reject_|check_|extract_addr|smtpd_acl_|>>> |<<< ){text}',
+		samples: ['match_hostname: m.example ~? 127.0.0.0/8', 'smtpd_check_addr: addr=bob@example.org'],
+	},
+	{
+		class: 'debug',
 		reason: 'workaround',
 		text: 'discarding EHLO keywords: {text}',
 		samples: ['discarding EHLO keywords: CHUNKING'],

@@ -16,8 +16,23 @@ export const sshd: Program = {
 		{
 			class: 'auth',
 			reason: 'failure',
-			text: '(Failed|Postponed) {method:word} for [invalid user ]?{user:text} from {client_ip}[ port {client_port}]?[ (ssh2|ssh1)]?[ [preauth]]?',
-			samples: ['Failed password for invalid user admin from 203.0.113.5 port 40112 ssh2'],
+			text: '(Failed|Postponed) {method:word} for [invalid user ]?{user:text} from {client_ip} port {client_port}[ (ssh2|ssh1)]?[: {_:plain} {_:plain}]?[ [preauth]]?',
+			samples: [
+				'Failed password for invalid user admin from 203.0.113.5 port 40112 ssh2',
+				'Failed publickey for ann from 203.0.113.5 port 40112 ssh2: RSA SHA256:abc',
+			],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: '(Failed|Postponed) {method:word} for [invalid user ]?{user:plain} from {client_ip} port {client_port} ssh1: ruser {_:text}',
+			samples: ['Failed password for ann from 203.0.113.5 port 40112 ssh1: ruser x from 192.0.2.1'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: '(Failed|Postponed) {method:word} for [invalid user ]?{user:text} from {client_ip}[ (ssh2|ssh1)]?[ [preauth]]?',
+			samples: ['Failed password for admin from 203.0.113.5'],
 		},
 		{
 			class: 'auth',
@@ -48,6 +63,12 @@ export const sshd: Program = {
 			reason: 'failure',
 			text: 'Disconnecting [authenticating user |invalid user ]?{user:text} {client_ip} port {client_port}: Too many authentication failures[ [preauth]]?',
 			samples: ['Disconnecting authenticating user root 203.0.113.5 port 40112: Too many authentication failures [preauth]'],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: '[error: ]?PAM: {_:text} from {client_ip}[ via {_:word}]?',
+			samples: ['error: PAM: authentication failure for ann from 203.0.113.5 via 192.0.2.25'],
 		},
 		{
 			class: 'auth',
@@ -114,6 +135,18 @@ export const sshd: Program = {
 			reason: 'lifecycle',
 			text: '(Server listening on|Received signal|pam_|Starting session|Close session){text}',
 			samples: ['Server listening on 0.0.0.0 port 22.'],
+		},
+		{
+			class: 'connection',
+			reason: 'preauth',
+			text: 'Bad protocol version identification {_:text} from {client_ip}[ port {client_port}]?',
+			samples: ['Bad protocol version identification \'GET / HTTP/1.1\' from 203.0.113.5 port 40112'],
+		},
+		{
+			class: 'connection',
+			reason: 'preauth',
+			text: '(Did not receive identification string|Unable to negotiate|banner exchange: Connection) (from|with) {client_ip}[ port {client_port}]?[:{_:text}]?',
+			samples: ['Did not receive identification string from 203.0.113.5 port 40112', 'Unable to negotiate with 203.0.113.5 port 40112'],
 		},
 		{
 			class: 'connection',
