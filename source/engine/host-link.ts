@@ -57,9 +57,14 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 	const finished = new Promise<void>(resolve => {
 		finish = resolve;
 	});
-	const sources: SourceSet = createSourceSet({host, streams: options.streams, backlogMinutes: options.backlogMinutes, onEvents: options.onEvents, onChange, onFinished() {
-		finish();
-	}});
+	const sources: SourceSet = createSourceSet({host, streams: options.streams, backlogMinutes: options.backlogMinutes, onEvents: options.onEvents, onChange, onFinished: readToEnd});
+
+	/** A host whose past alone was wanted is done with; one that is followed never is: it will be reached again. */
+	function readToEnd(): void {
+		if (options.streams !== 'follow') {
+			finish();
+		}
+	}
 
 	function setLink(state: LinkState, because?: Problem, nextAttempt?: number): void {
 		const since = link.state === state ? link.since : Date.now();
@@ -70,7 +75,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 	function fail(state: LinkState, problem: Problem, delay: number | undefined): void {
 		attempt += 1;
 		settle();
-		finish();
+		readToEnd();
 		if (stopped) {
 			return;
 		}
