@@ -63,7 +63,7 @@ export async function openConsole({title, ascii}: {readonly title: string; reado
 	}
 
 	const terminal = opened.value;
-	terminal.stdout.write(` mxdeck  ${title}\n\n connecting ...`);
+	terminal.draw(() => [` mxdeck  ${title}`, '', ' connecting ...']);
 	try {
 		return await showConsole(terminal, prepare(), around) === 0 ? exitCode.done : exitCode.failed;
 	} finally {

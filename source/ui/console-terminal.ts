@@ -2,10 +2,13 @@ import type {Safe} from '../model/safe.js';
 
 /** The terminal as the console needs it. Whoever makes one owns the real terminal and gives it back whole. */
 export type ConsoleTerminal = {
-	/** Given to Ink. */
+	/** Given to Ink, which reads the keys. */
 	readonly stdin: NodeJS.ReadStream;
-	/** Given to Ink; its `rows` may be reported larger than the screen. */
-	readonly stdout: NodeJS.WriteStream;
+	/**
+	Shows a picture: a string with colours for each row. It is asked for when the terminal can take it, once for all that was drawn
+	in a turn, so that pictures that nobody would see are never made.
+	*/
+	readonly draw: (picture: () => readonly string[]) => void;
 	readonly size: () => {readonly columns: number; readonly rows: number};
 	/** Calls back on each change of size; answers a function that stops it. */
 	readonly onResize: (listener: () => void) => () => void;

@@ -1,24 +1,19 @@
-/** Decides when a change of state is worth a frame, since a frame costs tens of milliseconds. */
+/** Decides when a change of state is worth a frame. */
 export type FramePacer = {
 	/** The operator did something: drawn at once, and so is the first thing that comes of it. */
 	readonly byOperator: () => void;
 	/** Something came in by itself: drawn with the next beat. */
 	readonly byItself: () => void;
-	/** A beat of the terminal's clock. */
+	/** A beat of the terminal's clock: the most pictures that nobody asked for. */
 	readonly beat: () => void;
 };
-
-/** Beats between two frames that nobody asked for. */
-const patience = 2;
 
 /** A pacer that calls `draw`. Without a clock (`hasBeat` false) everything is drawn at once. */
 export function createFramePacer(draw: () => void, hasBeat: boolean): FramePacer {
 	let isDue = false;
 	let awaited = true;
-	let beats = 0;
 	const drawNow = (): void => {
 		isDue = false;
-		beats = 0;
 		draw();
 	};
 
@@ -36,8 +31,7 @@ export function createFramePacer(draw: () => void, hasBeat: boolean): FramePacer
 			}
 		},
 		beat() {
-			beats++;
-			if (isDue && beats >= patience) {
+			if (isDue) {
 				drawNow();
 			}
 		},

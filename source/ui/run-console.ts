@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type {ActionMeta} from '../state/state.js';
 import type {EnginePort} from '../wire/engine-port.js';
+import {consoleLoop} from './console-loop.js';
 import type {ConsoleTerminal} from './console-terminal.js';
 
 /** What the console is opened on, and with. */
@@ -26,6 +27,5 @@ function forgetBuildServer(environment: NodeJS.ProcessEnv): void {
 /** Opens the console and resolves with the exit code when the operator leaves it. The port and the terminal stay open. */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
 	forgetBuildServer(process.env);
-	const {consoleLoop} = await import('./console-loop.js');
 	return consoleLoop(options);
 }

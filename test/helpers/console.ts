@@ -37,16 +37,11 @@ export function openConsole({columns, rows, readOnly = false}: Options): TestCon
 	const resizes = new Set<() => void>();
 	let now = night;
 	const stdin = Object.assign(new PassThrough(), {isTTY: true, setRawMode: () => undefined, ref: () => undefined, unref: () => undefined});
-	const stdout = Object.assign(new PassThrough(), {isTTY: false, columns, rows: 100_000});
-	stdout.write = (chunk: unknown, encoding?: BufferEncoding | ((error?: Error) => void), written?: (error?: Error) => void) => {
-		frame = String(chunk).includes('\n') ? String(chunk) : frame;
-		(typeof encoding === 'function' ? encoding : written)?.();
-		return true;
-	};
-
 	const terminal: ConsoleTerminal = {
 		stdin: stdin as unknown as NodeJS.ReadStream,
-		stdout: stdout as unknown as NodeJS.WriteStream,
+		draw(picture) {
+			frame = picture().join('\n');
+		},
 		size: () => size,
 		onResize(listener) {
 			resizes.add(listener);
@@ -85,7 +80,6 @@ export function openConsole({columns, rows, readOnly = false}: Options): TestCon
 		},
 		resize(nextColumns, nextRows) {
 			size = {columns: nextColumns, rows: nextRows};
-			stdout.columns = nextColumns;
 			for (const listener of resizes) {
 				listener();
 			}

@@ -15,7 +15,7 @@ let last = 'none';
 const draw = (): void => {
 	const {columns, rows} = terminal.size();
 	const lines = Array.from({length: rows}, (_, row) => row === 1 ? `last key: ${last}` : `row ${row} of ${columns}x${rows} ${'.'.repeat(200)}`);
-	terminal.stdout.write(lines.join('\n'));
+	terminal.draw(() => lines);
 };
 
 const ways: Readonly<Record<string, () => void>> = {
@@ -39,7 +39,7 @@ const ways: Readonly<Record<string, () => void>> = {
 		let turns = 0;
 		const drawMuch = (): void => {
 			turns++;
-			terminal.stdout.write(Array.from({length: 500}, (_, row) => `${turns} ${row} ${'x'.repeat(180)}`).join('\n'));
+			terminal.draw(() => Array.from({length: 500}, (_, row) => `${turns} ${row} ${'x'.repeat(180)}`));
 		};
 
 		const end = Date.now() + 1000;

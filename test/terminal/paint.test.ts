@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {clipLine} from '../../source/ui/terminal/clip-line.js';
-import {frameOf, paint} from '../../source/ui/terminal/paint.js';
+import {clipLine, sliceLine} from '../../source/ui/terminal/clip-line.js';
+import {paint} from '../../source/ui/terminal/paint.js';
 
 const size = {columns: 10, rows: 3};
 
@@ -10,7 +10,7 @@ test.each([
 	{line: 'longer than ten', text: 'longer tha', width: 10},
 	{line: '\u001B[31mred and long\u001B[39m!', text: '\u001B[31mred and lo\u001B[39m', width: 10},
 	{line: '日本語日本語', text: '日本語日本', width: 10},
-	{line: 'a日本語日本語', text: 'a日本語日', width: 9},
+	{line: 'a日本語日本語', text: 'a日本語日 ', width: 10},
 	{line: '\u001B[1m日本\u001B[22m語日本語', text: '\u001B[1m日本\u001B[22m語日本', width: 10},
 	{line: 'e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301', text: 'e\u0301'.repeat(10), width: 10},
 	{line: '', text: '', width: 0},
@@ -19,16 +19,15 @@ test.each([
 });
 
 test.each([
-	{written: 'one\ntwo', lines: ['one', 'two']},
-	{written: 'one\ntwo\n', lines: ['one', 'two']},
-	{written: '\u001B[2K\u001B[1A\u001B[2K\u001B[Gone\n', lines: ['one']},
-	{written: '\u001B[?25l', lines: undefined},
-	{written: '\u001B[?2026h', lines: undefined},
-	{written: '', lines: undefined},
-	{written: '\u001B[1mbold\u001B[22m\n', lines: ['\u001B[1mbold\u001B[22m']},
-	{written: '\none', lines: ['', 'one']},
-])('what Ink writes ($written) holds the frame $lines', ({written, lines}) => {
-	expect(frameOf(written)).toEqual(lines);
+	{line: 'plain text', from: 2, to: 5, text: 'ain'},
+	{line: 'short', from: 3, to: 8, text: 'rt   '},
+	{line: 'short', from: 8, to: 10, text: '  '},
+	{line: 'short', from: 3, to: Infinity, text: 'rt'},
+	{line: '\u001B[31mred\u001B[0m\u001B[32mgreen\u001B[0m', from: 4, to: 6, text: '\u001B[32mre\u001B[0m'},
+	{line: '\u001B[31mred\u001B[0m plain', from: 5, to: 8, text: 'lai'},
+	{line: '日本語', from: 1, to: 5, text: ' 本 '},
+])('of $line the columns $from to $to are $text', ({line, from, to, text}) => {
+	expect(sliceLine(line, from, to)).toBe(text);
 });
 
 const update = (bytes: string): string => `\u001B[?2026h${bytes}\u001B[?2026l`;

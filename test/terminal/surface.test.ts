@@ -1,7 +1,5 @@
 import {EventEmitter} from 'node:events';
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {Box, render, Text} from 'ink';
-import {createElement, type ReactElement} from 'react';
 import {expect, test} from 'vitest';
 import {createSurface} from '../../source/ui/terminal/surface.js';
 
@@ -23,32 +21,28 @@ function surfaceOn(terminal: FakeTerminal) {
 	return createSurface(terminal, () => ({columns: 20, rows: 4}));
 }
 
-/** A layout exactly as high as the terminal. */
-function fullScreen(last: string): ReactElement {
-	const lines = ['one', 'two', 'three', last].map(line => createElement(Text, {key: line}, line));
-	return createElement(Box, {flexDirection: 'column', width: 20, height: 4}, ...lines);
-}
-
-test.each([true, false])('a layout as high as the terminal is drawn without clearing it (Ink with debug: %s)', async debug => {
+test('a picture as high as the terminal is drawn without scrolling it, and then its changed rows alone', async () => {
 	const terminal = new FakeTerminal();
-	const {stdout} = surfaceOn(terminal);
-	const ink = render(fullScreen('four'), {stdout, debug, maxFps: 1000, exitOnCtrlC: false, patchConsole: false});
+	const surface = surfaceOn(terminal);
+	surface.draw(() => ['one', 'two', 'three', 'four']);
 	await nextTurn();
-	expect(terminal.written).toHaveLength(1);
-	ink.rerender(fullScreen('five'));
-	ink.unmount();
-	await nextTurn();
+	surface.draw(() => ['one', 'two', 'three', 'five']);
 	await nextTurn();
 	expect(terminal.written.at(-1)).toBe('\u001B[?2026h\u001B[4;1Hfive\u001B[0m\u001B[K\u001B[?2026l');
+	expect(terminal.written.join('')).not.toContain('\n');
 	expect(terminal.written.join('')).not.toContain('\u001B[3J');
 });
 
-test('while the terminal stands still frames are skipped, and the newest is drawn when it goes on', async () => {
+test('while the terminal stands still pictures are not even made, and the newest is drawn when it goes on', async () => {
 	const terminal = new FakeTerminal();
-	const {stdout} = surfaceOn(terminal);
+	const surface = surfaceOn(terminal);
+	const made: string[] = [];
 	terminal.standsStill = true;
-	for (const frame of ['one', 'two', 'three']) {
-		stdout.write(frame);
+	for (const text of ['one', 'two', 'three']) {
+		surface.draw(() => {
+			made.push(text);
+			return [text];
+		});
 		await nextTurn();
 	}
 
@@ -56,25 +50,26 @@ test('while the terminal stands still frames are skipped, and the newest is draw
 	terminal.standsStill = false;
 	terminal.emit('drain');
 	expect(terminal.written.slice(1)).toEqual(['\u001B[?2026h\u001B[1;1Hthree\u001B[0m\u001B[K\u001B[?2026l']);
+	expect(made).toEqual(['one', 'three']);
 });
 
-test('several frames in one turn are written once', async () => {
+test('several pictures in one turn are written once', async () => {
 	const terminal = new FakeTerminal();
-	const {stdout} = surfaceOn(terminal);
-	stdout.write('one');
-	stdout.write('two');
+	const surface = surfaceOn(terminal);
+	surface.draw(() => ['one']);
+	surface.draw(() => ['two']);
 	await nextTurn();
 	expect(terminal.written).toHaveLength(1);
 	expect(terminal.written[0]).toContain('two');
 });
 
-test('a paused surface writes nothing; resumed it draws the newest frame in whole', async () => {
+test('a paused surface writes nothing; resumed it draws the newest picture in whole', async () => {
 	const terminal = new FakeTerminal();
 	const surface = surfaceOn(terminal);
-	surface.stdout.write('one\ntwo');
+	surface.draw(() => ['one', 'two']);
 	await nextTurn();
 	surface.pause();
-	surface.stdout.write('one\nthree');
+	surface.draw(() => ['one', 'three']);
 	await nextTurn();
 	expect(terminal.written).toHaveLength(1);
 	surface.resume();

@@ -5,7 +5,7 @@ type Step = 'operator' | 'itself' | 'beat';
 
 const rows: ReadonlyArray<readonly [what: string, hasBeat: boolean, steps: readonly Step[], frames: number]> = [
 	['the first change is drawn at once', true, ['itself'], 1],
-	['what comes in by itself waits for the second beat', true, ['itself', 'itself', 'beat'], 1],
+	['what comes in by itself waits for a beat', true, ['itself', 'itself'], 1],
 	['what waited is drawn once', true, ['itself', 'itself', 'itself', 'beat', 'beat', 'beat', 'beat'], 2],
 	['each key is drawn at once', true, ['itself', 'operator', 'operator'], 3],
 	['the first answer to a key is drawn at once', true, ['itself', 'operator', 'itself', 'itself'], 3],

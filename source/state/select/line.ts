@@ -30,11 +30,12 @@ export type Span = {readonly text: Safe; readonly tone: Tone};
 /** One line of the screen, left to right. `cursor`: the operator's cursor stands on it. */
 export type Line = {readonly spans: readonly Span[]; readonly cursor?: boolean};
 
-const ascii = /^[ -~]*$/;
+// One column wide everywhere: ASCII, Latin letters, our own signs, punctuation, arrows, mathematics, frames and blocks.
+const narrow = /^[ -~¡-¬®-˿‐-‧←-⋿─-◼✓✗⠀-⣿]*$/;
 const graphemes = new Intl.Segmenter();
 
 /** Columns that a text takes on a terminal. */
-export const widthOf = (text: string): number => ascii.test(text) ? text.length : stringWidth(text);
+export const widthOf = (text: string): number => narrow.test(text) ? text.length : stringWidth(text);
 
 /** Any text as a piece of a line, made harmless. */
 export const span = (text: string, tone: Tone = 'text'): Span => ({text: safe(text), tone});
@@ -46,7 +47,7 @@ export const line = (...spans: readonly Span[]): Line => ({spans});
 export const emptyLine: Line = {spans: []};
 
 function cut(text: string, width: number): string {
-	if (ascii.test(text)) {
+	if (narrow.test(text)) {
 		return text.slice(0, width);
 	}
 

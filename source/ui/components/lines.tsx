@@ -1,23 +1,23 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {type Line, emptyLine, fitLine} from '../../state/select/line.js';
-import {useTheme} from '../theme-context.js';
+import {type Line, emptyLine, fitLine, span} from '../../state/select/line.js';
+import type {Theme} from '../theme.js';
 
 type Props = {
 	readonly lines: readonly Line[];
 	readonly width: number;
-	/** Draws exactly so many lines; absent: as many as there are. */
-	readonly height?: number;
+	readonly height: number;
+	readonly theme: Theme;
 };
 
-/** A block of lines, one `<Text>` each, exactly as wide as it was told. */
-export function Lines({lines, width, height = lines.length}: Props): ReactNode {
-	const {paint} = useTheme();
+const padded = (line: Line): Line => ({...line, spans: [span(' '), ...line.spans]});
+
+/** A block of lines with a blank column at both sides, one `<Text>` each. */
+export function Lines({lines, width, height, theme: {paint}}: Props): ReactNode {
 	return (
 		<Box flexDirection='column' width={width} height={height} flexShrink={0}>
 			{Array.from({length: height}, (_, index) => (
-
-				<Text key={index} wrap='truncate'>{paint(fitLine(lines[index] ?? emptyLine, width))}</Text>
+				<Text key={index} wrap='truncate'>{paint(fitLine(padded(lines[index] ?? emptyLine), width))}</Text>
 			))}
 		</Box>
 	);

@@ -1,18 +1,24 @@
-import type {ReactNode} from 'react';
+import {bodyHeight} from '../../state/geometry.js';
+import {banLines} from '../../state/select/bans.js';
+import {hostLines} from '../../state/select/hosts.js';
+import type {Line} from '../../state/select/line.js';
+import {senderLines} from '../../state/select/senders.js';
+import {spfLines} from '../../state/select/spf.js';
+import {statisticsLines} from '../../state/select/statistics.js';
 import type {ScreenName, State} from '../../state/state.js';
-import {BansScreen} from './bans.js';
-import {HostsScreen} from './hosts.js';
-import {SendersScreen} from './senders.js';
-import {SpfScreen} from './spf.js';
-import {StatsScreen} from './stats.js';
-import {StreamScreen} from './stream.js';
+import {type Row, block} from '../rows.js';
+import {streamScreen} from './stream.js';
 
-/** Every screen by name. */
-export const screens: Readonly<Record<ScreenName, (props: {readonly state: State}) => ReactNode>> = {
-	stream: StreamScreen,
-	stats: StatsScreen,
-	bans: BansScreen,
-	senders: SendersScreen,
-	spf: SpfScreen,
-	hosts: HostsScreen,
+type Screen = (state: State) => readonly Row[];
+
+const ofLines = (select: (state: State) => readonly Line[]): Screen => state => block(select(state), state.columns, bodyHeight(state));
+
+/** Every screen by name: the rows between head and foot, exactly as many as there is room for. */
+export const screens: Readonly<Record<ScreenName, Screen>> = {
+	stream: streamScreen,
+	stats: ofLines(statisticsLines),
+	bans: ofLines(banLines),
+	senders: ofLines(senderLines),
+	spf: ofLines(spfLines),
+	hosts: ofLines(hostLines),
 };

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {widthOf} from '../../state/select/line.js';
 
 /** A line that fits, and how many cells it takes. */
 export type ClippedLine = {readonly text: string; readonly width: number};
@@ -6,66 +6,61 @@ export type ClippedLine = {readonly text: string; readonly width: number};
 // eslint-disable-next-line no-control-regex -- these are the sequences that colour a line
 const styling = /\u001B\[[\d;:]*m|\u001B]8;[^\u0007\u001B]*(?:\u0007|\u001B\\)/g;
 
-// From here on a character may be wide or take no cell at all.
-
-const plain = /^[\u0020-\u02FF\u2010-\u2027\u2190-\u22FF\u2500-\u25FC\u2800-\u28FF]*$/;
-
+const reset = '\u001B[0m';
+const ascii = /^[ -~]*$/;
 const graphemes = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
-function widthOf(text: string): number {
-	return plain.test(text) ? text.length : stringWidth(text);
-}
-
-function takeCells(text: string, cells: number): {readonly taken: string; readonly width: number} {
-	if (plain.test(text)) {
-		const taken = text.slice(0, cells);
-		return {taken, width: taken.length};
+/** Cells of a text without styling from `from` to before `to`; what an edge cuts in two becomes blanks. */
+function sliceText(text: string, from: number, to: number): string {
+	if (ascii.test(text)) {
+		return text.slice(Math.max(0, from), Math.max(0, to));
 	}
 
 	let taken = '';
-	let width = 0;
+	let at = 0;
 	for (const {segment} of graphemes.segment(text)) {
-		const next = width + stringWidth(segment);
-		if (next > cells) {
+		const wide = widthOf(segment);
+		const next = at + wide;
+		if (at >= to) {
 			break;
 		}
 
-		taken += segment;
-		width = next;
+		taken += at >= from && next <= to && (wide > 0 || at > from) ? segment : ' '.repeat(Math.max(0, Math.min(next, to) - Math.max(at, from)));
+		at = next;
 	}
 
-	return {taken, width};
+	return taken;
 }
 
-/** Cuts a styled line to at most `columns` cells; styling after the cut is kept, so that what was switched on is switched off. */
-export function clipLine(line: string, columns: number): ClippedLine {
-	const bare = line.replaceAll(styling, '');
-	const width = widthOf(bare);
-	if (width <= columns) {
-		return {text: line, width};
-	}
-
+/** The cells of a styled line from column `from` to before column `to`, styled as they were; blank where the line ends before `to`, unless that is endless. */
+export function sliceLine(line: string, from: number, to: number): string {
 	let text = '';
-	let used = 0;
-	let full = false;
+	let at = 0;
 	let position = 0;
 	const append = (piece: string): void => {
-		if (full || piece === '') {
-			return;
+		if (piece !== '') {
+			text += sliceText(piece, from - at, to - at);
+			at += widthOf(piece);
 		}
-
-		const {taken, width: cells} = takeCells(piece, columns - used);
-		text += taken;
-		used += cells;
-		full = taken.length < piece.length;
 	};
 
 	for (const match of line.matchAll(styling)) {
 		append(line.slice(position, match.index));
-		text += match[0];
+		// Before the first column only what is still switched on matters.
+		text = at <= from && match[0] === reset ? '' : text + match[0];
 		position = match.index + match[0].length;
 	}
 
 	append(line.slice(position));
-	return {text, width: used};
+	return to === Infinity ? text : text + ' '.repeat(Math.max(0, to - Math.max(at, from)));
+}
+
+/** Cuts a styled line to at most `columns` cells; styling after the cut is kept, so that what was switched on is switched off. */
+export function clipLine(line: string, columns: number): ClippedLine {
+	const width = widthOf(line.replaceAll(styling, ''));
+	if (width <= columns) {
+		return {text: line, width};
+	}
+
+	return {text: sliceLine(line, 0, columns), width: columns};
 }

@@ -84,7 +84,7 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 
 	return success({
 		stdin,
-		stdout: surface.stdout,
+		draw: surface.draw,
 		size,
 		onResize(listener) {
 			listeners.add(listener);

@@ -2,22 +2,6 @@ import {clipLine} from './clip-line.js';
 
 export type Size = {readonly columns: number; readonly rows: number};
 
-// eslint-disable-next-line no-control-regex -- what Ink writes around a frame: cursor, erasing, synchronized update
-const movement = /^(?:\u001B\[(?:\?\d+[hl]|\d*(?:;\d+)?[ABCDEFGHJK]))+/;
-// eslint-disable-next-line no-control-regex -- the same, after the frame
-const movementAfter = /(?:\u001B\[(?:\?\d+[hl]|\d*(?:;\d+)?[ABCDEFGHJK]))+$/;
-
-/** The frame's lines in what Ink wrote; undefined when it only moved or showed a cursor, so that there is nothing to draw. */
-export function frameOf(written: string): readonly string[] | undefined {
-	const frame = written.replace(movement, '').replace(movementAfter, '');
-	if (frame === '') {
-		return undefined;
-	}
-
-	const lines = frame.split('\n');
-	return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
-}
-
 /** What stands on the screen, line by line; undefined: not known, all is to be drawn. */
 export type Shown = readonly string[] | undefined;
 

@@ -1,5 +1,4 @@
-import {Writable} from 'node:stream';
-import {frameOf, paint, type Shown, type Size} from './paint.js';
+import {paint, type Shown, type Size} from './paint.js';
 
 /** The real terminal as the surface needs it. */
 export type RealOutput = {
@@ -8,10 +7,13 @@ export type RealOutput = {
 	readonly writableLength: number;
 };
 
+/** Makes the picture to be shown: a string with colours for each row. */
+export type Picture = () => readonly string[];
+
 export type Surface = {
-	/** Give this to Ink. */
-	readonly stdout: NodeJS.WriteStream;
-	/** Forgets what is on the screen, tells Ink the new size and draws everything. */
+	/** Shows this picture next. It is made once in a turn of the loop, and only when the terminal can take it. */
+	readonly draw: (picture: Picture) => void;
+	/** Forgets what is on the screen and draws everything in the new size. */
 	readonly resized: () => void;
 	/** Stops drawing, for as long as the terminal belongs to somebody else. */
 	readonly pause: () => void;
@@ -19,28 +21,26 @@ export type Surface = {
 	readonly resume: () => void;
 };
 
-// Ink clears screen and scrollback for a layout as high as the terminal, so it is told of a terminal that no layout fills.
-const endlessRows = 100_000;
-
 /**
-A stdout for Ink that owns the real one: it takes whole frames, compares them with what is on the screen and writes the changed lines
-in one go. While the terminal has not taken the last write, frames are skipped; the newest is drawn when it has.
+Owns the real terminal's picture: compares each with what is on the screen and writes the changed rows in one go. While the terminal
+has not taken the last write, pictures are skipped; the newest is drawn when it has.
 */
 export function createSurface(real: RealOutput, size: () => Size): Surface {
 	let shown: Shown;
-	let newest: readonly string[] | undefined;
+	let newest: Picture | undefined;
 	let isPaused = false;
 	let isScheduled = false;
 	let isDraining = false;
 
-	const draw = (): void => {
+	const drawNow = (): void => {
 		isScheduled = false;
 		if (isPaused || isDraining || newest === undefined) {
 			return;
 		}
 
-		const bytes = paint(shown, newest, size());
-		shown = newest;
+		const rows = newest();
+		const bytes = paint(shown, rows, size());
+		shown = rows;
 		if (bytes === '' || real.write(bytes) || real.writableLength === 0) {
 			return;
 		}
@@ -48,41 +48,25 @@ export function createSurface(real: RealOutput, size: () => Size): Surface {
 		isDraining = true;
 		real.once('drain', () => {
 			isDraining = false;
-			draw();
+			drawNow();
 		});
 	};
 
-	// Ink may render more than once for one key press: what comes in the same turn becomes one frame.
+	// A key may change the state more than once: what comes in the same turn becomes one picture.
 	const schedule = (): void => {
 		if (!isScheduled) {
 			isScheduled = true;
-			setImmediate(draw);
+			setImmediate(drawNow);
 		}
 	};
 
-	const stream = new Writable({
-		decodeStrings: false,
-		write(chunk: unknown, _encoding, done) {
-			const frame = frameOf(String(chunk));
-			if (frame !== undefined) {
-				newest = frame;
-				schedule();
-			}
-
-			done();
-		},
-	});
-	Object.defineProperties(stream, {
-		columns: {get: () => size().columns},
-		rows: {get: () => endlessRows},
-		isTTY: {value: true},
-	});
-
 	return {
-		stdout: stream as unknown as NodeJS.WriteStream,
+		draw(picture) {
+			newest = picture;
+			schedule();
+		},
 		resized() {
 			shown = undefined;
-			stream.emit('resize');
 			schedule();
 		},
 		pause() {

@@ -1,40 +1,27 @@
-import {render, useInput} from 'ink';
-import {type ReactNode, useMemo} from 'react';
 import type {Signal} from '../state/signal.js';
 import {type State, initialState} from '../state/state.js';
 import {update} from '../state/update.js';
-import {App} from './app.js';
-import type {ConsoleOptions} from './run-console.js';
 import {createFramePacer} from './frame-pacer.js';
+import {type DrawDialogs, pictureOf} from './picture.js';
 import {keyReader} from './read-keys.js';
+import type {ConsoleOptions} from './run-console.js';
 import {runEffect} from './run-effect.js';
-import {ThemeContext} from './theme-context.js';
-import {type Theme, themeFor} from './theme.js';
-
-type RootProps = {readonly state: State; readonly theme: Theme; readonly dispatch: (signal: Signal) => void};
-
-function Root({state, theme, dispatch}: RootProps): ReactNode {
-	const read = useMemo(() => keyReader(), []);
-	useInput((input, key) => {
-		for (const signal of read(input, key)) {
-			dispatch(signal);
-		}
-	});
-	return <ThemeContext.Provider value={theme}><App state={state}/></ThemeContext.Provider>;
-}
+import {themeFor} from './theme.js';
 
 /** Draws the console, turns keys into signals and effects into requests; resolves with the exit code when the operator leaves. */
 export async function consoleLoop({port, terminal, title, operator, actions, readOnly = false, demo = false}: ConsoleOptions): Promise<number> {
 	const theme = themeFor(terminal);
 	const {columns, rows} = terminal.size();
 	let state = initialState({title, operator, readOnly, demo, actions}, columns, rows);
-	let code = 0;
+	let drawDialogs: DrawDialogs = () => [];
+	let quit: (code: number) => void = () => undefined;
+	const left = new Promise<number>(resolve => {
+		quit = resolve;
+	});
 
-	const root = () => <Root state={state} theme={theme} dispatch={dispatch}/>;
-	const ink = render(root(), {stdout: terminal.stdout, stdin: terminal.stdin, exitOnCtrlC: false, patchConsole: false, incrementalRendering: false, maxFps: 30});
-
+	const picture = (): readonly string[] => pictureOf(state, theme, drawDialogs);
 	const pacer = createFramePacer(() => {
-		ink.rerender(root());
+		terminal.draw(picture);
 	}, terminal.onTick !== undefined);
 
 	function dispatch(signal: Signal): void {
@@ -54,11 +41,6 @@ export async function consoleLoop({port, terminal, title, operator, actions, rea
 		}
 	}
 
-	function quit(exitCode: number): void {
-		code = exitCode;
-		ink.unmount();
-	}
-
 	const stops = [
 		port.listen(dispatch),
 		terminal.onResize(() => {
@@ -70,7 +52,18 @@ export async function consoleLoop({port, terminal, title, operator, actions, rea
 		}),
 	];
 	dispatch({signal: 'resized', columns, rows});
-	await ink.waitUntilExit();
+
+	// Ink takes longer to load than the first picture takes to draw; keys that are typed meanwhile wait in the terminal.
+	const [{dialogDrawer}, {listenToKeys}] = await Promise.all([import('./draw-dialogs.js'), import('./listen-to-keys.js')]);
+	drawDialogs = dialogDrawer(theme);
+	pacer.byOperator();
+	const read = keyReader();
+	stops.push(listenToKeys(terminal.stdin, (input, key) => {
+		for (const signal of read(input, key)) {
+			dispatch(signal);
+		}
+	}));
+	const code = await left;
 	for (const stop of stops) {
 		stop?.();
 	}

@@ -1,0 +1,39 @@
+import {entrySpans} from '../state/select/entry.js';
+import {count} from '../state/select/format.js';
+import {type Line, type Span, line, lineWidth, span} from '../state/select/line.js';
+import type {State} from '../state/state.js';
+import type {TextEntry} from '../state/text-entry.js';
+
+function promptLine({columns}: State, before: readonly Span[], entry: TextEntry, after: readonly Span[] = []): Line {
+	const room = Math.max(10, columns - lineWidth({spans: before}) - lineWidth({spans: after}) - 1);
+	return line(...before, ...entrySpans(entry, room, true), ...after);
+}
+
+/** What is said of the stream's filter behind it; it holds while it is typed. */
+function filterNote({filterProblem, page, filter}: State['stream']): Span {
+	if (filterProblem !== undefined) {
+		return span(` ▲ ${filterProblem} `, 'warn');
+	}
+
+	return filter === '' ? span(' from:a@b ip:192.0.2.0/24 class:rejected !word ', 'faint') : span(` ${count(page?.matched ?? 0)} matched `, 'dim');
+}
+
+/** The line to type a filter or a command on, in place of the status line; undefined: none is open. */
+export function prompt(state: State): Line | undefined {
+	switch (state.overlay?.over) {
+		case 'filter': {
+			return promptLine(state, [span(' filter ', 'accent'), span('/ ', 'dim')], state.overlay.entry, [filterNote(state.stream)]);
+		}
+
+		case 'palette': {
+			return promptLine(state, [span(' : ', 'accent')], state.overlay.entry);
+		}
+
+		case 'help':
+		case 'hosts':
+		case 'leave':
+		case undefined: {
+			return undefined;
+		}
+	}
+}
