@@ -1,2 +1,70 @@
+/** CPU of a frame of 200x50 in which every row changed: our picture and its bytes, and the same screen in Ink's nodes. Prints JSON. */
+import {Writable} from 'node:stream';
 import process from 'node:process';
-process.stdout.write(JSON.stringify({ours: 1, ink: 1}));
+import {Box, Text, render} from 'ink';
+import {createElement, type ReactElement} from 'react';
+import {streamLines} from '../../../source/state/select/stream-rows.js';
+import {detailLines} from '../../../source/state/select/detail.js';
+import type {Line} from '../../../source/state/select/line.js';
+import {type State, initialState} from '../../../source/state/state.js';
+import {update} from '../../../source/state/update.js';
+import {pictureOf} from '../../../source/ui/picture.js';
+import {themeFor} from '../../../source/ui/theme.js';
+import {paint, type Shown} from '../../../source/ui/terminal/paint.js';
+import {night, snapshot, statistics, streamRows} from '../../helpers/canned-night.js';
+
+const size = {columns: 200, rows: 50};
+const theme = themeFor({colour: true, ascii: false});
+const {state: opened} = update(update(update(initialState({title: '@mx', operator: 'ana', readOnly: false, demo: false, actions: []}, size.columns, size.rows), {signal: 'snapshot', snapshot}).state, {signal: 'content', view: 'statistics', content: statistics}).state, {signal: 'tick', now: night});
+
+/** A later moment of the night: other rows, other counts. */
+function later(step: number): State {
+	const rows = streamRows.slice(step % 150, (step % 150) + 43).map(row => ({...row, seq: row.seq + step, time: row.time + (step * 137)}));
+	return update(opened, {signal: 'content', view: 'stream', content: {rows, newer: 0, older: 900, matched: 1000 + step}}).state;
+}
+
+const cpu = (since?: NodeJS.CpuUsage): number => {
+	const {user, system} = process.cpuUsage(since);
+	return (user + system) / 1000;
+};
+
+function perFrame(frames: number, draw: (state: State) => void): number {
+	const states = Array.from({length: frames}, (_, step) => structuredClone(later(step * 7)));
+	const start = process.cpuUsage();
+	for (const state of states) {
+		draw(state);
+	}
+
+	return cpu(start) / frames;
+}
+
+let shown: Shown;
+let bytes = 0;
+const ours = (state: State): void => {
+	const picture = pictureOf(state, theme, () => []);
+	bytes += paint(shown, picture, size).length;
+	shown = picture;
+};
+
+const nodesOf = (lines: readonly Line[]): readonly ReactElement[] => lines.map(({spans}, index) =>
+	createElement(Box, {key: index}, ...spans.map(({text, tone}, at) => createElement(Text, {key: at, wrap: 'truncate', color: tone === 'bad' ? 'red' : (tone === 'good' ? 'green' : undefined), dimColor: tone === 'dim'}, text))));
+
+const nowhere = Object.assign(new Writable({
+	write(_chunk, _encoding, done) {
+		done();
+	},
+}), size);
+const ink = render(createElement(Box), {stdout: nowhere as unknown as NodeJS.WriteStream, debug: true, patchConsole: false});
+const inNodes = (state: State): void => {
+	ink.rerender(createElement(Box, {flexDirection: 'row', width: size.columns, height: size.rows},
+		createElement(Box, {flexDirection: 'column', width: 140}, ...nodesOf(streamLines(state))),
+		createElement(Box, {flexDirection: 'column', width: 60}, ...nodesOf(detailLines(state, 60)))));
+};
+
+perFrame(150, ours);
+perFrame(10, inNodes);
+bytes = 0;
+const figures = Array.from({length: 7}, () => ({ours: perFrame(60, ours), ink: perFrame(10, inNodes)}));
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+ink.unmount();
+process.stdout.write(JSON.stringify({ours: median(figures.map(each => each.ours)), ink: median(figures.map(each => each.ink)), bytes: Math.round(bytes / 420)}));

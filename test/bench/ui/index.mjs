@@ -68,13 +68,13 @@ async function inTerminal(program, {way, seconds, settle}) {
 	return JSON.parse(stdout);
 }
 
-/** A log that grows, for the time that `use` takes. */
-async function withLogs(folder, linesPerSecond, use) {
+/** A log that grows, for the time that `measure` takes. */
+async function withLogs(folder, linesPerSecond, measure) {
 	const host = spawn(process.execPath, [`${folder}/log-host.js`, String(linesPerSecond)], {stdio: ['pipe', 'pipe', 'inherit']});
 	const [places] = await once(host.stdout, 'data');
 	writeFileSync(`${folder}/places.json`, places);
 	try {
-		return await use();
+		return await measure();
 	} finally {
 		host.stdin.end();
 		await once(host, 'exit');
@@ -110,8 +110,8 @@ export async function benchUi({seconds = 12, only = undefined} = {}) {
 			process.stderr.write(`${name}: ${JSON.stringify(got)}\n`);
 		}
 
-		const frames = JSON.parse((await run(process.execPath, [`${folder}/frames.js`])).stdout);
-		return {measured, frames, start: await firstFrames(folder, 9)};
+		const {stdout} = await run(process.execPath, [`${folder}/frames.js`]);
+		return {measured, frames: JSON.parse(stdout), start: await firstFrames(folder, 9)};
 	} finally {
 		rmSync(folder, {recursive: true, force: true});
 	}
