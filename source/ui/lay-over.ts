@@ -4,7 +4,7 @@ import {clipLine, sliceLine} from './terminal/clip-line.js';
 const plain = '\u001B[0m';
 
 /** A picture with a block of lines in front of it; the block covers its place whole, and nothing beyond the picture's rows. */
-export function layOver(picture: readonly string[], {left, top, width}: Place, lines: readonly string[]): readonly string[] {
+export function layOver(picture: readonly string[], {left, top, width}: Omit<Place, 'height'>, lines: readonly string[]): readonly string[] {
 	return picture.map((row, index) => {
 		const line = lines[index - top];
 		if (line === undefined) {

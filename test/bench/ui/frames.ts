@@ -1,14 +1,12 @@
-/** CPU of a frame of 200x50 in which every row changed: our picture and its bytes, and the same screen in Ink's nodes. Prints JSON. */
+/** CPU of a frame of 200x50 in which every row changed: our picture and its bytes, and the body of the same screen in Ink's nodes. Prints JSON. */
 import {Writable} from 'node:stream';
 import process from 'node:process';
 import {Box, Text, render} from 'ink';
 import {createElement, type ReactElement} from 'react';
-import {streamLines} from '../../../source/state/select/stream-rows.js';
-import {detailLines} from '../../../source/state/select/detail.js';
-import type {Line} from '../../../source/state/select/line.js';
 import {type State, initialState} from '../../../source/state/state.js';
 import {update} from '../../../source/state/update.js';
 import {pictureOf} from '../../../source/ui/picture.js';
+import {streamScreen} from '../../../source/ui/screens/stream.js';
 import {themeFor} from '../../../source/ui/theme.js';
 import {paint, type Shown} from '../../../source/ui/terminal/paint.js';
 import {night, snapshot, statistics, streamRows} from '../../helpers/canned-night.js';
@@ -46,8 +44,10 @@ const ours = (state: State): void => {
 	shown = picture;
 };
 
-const nodesOf = (lines: readonly Line[]): readonly ReactElement[] => lines.map(({spans}, index) =>
-	createElement(Box, {key: index}, ...spans.map(({text, tone}, at) => createElement(Text, {key: at, wrap: 'truncate', color: tone === 'bad' ? 'red' : (tone === 'good' ? 'green' : undefined), dimColor: tone === 'dim'}, text))));
+const colours: Readonly<Record<string, string>> = {bad: 'red', good: 'green', warn: 'yellow', info: 'blue', accent: 'cyan', held: 'magenta'};
+const nodesOf = (state: State): readonly ReactElement[] => streamScreen(state).map((row, index) =>
+	createElement(Box, {key: index}, ...row.map(({line: {spans}, width}, piece) =>
+		createElement(Box, {key: piece, width}, ...spans.map(({text, tone}, at) => createElement(Text, {key: at, wrap: 'truncate', color: colours[tone], dimColor: tone === 'dim'}, text))))));
 
 const nowhere = Object.assign(new Writable({
 	write(_chunk, _encoding, done) {
@@ -56,9 +56,7 @@ const nowhere = Object.assign(new Writable({
 }), size);
 const ink = render(createElement(Box), {stdout: nowhere as unknown as NodeJS.WriteStream, debug: true, patchConsole: false});
 const inNodes = (state: State): void => {
-	ink.rerender(createElement(Box, {flexDirection: 'row', width: size.columns, height: size.rows},
-		createElement(Box, {flexDirection: 'column', width: 140}, ...nodesOf(streamLines(state))),
-		createElement(Box, {flexDirection: 'column', width: 60}, ...nodesOf(detailLines(state, 60)))));
+	ink.rerender(createElement(Box, {flexDirection: 'column', width: size.columns, height: size.rows}, ...nodesOf(state)));
 };
 
 perFrame(150, ours);

@@ -43,7 +43,7 @@ const line = row => `\u001B[${row};1H`;
 // A key and the bytes that only its answer writes: rows are written when they change, and these change by that key alone.
 const ways = {
 	screens: {before: [], keys: [['2', line(2)], ['1', line(2)]]},
-	cursor: {before: ['k', 'k', 'k'], keys: [['k', '▸'], ['k', '▸'], ['j', '▸'], ['j', '▸']]},
+	cursor: {before: ['2', 'right', 'right'].map(key => key === 'right' ? '\u001B[C' : key), keys: [['j', '▸'], ['j', '▸'], ['k', '▸'], ['k', '▸']]},
 	filter: {before: ['/'], keys: [['p', line(rows - 1)], ['r', line(rows - 1)], ['\u007F', line(rows - 1)], ['\u007F', line(rows - 1)]]},
 	palette: {before: [':'], keys: [['u', line(rows - 1)], ['n', line(rows - 1)], ['\u007F', line(rows - 1)], ['\u007F', line(rows - 1)]]},
 	none: {before: [], keys: []},
