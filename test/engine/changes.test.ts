@@ -1,0 +1,173 @@
+import {afterEach, expect, test} from 'vitest';
+import type {Report} from '../../source/model/action.js';
+import {success} from '../../source/model/outcome.js';
+import type {Discovery} from '../../source/model/discovery.js';
+import {createChanges} from '../../source/engine/changes.js';
+import type {ChangePart, ChangeRecorder} from '../../source/engine/change-recorder.js';
+import type {HostLink} from '../../source/engine/host-link.js';
+import {discovered} from '../helpers/discovered.js';
+import {createHostTree, type HostTree} from '../helpers/host-tree.js';
+import {createLocalConnection} from '../helpers/local-connection.js';
+
+const trees: HostTree[] = [];
+
+afterEach(() => {
+	for (const tree of trees.splice(0)) {
+		tree.remove();
+	}
+});
+
+type Told = {readonly intents: string[]; readonly results: string[]; readonly reports: Report[]};
+
+/** A link to a folder that plays a host; undefined discovery: it cannot be reached. */
+function linkTo(name: string, tree: HostTree, found: Partial<Discovery> | undefined = {}, readOnly = false): HostLink {
+	const connection = createLocalConnection({root: tree.root});
+	const discovery = discovered(found);
+	return {
+		host: {name, groups: [], readOnly, sudo: 'auto'},
+		link: () => ({state: 'live', since: 0}),
+		discovery: () => discovery,
+		sources: () => [],
+		gaps: () => 0,
+		reach: async () => success({connection, discovery}),
+		rediscover: async () => success(discovery),
+		reconnect: () => undefined,
+		finished: Promise.resolve(),
+		stop: () => undefined,
+	};
+}
+
+function hostTree(): HostTree {
+	const tree = createHostTree({'etc/postfix/sender_access': 'old@bad.example REJECT\n'});
+	trees.push(tree);
+	return tree;
+}
+
+function changesWith(recorder: Partial<ChangeRecorder> = {}): {changes: ReturnType<typeof createChanges>; told: Told} {
+	const told: Told = {intents: [], results: [], reports: []};
+	const changes = createChanges({
+		operator: 'ana',
+		recorder: {
+			intent({host}: ChangePart) {
+				told.intents.push(host);
+				return success(undefined);
+			},
+			report(_part, {host, result}) {
+				told.results.push(`${host} ${result}`);
+			},
+			close: () => undefined,
+			...recorder,
+		},
+		onProgress: () => undefined,
+		onReport(_id, report) {
+			told.reports.push(report);
+		},
+		history: () => [],
+	});
+	return {changes, told};
+}
+
+const block = {sender: 'spam@bad.example', text: '550 5.7.1 No'};
+
+async function planned(changes: ReturnType<typeof createChanges>, links: readonly HostLink[], input: Readonly<Record<string, string>> = block) {
+	const plan = await changes.plan('blacklist-sender', input, links);
+	if (!plan.ok) {
+		throw new Error(plan.problem.what);
+	}
+
+	return plan.value;
+}
+
+async function results(changes: ReturnType<typeof createChanges>, id: string, overrides: readonly string[] = []): Promise<readonly string[]> {
+	const reports = await changes.apply(id, overrides);
+	return reports.ok ? reports.value.map(({host, result}) => `${host} ${result}`) : [reports.problem.what];
+}
+
+const entryOf = (tree: HostTree): boolean => tree.read('etc/postfix/sender_access')?.includes('spam@bad.example') ?? false;
+
+test('a change reaches every host, each recorded before and after', async () => {
+	const [one, two] = [hostTree(), hostTree()];
+	const {changes, told} = changesWith();
+	const plan = await planned(changes, [linkTo('mx1', one), linkTo('mx2', two)]);
+	expect([entryOf(one), entryOf(two)]).toEqual([false, false]);
+	expect(await results(changes, plan.id)).toEqual(['mx1 done', 'mx2 done']);
+	expect([entryOf(one), entryOf(two)]).toEqual([true, true]);
+	expect(told.intents).toEqual(['mx1', 'mx2']);
+	expect(told.results).toEqual(['mx1 done', 'mx2 done']);
+	expect(one.read('etc/postfix/sender_access')).toMatch(/# mxdeck \d{4}-\d\d-\d\d ana\nspam@bad\.example\s+550 5\.7\.1 No\n/);
+});
+
+test('when the first host fails, nothing is sent to the others', async () => {
+	const [one, two] = [hostTree(), hostTree()];
+	const {changes, told} = changesWith();
+	const plan = await planned(changes, [linkTo('mx1', one), linkTo('mx2', two)]);
+	one.break('postmap-fails');
+	expect(await results(changes, plan.id)).toEqual(['mx1 rolled-back', 'mx2 skipped']);
+	expect([entryOf(one), entryOf(two)]).toEqual([false, false]);
+	expect(told.intents).toEqual(['mx1']);
+});
+
+test('a plan is applied once', async () => {
+	const {changes} = changesWith();
+	const plan = await planned(changes, [linkTo('mx1', hostTree())]);
+	expect(await results(changes, plan.id)).toEqual(['mx1 done']);
+	expect(await results(changes, plan.id)).toEqual(['this change is not known or was applied already']);
+});
+
+test('planning again after applying changes nothing', async () => {
+	const link = linkTo('mx1', hostTree());
+	const {changes} = changesWith();
+	const first = await planned(changes, [link]);
+	await results(changes, first.id);
+	const again = await planned(changes, [link]);
+	expect(again.hosts.map(({planned: {kind}}) => kind)).toEqual(['already-so']);
+	expect(await results(changes, again.id)).toEqual(['mx1 already-so']);
+});
+
+test('a guard that asks holds the change until its name is overridden', async () => {
+	const tree = hostTree();
+	const {changes, told} = changesWith();
+	const plan = await planned(changes, [linkTo('mx1', tree)], {...block, sender: 'gmail.com'});
+	const [refusal] = await results(changes, plan.id);
+	expect(refusal).toMatch(/gmail\.com/);
+	expect(told.intents).toEqual([]);
+	expect(await results(changes, plan.id, ['free-mail'])).toEqual(['mx1 done']);
+});
+
+test('hosts that may not be changed are refused with a remedy, and the others go on', async () => {
+	const tree = hostTree();
+	const {changes} = changesWith();
+	const plan = await planned(changes, [
+		linkTo('mx1', hostTree(), {privilege: 'none', user: 'viewer'}),
+		linkTo('mx2', tree),
+		linkTo('mx3', hostTree(), {}, true),
+	]);
+	expect(await results(changes, plan.id)).toEqual(['mx1 refused', 'mx2 done', 'mx3 refused']);
+	expect(plan.hosts.map(({planned: host}) => host.kind === 'refused' ? host.problem.remedy : host.kind)).toEqual([
+		expect.stringContaining('viewer ALL=(root) NOPASSWD: /bin/sh'),
+		'change',
+		'remove read_only from the configuration',
+	]);
+});
+
+test('without a record of the intent nothing is sent', async () => {
+	const tree = hostTree();
+	const {changes} = changesWith({intent: () => ({ok: false, problem: {what: 'the disk is full'}})});
+	const plan = await planned(changes, [linkTo('mx1', tree)]);
+	expect(await results(changes, plan.id)).toEqual(['mx1 refused']);
+	expect(entryOf(tree)).toBe(false);
+});
+
+test('a change whose connection broke is unknown until the host is asked, and then known', async () => {
+	const tree = hostTree();
+	const discovery = discovered();
+	// Planned over the first connection; the second breaks while the change is sent; the host is reached again.
+	const connections = [{}, {cutAfter: 1000}, {}].map(cut => createLocalConnection({root: tree.root, ...cut}));
+	const link: HostLink = {...linkTo('mx1', tree), reach: async () => success({connection: connections.shift() ?? createLocalConnection({root: tree.root}), discovery})};
+	const {changes, told} = changesWith();
+	const plan = await planned(changes, [link]);
+	expect(await results(changes, plan.id)).toEqual(['mx1 failed']);
+	expect(told.results).toEqual(['mx1 unknown', 'mx1 failed']);
+	expect(told.reports.map(({problem}) => problem?.state)).toEqual([expect.anything(), expect.stringMatching(/nothing was changed/)]);
+	expect(entryOf(tree)).toBe(false);
+});
