@@ -182,37 +182,44 @@ function join(head: readonly Part[], rest: readonly Part[]): readonly Part[] {
 	return parts;
 }
 
-const fieldsByParts = new WeakMap<readonly Part[], readonly string[]>();
-
 /** The names of all fields in these parts; each once. */
 export function fieldsOf(parts: readonly Part[]): readonly string[] {
-	const known = fieldsByParts.get(parts);
-	if (known !== undefined) {
-		return known;
-	}
-
-	const fields = [...new Set(parts.flatMap(part => fieldsOfPart(part)))];
-	fieldsByParts.set(parts, fields);
+	const fields: string[] = [];
+	addAll(parts, fields);
 	return fields;
 }
 
-function fieldsOfPart(part: Part): readonly string[] {
+function addFields(part: Part, into: string[]): void {
 	switch (part.kind) {
 		case 'literal': {
-			return [];
+			return;
 		}
 
 		case 'field': {
-			return [part.name, ...fieldsOf(part.tail ?? [])];
+			if (!into.includes(part.name)) {
+				into.push(part.name);
+			}
+
+			addAll(part.tail ?? [], into);
+			return;
 		}
 
 		case 'option': {
-			return fieldsOf(part.parts);
+			addAll(part.parts, into);
+			return;
 		}
 
 		case 'choice': {
-			return fieldsOf(part.ways.flat());
+			for (const way of part.ways) {
+				addAll(way, into);
+			}
 		}
+	}
+}
+
+function addAll(parts: readonly Part[], into: string[]): void {
+	for (const part of parts) {
+		addFields(part, into);
 	}
 }
 
