@@ -28,9 +28,6 @@ const dimensionKeys: Readonly<Record<Dimension, string>> = {
 
 /** The filter that shows the lines behind a row of a most-frequent table. */
 export function drillDown(subject: TopSubject, dimension: Dimension, value: string): string {
-	// Delivery lines do not name the sender; qmgr's line of the same mail does.
-	const isSentBy = subject === 'delivered' && dimension.startsWith('sender');
-	const lines = isSentBy ? 'class:queue reason:active' : subjectTerms[subject];
 	// Fail2ban may ban what is no address.
 	const isNoAddress = dimension === 'client' && parseIpNetwork(value) === undefined;
 	const key = isNoAddress ? 'client_ip' : dimensionKeys[dimension];
@@ -40,5 +37,5 @@ export function drillDown(subject: TopSubject, dimension: Dimension, value: stri
 	const term = dimension === 'rdns' ? whole.replace(':', ':*') : whole;
 	// Some failed logins are told by the counters at the end of the session alone.
 	const others = subject === 'auth-failure' && key === 'ip' ? ` | reason:disconnect message:auth=0/ ${term}` : '';
-	return `${lines} ${term}${others}`.trim();
+	return `${subjectTerms[subject]} ${term}${others}`.trim();
 }

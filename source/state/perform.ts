@@ -1,3 +1,4 @@
+import {drillDown} from '../model/drill-down.js';
 import {safe} from '../model/safe.js';
 import type {HostName} from '../model/host.js';
 import {openForm} from './areas/change.js';
@@ -5,7 +6,7 @@ import {turnHosts} from './areas/host-choice.js';
 import {hostRows, moveInList, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
 import {notify} from './areas/notice.js';
 import {toggleQuiet} from './areas/quiet.js';
-import {drillDown, rowOffer} from './areas/row.js';
+import {rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {follow, moveCursor, movePage, rowUnderCursor, setFilter, showDetail, toOldest, toggleFollow} from './areas/stream.js';
 import {pageRows} from './geometry.js';
@@ -83,7 +84,7 @@ function open(state: State): State {
 	const table = statisticsTables(state)[state.table];
 	const row = table?.rows[state.cursors.stats.index];
 	return state.screen === 'stats' && table !== undefined && row !== undefined
-		? follow(setFilter(showScreen(state, 'stream'), drillDown(table, row.value)))
+		? follow(setFilter(showScreen(state, 'stream'), drillDown(table.subject, table.dimension, row.value)))
 		: state;
 }
 

@@ -147,7 +147,7 @@ test('a row of a table leads to the lines behind it', () => {
 		'class:auth reason:failure user:"a b"',
 		'class:auth reason:failure ip:192.0.2.7 | reason:disconnect message:auth=0/ ip:192.0.2.7',
 		'class:ban reason:ban client_ip:foo.bar',
-		'class:queue reason:active from:good.example',
+		'class:delivered reason:sent from:good.example',
 	]);
 	for (const value of ['x'.repeat(300), '203.0.113.0/24', 'rbl', '']) {
 		expect(parseFilter(drillDown('rejected', 'helo', value)).ok).toBe(true);

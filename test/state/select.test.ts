@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
+import {drillDown} from '../../source/model/drill-down.js';
 import {parseFilter} from '../../source/model/filter.js';
 import {quietTerm, toggleQuiet} from '../../source/state/areas/quiet.js';
-import {drillDown} from '../../source/state/areas/row.js';
 import {diffOf} from '../../source/state/select/diff.js';
 import {count, duration, sparkline} from '../../source/state/select/format.js';
 import {fit, fitLine, span, wrap} from '../../source/state/select/line.js';
@@ -51,7 +51,7 @@ test('hosts with the same change are folded, though their files differ elsewhere
 test('every row of the statistics drills down to a filter that can be read', () => {
 	for (const table of statistics.top) {
 		for (const {value} of table.rows) {
-			const filter = drillDown({...table, title: ''}, value);
+			const filter = drillDown(table.subject, table.dimension, value);
 			expect(parseFilter(filter).ok, filter).toBe(true);
 		}
 	}

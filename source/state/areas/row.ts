@@ -1,6 +1,5 @@
 import type {HostName} from '../../model/host.js';
-import {formatTerm} from '../../model/filter.js';
-import type {Dimension, StreamRow, TopSubject} from '../../model/rows.js';
+import type {StreamRow} from '../../model/rows.js';
 import {type StatisticsTable, statisticsTables} from '../select/statistics-tables.js';
 import type {ScreenName, State} from '../state.js';
 import {banRows, hostRows, senderRows, spfRows} from './lists.js';
@@ -59,34 +58,3 @@ const offers: Readonly<Record<ScreenName, (state: State, at: number) => RowOffer
 /** The offer of the row under the cursor; empty when there is no row. */
 export const rowOffer = (state: State): RowOffer =>
 	offers[state.screen](state, state.screen === 'stream' ? 0 : state.cursors[state.screen].index) ?? {};
-
-const filterKeys: Readonly<Record<Dimension, string>> = {
-	reason: 'reason',
-	rbl: 'rbl',
-	sender: 'from',
-	'sender-domain': 'from',
-	client: 'ip',
-	network: 'ip',
-	rdns: 'client_name',
-	helo: 'helo',
-	recipient: 'to',
-	'recipient-domain': 'to',
-	user: 'user',
-	jail: 'jail',
-};
-
-const subjectTerms: Readonly<Record<TopSubject, readonly string[]>> = {
-	rejected: ['class:rejected'],
-	greylisted: ['class:greylisted'],
-	'auth-failure': ['class:auth', 'reason:failure'],
-	banned: ['class:ban', 'reason:ban'],
-	delivered: ['class:delivered'],
-	all: [],
-};
-
-/** The filter that shows the lines behind a row of a top-N table. */
-export function drillDown({subject, dimension}: StatisticsTable, value: string): string {
-	const term = formatTerm(filterKeys[dimension], dimension === 'sender-domain' ? `@${value}` : value);
-	// The value is the end of the client's name.
-	return [...subjectTerms[subject], dimension === 'rdns' ? term.replace(':', ':*') : term].join(' ');
-}

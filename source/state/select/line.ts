@@ -30,8 +30,8 @@ export type Span = {readonly text: Safe; readonly tone: Tone};
 /** One line of the screen, left to right. `cursor`: the operator's cursor stands on it. */
 export type Line = {readonly spans: readonly Span[]; readonly cursor?: boolean};
 
-// One column wide everywhere: ASCII, Latin letters, our own signs, punctuation, arrows, mathematics, frames and blocks.
-const narrow = /^[ -~¡-¬®-˿‐-‧←-⋿─-◼✓✗⠀-⣿]*$/;
+// One column wide everywhere: ASCII, Latin and Cyrillic letters, our own signs, punctuation, arrows, mathematics, frames and blocks.
+const narrow = /^[ -~¡-¬®-˿Ѐ-҂Ҋ-ӿ‐-‧←-⋿␀-␦─-◼✓✗⠀-⣿]*$/;
 const graphemes = new Intl.Segmenter();
 
 /** Columns that a text takes on a terminal. */

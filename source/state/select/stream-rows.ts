@@ -2,7 +2,7 @@ import type {EventClass, Fields} from '../../model/mail-event.js';
 import type {StreamRow} from '../../model/rows.js';
 import {cursorIndex} from '../areas/stream.js';
 import {sideWidth, streamRows} from '../geometry.js';
-import type {State} from '../state.js';
+import {type State, allHosts} from '../state.js';
 import {eventWord} from './event-words.js';
 import {clockTime, count, sparkline} from './format.js';
 import {hostTone, hostWidth} from './host-tone.js';
@@ -87,6 +87,20 @@ function partyCells(row: StreamRow, widths: Widths, calm: boolean): readonly Spa
 	];
 }
 
+const drawnRows = new WeakMap<StreamRow, {readonly look: string; readonly line: Line}>();
+
+/** The row as a line; the same object again for as long as the row looks the same, so that it need not be painted again. */
+function rowLine(state: State, row: StreamRow, widths: Widths, look: string): Line {
+	const before = drawnRows.get(row);
+	if (before?.look === look) {
+		return before.line;
+	}
+
+	const drawn = {spans: [span('  ', 'accent'), ...rowSpans(state, row, widths)]};
+	drawnRows.set(row, {look, line: drawn});
+	return drawn;
+}
+
 /** The counters above the stream: the running hour, and the lines of each minute. */
 function counters(state: State, width: number): Line {
 	const {snapshot} = state;
@@ -129,10 +143,11 @@ export function streamLines(state: State): readonly Line[] {
 	const rows = (stream.page?.rows ?? []).slice(-streamRows(state));
 	const offset = (stream.page?.rows.length ?? 0) - rows.length;
 	const at = cursorIndex(stream) - offset;
-	const drawn = rows.map((row, index): Line => ({
-		spans: [span(index === at ? '▸ ' : '  ', 'accent'), ...rowSpans(state, row, widths)],
-		cursor: index === at,
-	}));
+	// All that a row's look depends on besides the row itself.
+	const look = `${width} ${allHosts(state).join(' ')}`;
+	const drawn = rows.map((row, index): Line => index === at
+		? {spans: [span('▸ ', 'accent'), ...rowSpans(state, row, widths)], cursor: true}
+		: rowLine(state, row, widths, look));
 	return [counters(state, width), heads(state, widths, width), ...fillTo(drawn.length === 0 ? nothingYet(state) : drawn, streamRows(state))];
 }
 
