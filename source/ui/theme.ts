@@ -43,11 +43,17 @@ const escape = '\u001B[';
 const cursorGround = '48;5;236';
 
 function paintWith(codeOf: (tone: Tone) => string, cursor: string, drawn: (text: string) => string): Theme['paint'] {
-	return ({spans, cursor: here}) => spans.map(({text: safe, tone}) => {
-		const text = drawn(safe);
-		const code = [codeOf(tone), here ? cursor : ''].filter(Boolean).join(';');
-		return code === '' || text === '' ? text : `${escape}${code}m${text}${escape}0m`;
-	}).join('');
+	const onCursor = (tone: Tone): string => [codeOf(tone), cursor].filter(Boolean).join(';');
+	return ({spans, cursor: here = false}) => {
+		let painted = '';
+		for (const {text: safe, tone} of spans) {
+			const text = drawn(safe);
+			const code = here ? onCursor(tone) : codeOf(tone);
+			painted += code === '' || text === '' ? text : `${escape}${code}m${text}${escape}0m`;
+		}
+
+		return painted;
+	};
 }
 
 const mutedTones: Readonly<Partial<Record<Tone, Tone>>> = {text: 'dim', strong: 'dim', dim: 'faint', faint: 'faint'};
