@@ -8,7 +8,8 @@ import type {TimedRow, Timeline} from './timeline.js';
 
 /** Gives each line its number, counts it, and merges what came in into the timeline. */
 export type Ingest = {
-	readonly add: (host: HostName, source: string, events: readonly TimedEvent[], now: number) => readonly StreamRow[];
+	/** `now`: the time of arrival; `skew`: the host's clock minus ours, milliseconds. */
+	readonly add: (host: HostName, source: string, events: readonly TimedEvent[], arrival: {readonly now: number; readonly skew: number}) => void;
 	/** Merges the rows that came in since the last call; answers how many. */
 	readonly flush: () => number;
 	readonly tally: (host: HostName) => HostTally;
@@ -47,25 +48,24 @@ export function createIngest(timeline: Timeline, statistics: Statistics): Ingest
 	}
 
 	return {
-		add(host, source, events, now) {
+		add(host, source, events, {now, skew}) {
 			const tally = tallyOf(host);
 			const key = `${host} ${source}`;
 			const queue = queueOf(host);
-			const rows = events.map(({event, time}) => {
+			for (const {event, time} of events) {
 				seq += 1;
 				const row: StreamRow = {seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, ...queue.join(event), message: event.message};
 				pending.push({row, order: orderOf(key, time)});
 				statistics.add(event, host, now);
 				tally.unclassified += event.class === 'unclassified' ? 1 : 0;
 				totals.unclassified += event.class === 'unclassified' ? 1 : 0;
-				return row;
-			});
+			}
+
 			tally.lines += events.length;
 			totals.lines += events.length;
 			tally.lastLine = events.at(-1)?.time ?? tally.lastLine;
 			// Lines from before the connection say nothing about the rate now.
-			tally.rate.add(events.filter(({time}) => now - time < 60_000).length, now);
-			return rows;
+			tally.rate.add(events.filter(({time}) => now + skew - time < 60_000).length, now);
 		},
 		flush() {
 			const batch = pending;

@@ -45,7 +45,8 @@ export function openEngine(options: EngineOptions): EnginePort {
 		streams: options.follow ? 'follow' : 'none',
 		questions: book.questions,
 		onEvents(host, source, events) {
-			ingest.add(host, source, events, Date.now());
+			const [link] = fleet.choose([host]);
+			ingest.add(host, source, events, {now: Date.now(), skew: link?.discovery()?.clockSkew ?? 0});
 		},
 		onChange() {
 			linkChanged = true;
