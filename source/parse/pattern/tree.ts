@@ -14,7 +14,7 @@ export type Node = {
 
 export type Edge = {text: string; node: Node};
 
-type Step = {readonly key: string; readonly part: Part; readonly node: Node};
+type Step = {readonly part: Part; readonly node: Node};
 
 const emptyNode = (): Node => ({literals: [], steps: [], leaf: undefined});
 
@@ -22,7 +22,7 @@ const emptyNode = (): Node => ({literals: [], steps: [], leaf: undefined});
 export function buildTree(written: ReadonlyArray<readonly Part[]>): Node {
 	const root = emptyNode();
 	for (const [number, parts] of written.entries()) {
-		insert(root, settle(parts), number);
+		insert(root, settle(parts), 0, number);
 	}
 
 	return root;
@@ -37,7 +37,8 @@ export function settle(parts: readonly Part[], after = ''): readonly Part[] {
 			break;
 		}
 
-		settled.push(settlePart(part, following(parts, index + 1, after)));
+		const endsItself = part.kind === 'literal' || (part.kind === 'field' && fieldType(part.type).kind === 'span');
+		settled.push(endsItself ? part : settlePart(part, following(parts, index + 1, after)));
 	}
 
 	return settled;
@@ -115,30 +116,38 @@ function commonStart(left: string, right: string): string {
 	return left.slice(0, length);
 }
 
-function insert(node: Node, parts: readonly Part[], leaf: number): void {
-	const [part, ...rest] = parts;
+/** Inserts the parts from `index` on. */
+function insert(node: Node, parts: readonly Part[], index: number, leaf: number): void {
+	const part = parts[index];
 	if (part === undefined) {
 		node.leaf ??= leaf;
 	} else if (part.kind === 'literal') {
-		insertLiteral(node, part.text, rest, leaf);
+		insertLiteral(node, part.text, {parts, index: index + 1, leaf});
 	} else {
-		const key = JSON.stringify(part);
-		let step = node.steps.find(candidate => candidate.key === key);
+		let step = node.steps.find(candidate => isSame(candidate.part, part));
 		if (step === undefined) {
-			step = {key, part, node: emptyNode()};
+			step = {part, node: emptyNode()};
 			node.steps.push(step);
 		}
 
-		insert(step.node, rest, leaf);
+		insert(step.node, parts, index + 1, leaf);
 	}
 }
 
-function insertLiteral(node: Node, text: string, rest: readonly Part[], leaf: number): void {
-	const edge = node.literals.find(candidate => candidate.text.startsWith(text.charAt(0)));
+type Rest = {readonly parts: readonly Part[]; readonly index: number; readonly leaf: number};
+
+function insertLiteral(node: Node, text: string, rest: Rest): void {
+	if (text === '') {
+		insert(node, rest.parts, rest.index, rest.leaf);
+		return;
+	}
+
+	const first = text.charAt(0);
+	const edge = node.literals.find(candidate => candidate.text.startsWith(first));
 	if (edge === undefined) {
 		const next = emptyNode();
 		node.literals.push({text, node: next});
-		insert(next, rest, leaf);
+		insertLiteral(next, '', rest);
 		return;
 	}
 
@@ -149,6 +158,33 @@ function insertLiteral(node: Node, text: string, rest: readonly Part[], leaf: nu
 		edge.text = shared;
 	}
 
-	const remainder = text.slice(shared.length);
-	insert(edge.node, remainder === '' ? rest : [{kind: 'literal', text: remainder}, ...rest], leaf);
+	insertLiteral(edge.node, text.slice(shared.length), rest);
+}
+
+const areSame = (left: readonly Part[], right: readonly Part[]): boolean =>
+	left.length === right.length && left.every((part, index) => isSame(part, right[index]));
+
+function isSame(left: Part, right: Part | undefined): boolean {
+	if (left === right) {
+		return true;
+	}
+
+	switch (left.kind) {
+		case 'literal': {
+			return right?.kind === 'literal' && left.text === right.text;
+		}
+
+		case 'field': {
+			return right?.kind === 'field' && left.name === right.name && left.type === right.type && left.end === right.end
+				&& areSame(left.tail ?? [], right.tail ?? []);
+		}
+
+		case 'option': {
+			return right?.kind === 'option' && areSame(left.parts, right.parts);
+		}
+
+		case 'choice': {
+			return right?.kind === 'choice' && left.ways.length === right.ways.length && left.ways.every((way, index) => areSame(way, right.ways[index] ?? []));
+		}
+	}
 }

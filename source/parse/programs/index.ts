@@ -6,6 +6,7 @@ import {dnsblog} from './dnsblog.js';
 import {dovecot} from './dovecot.js';
 import {fail2ban} from './fail2ban.js';
 import {mxdeck} from './mxdeck.js';
+import {policydSpfPerl} from './policyd-spf-perl.js';
 import {policydSpf} from './policyd-spf.js';
 import {anvil, bounce, master, pickup, postsuper, quiet, scache, verify} from './postfix-daemons.js';
 import {postgrey} from './postgrey.js';
@@ -28,6 +29,7 @@ export const allPrograms: readonly Program[] = [
 	...postfix,
 	postgrey,
 	policydSpf,
+	policydSpfPerl,
 	fail2ban,
 	dovecot,
 	amavis,

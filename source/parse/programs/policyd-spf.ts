@@ -1,11 +1,12 @@
 import type {Pattern, Program} from '../pattern/pattern.js';
 
-const results = ['pass', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'permerror'] as const;
+/** What SPF comes to (RFC 7208). */
+export const results = ['pass', 'fail', 'softfail', 'neutral', 'none', 'temperror', 'permerror'] as const;
 
 const header = '({why:until}) identity={identity:until}; client-ip={client_ip}; helo={helo:until}; envelope-from={sender:text}; receiver={receiver:until}';
 
 /** The result's letter case varies with the version. */
-const spellings = (result: string): readonly string[] => [result.charAt(0).toUpperCase() + result.slice(1), result];
+export const spellings = (result: string): readonly string[] => [result.charAt(0).toUpperCase() + result.slice(1), result];
 
 const prepended = results.flatMap(result => spellings(result).flatMap((word): readonly Pattern[] => {
 	const verdict = {class: 'authres', reason: `spf-${result}`} as const;
@@ -28,42 +29,9 @@ const prepended = results.flatMap(result => spellings(result).flatMap((word): re
 	];
 }));
 
-/** Postfix's own example server in Perl, and what grew out of it. */
-const perl = results.flatMap((result): readonly Pattern[] => {
-	const verdict = {class: 'authres', reason: `spf-${result}`} as const;
-	return spellings(result).flatMap((word): readonly Pattern[] => [
-		{
-			...verdict,
-			text: `[: ]?Policy action=PREPEND Received-SPF: ${word} ({why:until}) receiver={receiver:until}; identity={identity:until}; envelope-from="{sender:text}"; helo={helo:until}; client-ip={client_ip}`,
-			samples: [`Policy action=PREPEND Received-SPF: ${word} (b.example: 203.0.113.7 is authorized) receiver=mx1.example.org; identity=mfrom; envelope-from="a@b.example"; helo=m.example; client-ip=203.0.113.7`],
-		},
-		{
-			...verdict, text: `[: ]?Policy action=PREPEND Received-SPF: ${word} {_:text}`, samples: [`: Policy action=PREPEND Received-SPF: ${word} (b.exa`],
-		},
-		{
-			...verdict, text: `[: ]?SPF ${word} ({_:until}): Envelope-from: {sender:text}`, samples: [`SPF ${word} (Mechanism 'mx' matched): Envelope-from: a@b.example`],
-		},
-		{
-			...verdict, text: `[: ]?SPF ${word}{_:text}`, samples: [`: SPF ${word}: smtp_comment=x, header_comment=mx1: y`],
-		},
-	]);
-});
-
-const perlActions: readonly Pattern[] = [
-	{
-		class: 'rejected', reason: 'spf', text: '[: ]?Policy action={code} {why:text}', samples: ['Policy action=550 Please see http://www.openspf.net/Why?s=mfrom;id=a@b.example;ip=203.0.113.7;r=mx1'],
-	},
-	{
-		class: 'rejected', reason: 'spf', text: '[: ]?Policy action=(REJECT|DEFER_IF_PERMIT|DEFER){why:text}', samples: ['Policy action=DEFER_IF_PERMIT SPF-Result=b.example: timeout'],
-	},
-	{
-		class: 'debug', reason: 'spf', text: '[: ]?(Policy action=|handler |Attribute: |testing: |None){text}', samples: ['Policy action=DUNNO', 'handler sender_policy_framework: is decisive.'],
-	},
-];
-
 /** policyd-spf: the SPF policy server. */
 export const policydSpf: Program = {
-	names: ['policyd-spf', 'pyspf-milter', 'policy-spf', 'policyd-spf-perl'],
+	names: ['policyd-spf', 'pyspf-milter'],
 	patterns: [
 		...prepended,
 		{
@@ -96,8 +64,6 @@ export const policydSpf: Program = {
 			text: '[[{qid}]?: ]?(spfcheck: |Header field not prepended: |Per user configuration |result_only |warn |Action: |Starting|Config: |Cached data|Read line: |Found |Not Done|Normal exit|Found the end of entry){text}',
 			samples: ['spfcheck: pyspf result: "[\'Pass\', \'\', \'helo\']"'],
 		},
-		...perl,
-		...perlActions,
 		{
 			class: 'warning',
 			reason: 'spf',

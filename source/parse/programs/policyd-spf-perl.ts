@@ -1,0 +1,49 @@
+import type {Pattern, Program} from '../pattern/pattern.js';
+import {results, spellings} from './policyd-spf.js';
+
+const decisions = results.flatMap((result): readonly Pattern[] => {
+	const verdict = {class: 'authres', reason: `spf-${result}`} as const;
+	return spellings(result).flatMap((word): readonly Pattern[] => [
+		{
+			...verdict,
+			text: `[: ]?Policy action=PREPEND Received-SPF: ${word} ({why:until}) receiver={receiver:until}; identity={identity:until}; envelope-from="{sender:text}"; helo={helo:until}; client-ip={client_ip}`,
+			samples: [`Policy action=PREPEND Received-SPF: ${word} (b.example: 203.0.113.7 is authorized) receiver=mx1.example.org; identity=mfrom; envelope-from="a@b.example"; helo=m.example; client-ip=203.0.113.7`],
+		},
+		{
+			...verdict, text: `[: ]?Policy action=PREPEND Received-SPF: ${word} {_:text}`, samples: [`: Policy action=PREPEND Received-SPF: ${word} (b.exa`],
+		},
+		{
+			...verdict, text: `[: ]?SPF ${word} ({_:until}): Envelope-from: {sender:text}`, samples: [`SPF ${word} (Mechanism 'mx' matched): Envelope-from: a@b.example`],
+		},
+		{
+			...verdict, text: `[: ]?SPF ${word}{_:text}`, samples: [`: SPF ${word}: smtp_comment=x, header_comment=mx1: y`],
+		},
+	]);
+});
+
+const actions: readonly Pattern[] = [
+	{
+		class: 'rejected', reason: 'spf', text: '[: ]?Policy action={code} {why:text}', samples: ['Policy action=550 Please see http://www.openspf.net/Why?s=mfrom;id=a@b.example;ip=203.0.113.7;r=mx1'],
+	},
+	{
+		class: 'rejected', reason: 'spf', text: '[: ]?Policy action=(REJECT|DEFER_IF_PERMIT|DEFER){why:text}', samples: ['Policy action=DEFER_IF_PERMIT SPF-Result=b.example: timeout'],
+	},
+	{
+		class: 'debug', reason: 'spf', text: '[: ]?(Policy action=|handler |Attribute: |testing: |None){text}', samples: ['Policy action=DUNNO', 'handler sender_policy_framework: is decisive.'],
+	},
+];
+
+/** The SPF policy server in Perl. */
+export const policydSpfPerl: Program = {
+	names: ['policy-spf', 'policyd-spf-perl'],
+	patterns: [
+		...decisions,
+		...actions,
+		{
+			class: 'warning',
+			reason: 'spf',
+			text: '{text}',
+			samples: ['unable to open configuration'],
+		},
+	],
+};
