@@ -37,8 +37,7 @@ export function settle(parts: readonly Part[], after = ''): readonly Part[] {
 			break;
 		}
 
-		const endsItself = part.kind === 'literal' || (part.kind === 'field' && fieldType(part.type).kind === 'span');
-		settled.push(endsItself ? part : settlePart(part, following(parts, index + 1, after)));
+		settled.push(part.kind === 'literal' ? part : settlePart(part, following(parts, index + 1, after)));
 	}
 
 	return settled;

@@ -63,6 +63,12 @@ export const dovecotLogins: readonly Pattern[] = [
 		class: 'by-detail', text: `[Info: ]?{service:word}: [Info: ]?${ends}{_:ending}${otherClient}`, samples: ['imap-login: Aborted login (auth failed, 6 attempts): XYZ rip=203.0.113.31, lip=127.0.0.1'],
 	},
 	{
+		class: 'tls',
+		reason: 'failed',
+		text: '[Info: ]?{service:word}: [Info: ]?(Disconnected|Aborted login|Login aborted)[: Connection closed]? (no auth attempts[ in {_:number} secs]?): user=<>, rip={client_ip}, lip={_:ip}, TLS handshaking: {text}',
+		samples: ['imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=203.0.113.31, lip=198.51.100.11, TLS handshaking: SSL_accept() failed: error:1408F10B:SSL routines'],
+	},
+	{
 		class: 'rejected', reason: 'rate-limit', text: `[Info: ]?{service:word}: [Info: ]?Maximum number of connections from user+IP exceeded{_:text}${client}`, samples: [`imap-login: Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10): ${tail}`],
 	},
 	{
@@ -86,6 +92,12 @@ function authProcess(reasons: readonly string[]): readonly Pattern[] {
 			reason: 'failure',
 			text: `${head}({user:seated},{client_ip}[,sasl:{sasl_method}]?[,<{_:until}>]?)[<{session:until}>]?: [{_:word}: ]?${why}{_:text}`,
 			samples: [`auth-worker(24544): pam(ann,203.0.113.31,<2YxX>): ${why}`, `auth: passwd-file(ann@example.net,203.0.113.31): ${why}`],
+		},
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: `[(Info|Warn): ]?auth({user:seated},{client_ip}[,sasl:{sasl_method}]?)[<{session:until}>]?: {passdb:word}: ${why}{_:text}`,
+			samples: [`auth(ann@example.net,203.0.113.31,sasl:plain)<2YxX>: pam: ${why}`],
 		},
 		{
 			class: 'auth', reason: 'lookup', text: `${head}({user:seated})[<{session:until}>]?: ${why}{_:text}`, samples: [`auth: passwd-file(ann@example.net): ${why}`],

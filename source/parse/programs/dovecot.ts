@@ -29,6 +29,9 @@ const deliveries = ['', 'sieve: ', '{_:word}: ', '{_:word}: sieve: '].flatMap((l
 });
 
 const mailboxes: readonly Pattern[] = [
+	{
+		class: 'error', reason: 'error', text: `${delivery}Error: msgid={message_id:until}: {text}`, samples: ['lmtp(bob@example.org)<812><q1Z>: Error: msgid=<1@x.example>: save failed to INBOX: Quota exceeded'],
+	},
 	...deliveries,
 	{
 		class: 'mailbox', reason: 'sieve', text: `${seat}sieve: {text}`, samples: ['lda(bob)<812><q1Z>: sieve: opening script .dovecot.sieve'],

@@ -22,6 +22,18 @@ export const severity: readonly Pattern[] = [
 	},
 	{
 		class: 'warning',
+		reason: 'config',
+		text: 'warning: do not list {text}',
+		samples: ['warning: do not list domain example.org in BOTH mydestination and virtual_mailbox_domains'],
+	},
+	{
+		class: 'warning',
+		reason: 'dns',
+		text: 'warning: (no MX host for |Unable to look up MX host |numeric domain name in resource data ){text}',
+		samples: ['warning: no MX host for b.example has a valid address record'],
+	},
+	{
+		class: 'warning',
 		reason: 'dns',
 		text: 'warning: {name:domain}: RBL lookup error: {text}',
 		samples: ['warning: 5.113.0.203.zen.spamhaus.org: RBL lookup error: Host or domain name not found. Name service error for name=5.113.0.203.zen.spamhaus.org type=A: Host not found, try again'],

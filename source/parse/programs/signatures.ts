@@ -2,9 +2,9 @@ import type {Pattern, Program} from '../pattern/pattern.js';
 
 const dkim = ([
 	{reason: 'dkim-pass', text: '{qid}: DKIM verification successful', sample: '1A2B3C4D5E: DKIM verification successful'},
-	{reason: 'dkim-pass', text: '{qid}: s={selector:host} d={domain:host} a={_:word} SSL{_:text}', sample: '1A2B3C4D5E: s=mail d=b.example a=rsa-sha256 SSL'},
+	{reason: 'dkim-pass', text: '{qid}: s={selector:host} d={domain:host}[ a={_:word}]? SSL', sample: '1A2B3C4D5E: s=mail d=b.example a=rsa-sha256 SSL'},
 	{reason: 'dkim-fail', text: '{qid}: bad signature data', sample: '1A2B3C4D5E: bad signature data'},
-	{reason: 'dkim-fail', text: '{qid}: s={selector:host} d={domain:host} [a={_:word} ]?SSL error:{text}', sample: '1A2B3C4D5E: s=mail d=b.example SSL error:04091068:rsa routines:int_rsa_verify:bad signature'},
+	{reason: 'dkim-fail', text: '{qid}: s={selector:host} d={domain:host}[ a={_:word}]? SSL error:{text}', sample: '1A2B3C4D5E: s=mail d=b.example SSL error:04091068:rsa routines:int_rsa_verify:bad signature'},
 	{reason: 'dkim-none', text: '{qid}: no signature data', sample: '1A2B3C4D5E: no signature data'},
 	{reason: 'dkim-neutral', text: '{qid}: (no signing |signature verification ignored|unsupported signature){_:text}', sample: '1A2B3C4D5E: unsupported signature algorithm'},
 	{reason: 'dkim-signed', text: '{qid}: DKIM-Signature field added (s={selector:host}, d={domain:host})', sample: '1A2B3C4D5E: DKIM-Signature field added (s=mail, d=example.org)'},
