@@ -24,8 +24,12 @@ is announced anew while it stands is one ban. Stopping fail2ban logs no unban, s
 export const banSpans = defineStatistic<Bans, readonly BanSpan[]>({
 	begin: () => ({open: new Map(), closed: []}),
 	add({open, closed}, {event, host, time}) {
+		if (event.class !== 'ban') {
+			return;
+		}
+
 		const {jail, client_ip: address} = event.fields;
-		if (event.class !== 'ban' || jail === undefined || address === undefined) {
+		if (jail === undefined || address === undefined) {
 			return;
 		}
 

@@ -25,7 +25,7 @@ export function createEnvelopes(limit: number): Envelopes {
 	const keyOf = ({fields}: MailEvent, host: string): string => `${host}\n${fields['qid'] ?? ''}`;
 	return {
 		learn(event, host) {
-			if (event.class !== 'queue') {
+			if (event.class !== 'queue' || (event.reason !== 'active' && event.reason !== 'removed')) {
 				return false;
 			}
 

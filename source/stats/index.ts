@@ -87,7 +87,7 @@ export function createStatistics(): Statistics {
 				times: attempt?.times ?? 0,
 				recipientTimes: attempt?.recipientTimes ?? 0,
 				rule: attempt?.rule,
-				sender: event.fields['sender'] ?? (attempt?.happening === undefined ? undefined : envelopes.of(event, host)?.sender),
+				sender: attempt?.happening === undefined ? undefined : event.fields['sender'] ?? envelopes.of(event, host)?.sender,
 			};
 			for (const {add} of all) {
 				add(sighting);

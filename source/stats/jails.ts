@@ -12,8 +12,8 @@ const limit = 500;
 export const jailsOver = ({createCounts}: Period): Statistic<StatisticsPage['jails']> => defineStatistic<Map<string, Jail>, StatisticsPage['jails']>({
 	begin: () => new Map(),
 	add(part, {event, minute}) {
-		const name = event.fields['jail'];
-		if (event.class !== 'ban' || name === undefined) {
+		const name = event.class === 'ban' ? event.fields['jail'] : undefined;
+		if (name === undefined) {
 			return;
 		}
 

@@ -1,4 +1,4 @@
-import type {MailEvent} from '../model/mail-event.js';
+import type {EventClass, MailEvent} from '../model/mail-event.js';
 import {createAttempts} from './attempts.js';
 import {banSpans} from './ban-spans.js';
 import {createEnvelopes} from './envelopes.js';
@@ -33,9 +33,16 @@ const top = 20;
 const memory = 40_000;
 const hostLimit = 1000;
 
-// Statistics of the console, as a section.
-function asSection<Result>(running: Running<Result>, hosts: ReadonlySet<string>): Section<Result> {
-	return {add: running.add, result: span => running.answer([...hosts], span)};
+// Statistics of the console, as a section; each is about lines of a few classes.
+function asSection<Result>(running: Running<Result>, hosts: ReadonlySet<string>, classes: readonly EventClass[]): Section<Result> {
+	return {
+		add(sighting) {
+			if (classes.includes(sighting.event.class)) {
+				running.add(sighting);
+			}
+		},
+		result: span => running.answer([...hosts], span),
+	};
 }
 
 export type ReportOptions = {
@@ -54,15 +61,16 @@ export function createReport({zone}: ReportOptions = {}): Report {
 		mail: createMail(),
 		deliveries: createDeliveries(),
 		rejects: createRejects(),
-		greylist: asSection(greylistOver(wholeTime)(), hosts),
-		jails: asSection(jailsOver(wholeTime)(), hosts),
-		bans: asSection(banSpans(), hosts),
+		greylist: asSection(greylistOver(wholeTime)(), hosts, ['greylisted', 'greylist-pass']),
+		jails: asSection(jailsOver(wholeTime)(), hosts, ['ban']),
+		bans: asSection(banSpans(), hosts, ['ban']),
 		logins: createLogins(),
 		troubles: createTroubles(),
 		folds,
 	};
 	const sections = Object.values(section);
 	let lines = 0;
+	let lastHost: string | undefined;
 	let from: number | undefined;
 	let to: number | undefined;
 	// Stands in for the stamp of lines that have none.
@@ -70,8 +78,10 @@ export function createReport({zone}: ReportOptions = {}): Report {
 
 	const sightingOf = (event: MailEvent, host: string): ReportSighting => {
 		const isNewMail = envelopes.learn(event, host);
-		const envelope = envelopes.of(event, host);
 		const attempt = attempts.count(event, host, last);
+		// What counts for nothing is not looked at more closely: most lines are so.
+		const isCounted = isNewMail || attempt?.happening !== undefined;
+		const envelope = isCounted ? envelopes.of(event, host) : undefined;
 		return {
 			event,
 			host,
@@ -81,7 +91,7 @@ export function createReport({zone}: ReportOptions = {}): Report {
 			times: attempt?.times ?? 0,
 			recipientTimes: attempt?.recipientTimes ?? 0,
 			rule: attempt?.rule,
-			sender: event.fields['sender'] ?? envelope?.sender,
+			sender: isCounted ? event.fields['sender'] ?? envelope?.sender : undefined,
 			size: envelope?.size,
 			isNewMail,
 		};
@@ -89,8 +99,12 @@ export function createReport({zone}: ReportOptions = {}): Report {
 
 	return {
 		add(event, log) {
-			const host = hosts.has(event.host) || hosts.size < hostLimit ? event.host : '';
-			hosts.add(host);
+			const host = event.host === lastHost || hosts.has(event.host) || hosts.size < hostLimit ? event.host : '';
+			if (host !== lastHost) {
+				lastHost = host;
+				hosts.add(host);
+			}
+
 			lines++;
 			if (event.time !== undefined) {
 				last = event.time;

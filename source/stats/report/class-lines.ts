@@ -5,14 +5,20 @@ import type {Section} from './section.js';
 
 /** Lines per class and reason, exactly, in the taxonomy's order of classes. */
 export function createClassLines(): Section<readonly ClassLines[]> {
-	const rows = new Map<string, {class: ClassLines['class']; reason: string; lines: number; attempts: number | undefined}>();
+	// By class and then by reason: no text has to be put together for a line.
+	const rows = new Map<string, Map<string, {class: ClassLines['class']; reason: string; lines: number; attempts: number | undefined}>>();
 	return {
 		add({event, happening, times}) {
-			const key = `${event.class} ${event.reason}`;
-			let row = rows.get(key);
+			let ofClass = rows.get(event.class);
+			if (ofClass === undefined) {
+				ofClass = new Map();
+				rows.set(event.class, ofClass);
+			}
+
+			let row = ofClass.get(event.reason);
 			if (row === undefined) {
 				row = {class: event.class, reason: event.reason, lines: 0, attempts: witnessedBy(event) === undefined ? undefined : 0};
-				rows.set(key, row);
+				ofClass.set(event.reason, row);
 			}
 
 			row.lines++;
@@ -20,6 +26,6 @@ export function createClassLines(): Section<readonly ClassLines[]> {
 				row.attempts += times;
 			}
 		},
-		result: () => [...rows.values()].sort((a, b) => eventClasses.indexOf(a.class) - eventClasses.indexOf(b.class) || b.lines - a.lines),
+		result: () => [...rows.values()].flatMap(ofClass => [...ofClass.values()]).sort((a, b) => eventClasses.indexOf(a.class) - eventClasses.indexOf(b.class) || b.lines - a.lines),
 	};
 }

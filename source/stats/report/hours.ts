@@ -37,26 +37,36 @@ export function createHours(zone: string | undefined): Section<{readonly attempt
 	const all = zero();
 	const hours = new Map<number, Counts>();
 
+	// The hour of the line before: mostly it is the next line's, too.
+	let lastFrom = Number.NaN;
+	let last: Counts | undefined;
+
 	const countsAt = (time: number): Counts | undefined => {
 		const from = Math.floor(time / hour) * hour;
-		const known = hours.get(from);
-		if (known !== undefined || hours.size >= limit) {
-			return known;
+		if (from !== lastFrom) {
+			lastFrom = from;
+			last = hours.get(from) ?? (hours.size < limit ? zero() : undefined);
+			if (last !== undefined) {
+				hours.set(from, last);
+			}
 		}
 
-		const counts = zero();
-		hours.set(from, counts);
-		return counts;
+		return last;
+	};
+
+	const count = (counts: Counts, happening: Happening | undefined, times: number): void => {
+		counts.lines++;
+		if (happening !== undefined) {
+			counts[happening] += times;
+		}
 	};
 
 	return {
 		add({event, happening, times}) {
 			const counts = event.time === undefined ? undefined : countsAt(event.time);
-			for (const one of counts === undefined ? [all] : [all, counts]) {
-				one.lines++;
-				if (happening !== undefined) {
-					one[happening] += times;
-				}
+			count(all, happening, times);
+			if (counts !== undefined) {
+				count(counts, happening, times);
 			}
 		},
 		result() {

@@ -11,18 +11,16 @@ export function createLogins(): Section<ReportResult['logins']> {
 	return {
 		add(sighting) {
 			const {event, happening, times} = sighting;
-			const {sasl_method: method, client_ip: client} = event.fields;
-			const user = valueOf(sighting, 'user');
 			if (event.class === 'auth' && event.reason === 'success' && !isDovecotAuthProcess(event)) {
 				counts.mailbox++;
-				users.add(user);
-			} else if (happening === 'accepted' && method !== undefined) {
+				users.add(valueOf(sighting, 'user'));
+			} else if (happening === 'accepted' && event.fields['sasl_method'] !== undefined) {
 				counts.submission++;
-				users.add(user);
+				users.add(valueOf(sighting, 'user'));
 			} else if (happening === 'auth-failure') {
 				counts.failures += times;
-				failedUsers.add(user, times);
-				failedClients.add(client, times);
+				failedUsers.add(valueOf(sighting, 'user'), times);
+				failedClients.add(valueOf(sighting, 'client'), times);
 			}
 		},
 		result: ({top}) => ({...counts, users: users.result(top), failedUsers: failedUsers.result(top), failedClients: failedClients.result(top)}),

@@ -4,26 +4,23 @@ import type {Section} from './section.js';
 import {createTally} from './tally.js';
 
 /** Most frequent values are wanted exactly as far as memory goes. */
-const many = {limit: 20_000};
-const bySize = {by: 'bytes'} as const;
+const many = 20_000;
 
 /** Whose mail was queued and to whom it was delivered. */
 export function createMail(): Section<Pick<ReportResult, 'queued' | 'deliveredBytes' | 'senders' | 'sendersBySize' | 'senderDomains' | 'recipients' | 'recipientsBySize' | 'recipientDomains'>> {
 	const queued = {messages: 0, bytes: 0, recipients: 0};
 	let deliveredBytes = 0;
-	const [senders, sendersBySize, senderDomains] = [createTally(many), createTally(bySize), createTally()];
-	const [recipients, recipientsBySize, recipientDomains] = [createTally(many), createTally(bySize), createTally()];
+	const [senders, senderDomains] = [createTally(many), createTally()];
+	const [recipients, recipientDomains] = [createTally(many), createTally()];
 	return {
 		add(sighting) {
 			const {event, happening, isNewMail, size} = sighting;
 			if (isNewMail) {
 				const count = event.fields['nrcpt'] ?? '';
-				const sender = valueOf(sighting, 'sender');
 				queued.messages++;
 				queued.bytes += size ?? 0;
 				queued.recipients += /^\d{1,6}$/.test(count) ? Number(count) : 0;
-				senders.add(sender, 1, size);
-				sendersBySize.add(sender, 1, size);
+				senders.add(valueOf(sighting, 'sender'), 1, size);
 				senderDomains.add(valueOf(sighting, 'sender-domain'), 1, size);
 			}
 
@@ -31,7 +28,6 @@ export function createMail(): Section<Pick<ReportResult, 'queued' | 'deliveredBy
 				const recipient = valueOf(sighting, 'recipient');
 				deliveredBytes += size ?? 0;
 				recipients.add(recipient, 1, size);
-				recipientsBySize.add(recipient, 1, size);
 				recipientDomains.add(valueOf(sighting, 'recipient-domain') ?? recipient, 1, size);
 			}
 		},
@@ -39,10 +35,10 @@ export function createMail(): Section<Pick<ReportResult, 'queued' | 'deliveredBy
 			queued: {...queued},
 			deliveredBytes,
 			senders: senders.result(top),
-			sendersBySize: sendersBySize.result(top),
+			sendersBySize: senders.bySize(top),
 			senderDomains: senderDomains.result(top),
 			recipients: recipients.result(top),
-			recipientsBySize: recipientsBySize.result(top),
+			recipientsBySize: recipients.bySize(top),
 			recipientDomains: recipientDomains.result(top),
 		}),
 	};

@@ -40,7 +40,7 @@ export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rejecte
 
 			let reason = reasons.get(event.reason);
 			if (reason === undefined) {
-				reason = {by: telling.get(event.reason) ?? 'client', values: createTally({limit: 4000}), count: 0};
+				reason = {by: telling.get(event.reason) ?? 'client', values: createTally(4000), count: 0};
 				reasons.set(event.reason, reason);
 			}
 

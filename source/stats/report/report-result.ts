@@ -19,8 +19,9 @@ export type Tallied = {
 	readonly distinct: number;
 	/** Rare values were forgotten to keep memory bounded: `distinct` is a lower bound, and rows that are not exact say so. */
 	readonly atLeast: boolean;
-	/** How often, at most, a value came that was forgotten (bytes where the table ranks by size): what came more often is known. */
+	/** How often, at most, a value came that was forgotten, and how many bytes it brought: what came more often is known. */
 	readonly missed: number;
+	readonly missedBytes: number;
 };
 
 /** What happened, each thing once, however many lines tell of it. */

@@ -9,10 +9,11 @@ export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'error
 	const [warnings, errors, unclassified] = [createTally(), createTally(), createTally()];
 	const troubles = new Map<EventClass, Tally>([['warning', warnings], ['error', errors]]);
 	return {
-		add({event: {class: eventClass, program, message}}) {
-			troubles.get(eventClass)?.add(`${program}: ${kindOfText(message)}`);
-			if (eventClass === 'unclassified') {
-				unclassified.add(program);
+		add({event}) {
+			if (event.class === 'unclassified') {
+				unclassified.add(event.program);
+			} else {
+				troubles.get(event.class)?.add(`${event.program}: ${kindOfText(event.message)}`);
 			}
 		},
 		result: ({top}) => ({warnings: warnings.result(top), errors: errors.result(top), unclassified: unclassified.result(top)}),

@@ -22,12 +22,10 @@ export function shareRow(amount: number, whole: number, value: string): string {
 	return `${count(amount).padStart(numberWidth)}  ${percent.padStart(5)}  ${fit(shown(value), columns - numberWidth - 9)}`;
 }
 
-const isUnsure = ({atMost, atMostBytes}: TalliedRow): boolean => atMost !== undefined || atMostBytes !== undefined;
-
 /** `  1,234  1.2 MB  value`; what was seen for certain is marked where it may have been more. */
 function tallyRow(tallied: TalliedRow, isSized: boolean): string {
-	const {value, count: amount, bytes: size} = tallied;
-	const first = `${isUnsure(tallied) ? '≥ ' : ''}${count(amount)}`.padStart(numberWidth);
+	const {value, count: amount, bytes: size, atMost} = tallied;
+	const first = `${atMost === undefined ? '' : '≥ '}${count(amount)}`.padStart(numberWidth);
 	const second = isSized ? `  ${(size === undefined ? '' : bytes(size)).padStart(8)}` : '';
 	return `${first}${second}  ${fit(shown(value), columns - first.length - second.length - 2)}`;
 }
@@ -44,16 +42,15 @@ export function textLines({rows, distinct, atLeast}: Tallied, most: number): rea
 }
 
 /** A tally's first rows, how many more there are, and how sure they are. */
-export function tallyLines({rows, distinct, atLeast, missed}: Tallied, most: number): readonly string[] {
+export function tallyLines({rows, distinct, atLeast, missed, missedBytes}: Tallied, most: number): readonly string[] {
 	const isSized = rows.some(({bytes: size}) => size !== undefined);
-	const isRankedBySize = rows.some(({atMostBytes}) => atMostBytes !== undefined);
 	const first = rows.slice(0, most);
 	const more = distinct - first.length;
-	const unsure = `${''.padStart(numberWidth)}  ≥: rare values were forgotten, up to ${isRankedBySize ? bytes(missed) : count(missed)} more`;
+	const unsure = `${''.padStart(numberWidth)}  ≥: rare values were forgotten, up to ${count(missed)} more${isSized ? ` (${bytes(missedBytes)})` : ''}`;
 	return [
 		...first.map(one => tallyRow(one, isSized)),
 		...(more > 0 ? [`${''.padStart(numberWidth)}  … and ${atLeast ? 'at least ' : ''}${count(more)} more`] : []),
-		...(first.some(one => isUnsure(one)) ? [unsure] : []),
+		...(first.some(({atMost}) => atMost !== undefined) ? [unsure] : []),
 	];
 }
 
