@@ -1,16 +1,24 @@
 import {spawn} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 
-/** Kibibytes of the largest resident set so far of the children of a process. */
-function peakOfChildren(pid) {
+/** The processes that a process started, and those that they started. */
+function descendants(pid) {
 	try {
-		const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-		const status = readFileSync(`/proc/${child}/status`, 'utf8');
-		return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0);
+		const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(word => word !== '');
+		return children.flatMap(child => [child, ...descendants(child)]);
+	} catch {
+		return [];
+	}
+}
+
+/** Kibibytes of the largest resident set so far of what a process started. */
+const peakOf = pid => Math.max(0, ...descendants(pid).map(child => {
+	try {
+		return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1] ?? 0);
 	} catch {
 		return 0;
 	}
-}
+}));
 
 /**
 Runs a command once: CPU seconds (user and system, of all its threads), wall seconds and peak memory in MiB (sampled, so a little low).
@@ -26,7 +34,7 @@ export async function measure({argv, env = {}, stdin}) {
 	});
 	let peak = 0;
 	const timer = setInterval(() => {
-		peak = Math.max(peak, peakOfChildren(shell.pid));
+		peak = Math.max(peak, peakOf(shell.pid));
 	}, 10);
 	let times = '';
 	shell.stderr.on('data', chunk => {
