@@ -7,6 +7,9 @@ import type {DrawDialogs} from './picture.js';
 import {block, paintRows} from './rows.js';
 import type {Theme} from './theme.js';
 
+/** Frames that are kept: those that the palette takes while somebody types, and more. */
+const most = 60;
+
 /** The dialog without the text of its lines: what takes Ink to draw. */
 const bare = (dialog: Dialog): Dialog => ({...dialog, parts: dialog.parts.map(part => part.part === 'lines' ? {...part, lines: []} : part)});
 
@@ -30,20 +33,24 @@ function writeInto(frame: readonly string[], {width, height, parts}: Dialog, {pa
 }
 
 /**
-Draws dialogs: Ink lays out frames and tables, once for as long as they stay the same since that takes many milliseconds; the lines,
+Draws dialogs: Ink lays out frames and tables, once each since that takes many milliseconds; the lines,
 in which the operator types, are painted as those of the screen.
 */
 export function dialogDrawer(theme: Theme): DrawDialogs {
-	let frames: ReadonlyMap<string, readonly string[]> = new Map();
+	const frames = new Map<string, readonly string[]>();
 	const layOut = (dialog: Dialog): readonly string[] => renderToString(<DialogBox dialog={dialog} theme={theme}/>, {columns: dialog.width}).split('\n');
 
 	return dialogs => {
-		const framed = dialogs.map(dialog => {
+		if (frames.size > most) {
+			frames.clear();
+		}
+
+		return dialogs.map(dialog => {
 			const frame = bare(dialog);
 			const key = JSON.stringify(frame);
-			return {key, dialog, lines: frames.get(key) ?? layOut(frame)};
+			const lines = frames.get(key) ?? layOut(frame);
+			frames.set(key, lines);
+			return writeInto(lines, dialog, theme);
 		});
-		frames = new Map(framed.map(({key, lines}) => [key, lines]));
-		return framed.map(({dialog, lines}) => writeInto(lines, dialog, theme));
 	};
 }

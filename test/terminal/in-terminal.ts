@@ -30,9 +30,22 @@ export const scratch = mkdtempSync(path.join(tmpdir(), 'mxdeck-terminal-'));
 
 /** Bundles a program of this folder for Node and answers its path. */
 export async function bundled(entry: string): Promise<string> {
-	const outfile = path.join(scratch, `${path.basename(entry, '.ts')}.mjs`);
-	await build({entryPoints: [path.join(import.meta.dirname, entry)], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error'});
-	return outfile;
+	await build({
+		entryPoints: [path.join(import.meta.dirname, entry)],
+		outdir: scratch,
+		outExtension: {'.js': '.mjs'},
+		splitting: true,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'node20',
+		jsx: 'automatic',
+		external: ['react-devtools-core'],
+		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+		banner: {js: 'import {createRequire as testRequire} from \'node:module\';const require=testRequire(import.meta.url);'},
+		logLevel: 'error',
+	});
+	return path.join(scratch, `${path.basename(entry, '.ts')}.mjs`);
 }
 
 /** Runs a program as the foreground job of a new terminal and plays the steps. */

@@ -3,9 +3,11 @@ import {Writable} from 'node:stream';
 import process from 'node:process';
 import {Box, Text, render} from 'ink';
 import {createElement, type ReactElement} from 'react';
+import type {Span} from '../../../source/state/select/line.js';
 import {type State, initialState} from '../../../source/state/state.js';
 import {update} from '../../../source/state/update.js';
 import {pictureOf} from '../../../source/ui/picture.js';
+import type {Row} from '../../../source/ui/rows.js';
 import {streamScreen} from '../../../source/ui/screens/stream.js';
 import {themeFor} from '../../../source/ui/theme.js';
 import {paint, type Shown} from '../../../source/ui/terminal/paint.js';
@@ -45,9 +47,9 @@ const ours = (state: State): void => {
 };
 
 const colours: Readonly<Record<string, string>> = {bad: 'red', good: 'green', warn: 'yellow', info: 'blue', accent: 'cyan', held: 'magenta'};
-const nodesOf = (state: State): readonly ReactElement[] => streamScreen(state).map((row, index) =>
-	createElement(Box, {key: index}, ...row.map(({line: {spans}, width}, piece) =>
-		createElement(Box, {key: piece, width}, ...spans.map(({text, tone}, at) => createElement(Text, {key: at, wrap: 'truncate', color: colours[tone], dimColor: tone === 'dim'}, text))))));
+const textOf = ({text, tone}: Span, key: number): ReactElement => createElement(Text, {key, wrap: 'truncate', color: colours[tone], dimColor: tone === 'dim'}, text);
+const pieceOf = ({line, width}: Row[number], key: number): ReactElement => createElement(Box, {key, width}, Array.from(line.spans, textOf));
+const nodesOf = (state: State): readonly ReactElement[] => Array.from(streamScreen(state), (row, key) => createElement(Box, {key}, Array.from(row, pieceOf)));
 
 const nowhere = Object.assign(new Writable({
 	write(_chunk, _encoding, done) {
