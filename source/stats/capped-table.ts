@@ -10,7 +10,7 @@ export type Place = {
 
 /**
 The values of an endless stream that come often, in memory for `limit` of them (Misra and Gries' algorithm, made to forget in batches).
-When the table is full, every weight is lowered by the median weight and the lighter half goes. A value counts exactly while it is in
+When the table is full, every weight is lowered by (about) the median weight and the lighter half goes. A value counts exactly while it is in
 the table, and between any two moments no value is missed more often than `missed` grew: at most twice the stream's sum of weights
 divided by `limit`. So what came more often is in the table for certain.
 */
@@ -33,6 +33,33 @@ export type CappedTableOptions<Entry extends Place> = {
 /** Values are cut to this length, so that a long one cannot take the room of many. */
 export const longestValue = 256;
 
+/** Steps between two weights that are told apart while they are small. */
+const steps = 4;
+
+/** A weight, as small as is easily found, that at least `surplus` entries do not exceed. Nearly always it is small, and then nothing has to be sorted. */
+function cutFor(entries: Iterable<Place>, surplus: number): number {
+	const sizes = new Uint32Array(64 * steps);
+	const heavier: number[] = [];
+	for (const {weight} of entries) {
+		const step = Math.ceil(weight * steps);
+		if (step < sizes.length) {
+			sizes[step] = (sizes[step] ?? 0) + 1;
+		} else {
+			heavier.push(weight);
+		}
+	}
+
+	let found = 0;
+	for (const [step, size] of sizes.entries()) {
+		found += size;
+		if (found >= surplus) {
+			return step / steps;
+		}
+	}
+
+	return heavier.sort((a, b) => a - b)[surplus - found - 1] ?? 0;
+}
+
 /** Makes an empty table. */
 export function createCappedTable<Entry extends Place>({limit, begin, beforeForgetting}: CappedTableOptions<Entry>): CappedTable<Entry> {
 	const entries = new Map<string, Entry>();
@@ -45,7 +72,7 @@ export function createCappedTable<Entry extends Place>({limit, begin, beforeForg
 			return;
 		}
 
-		const cut = Float64Array.from(entries.values(), ({weight}) => weight).sort()[surplus - 1] ?? 0;
+		const cut = cutFor(entries.values(), surplus);
 		missed += cut;
 		for (const [value, entry] of entries) {
 			if (surplus > 0 && entry.weight <= cut) {

@@ -25,6 +25,9 @@ export type FrequentValues = {
 /** Room for this many values. */
 const limit = 4000;
 
+/** Minutes. */
+const sweepEvery = 5;
+
 function addToOlder(older: number[], minute: number, times: number): void {
 	let place = older.length - 2;
 	while (place >= 0 && (older[place] ?? 0) > minute) {
@@ -132,7 +135,10 @@ export function createFrequentValues(): FrequentValues {
 		limit,
 		begin: missedBefore => ({weight: 0, missedBefore, count: 0, last: 0, minute: 0, inMinute: 0, older: undefined}),
 		beforeForgetting() {
-			sweep(newest);
+			// A sweep looks at every value: in a flood, not each time that the table is full.
+			if (newest - sweptFor >= sweepEvery) {
+				sweep(newest);
+			}
 		},
 	});
 
