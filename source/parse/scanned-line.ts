@@ -1,6 +1,7 @@
 import type {Fields, LogRecord, MailEvent} from '../model/mail-event.js';
 import {bytes, registers} from './classifier.js';
-import {nothing, type Meaning} from './pattern/compile.js';
+import {fieldBuilder} from './field-builders.js';
+import type {Meaning} from './pattern/compile.js';
 import type {TagName} from './tag-name.js';
 
 /**
@@ -26,13 +27,20 @@ export type ScannedLine = {
 /** Longer lines are decoded once for each field as well, so that a kept field does not keep the line. */
 const shortLine = 1024;
 
+const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
 function isAscii(start: number, end: number): boolean {
 	let all = 0;
-	for (let index = start; index < end; index++) {
+	let index = start;
+	for (; index + 4 <= end; index += 4) {
+		all |= words.getInt32(index, true); // eslint-disable-line no-bitwise
+	}
+
+	for (; index < end; index++) {
 		all |= bytes[index] ?? 0; // eslint-disable-line no-bitwise
 	}
 
-	return all < 0x80;
+	return (all & 0x80_80_80_80) === 0; // eslint-disable-line no-bitwise
 }
 
 /** The event of a scanned line, with strings of its own. */
@@ -60,24 +68,33 @@ const withVerdict = ({time, host, program, pid, message}: LogRecord, {class: fou
 	({time, host, program, pid, message, class: found, reason, fields});
 
 /** The fields of the line that was matched last. `message`: its text where each character is one byte, from `start` on. */
-export function fieldsOf({fields, constant, class: found}: Meaning, message: string | undefined, start: number): Fields {
-	const values: Partial<Record<string, string>> = constant === nothing ? {} : {...constant};
+function fieldsOf(meaning: Meaning, message: string | undefined, start: number): Fields {
+	const {fields, class: found} = meaning;
+	const texts: string[] = [];
+	let present = 0;
+	let bit = 1;
+	let code: string | undefined;
+	let dsn: string | undefined;
 	for (const {name, register} of fields) {
 		const from = registers[register] ?? 0;
-		if (from > 0) {
-			const to = registers[register + 1] ?? from;
-			// `user=<>`: nobody said who; an empty sender says that it is the null sender.
-			if (to > from || name !== 'user') {
-				values[name] = message === undefined ? bytes.toString('utf8', from, to) : message.slice(from - start, to - start);
-			}
+		const to = registers[register + 1] ?? 0;
+		// `user=<>`: nobody said who; an empty sender says that it is the null sender.
+		if (from > 0 && (to > from || name !== 'user')) {
+			const text = message === undefined ? bytes.toString('utf8', from, to) : message.slice(from - start, to - start);
+			texts.push(text);
+			present += bit;
+			code = name === 'code' ? text : code;
+			dsn = name === 'dsn' ? text : dsn;
 		}
+
+		bit *= 2;
 	}
 
-	if ((found === 'rejected' || found === 'greylisted') && (values['code'] ?? values['dsn'])?.startsWith('4')) {
-		values['temporary'] = 'true';
+	if ((found === 'rejected' || found === 'greylisted') && (code ?? dsn)?.startsWith('4')) {
+		present += bit;
 	}
 
-	return values;
+	return fieldBuilder(meaning, present)(texts);
 }
 
 /** The number of a field, to ask scanned lines for it. */
