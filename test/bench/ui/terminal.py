@@ -4,7 +4,7 @@ Usage: terminal.py PLAN PROGRAM [ARGUMENT...]
 PLAN: {"columns", "rows", "settle": seconds, "before": [keys], "seconds", "perSecond": keys per second, "keys": [[key, mark], ...]}
 A key is on screen when its mark (bytes that only the answer to it writes) was read. CPU is that of the measured span.
 """
-import fcntl, json, os, pty, random, select, signal, struct, sys, termios, time
+import fcntl, json, os, pty, random, re, select, signal, struct, sys, termios, time
 
 plan, program = json.loads(sys.argv[1]), sys.argv[2:]
 pid, terminal = pty.fork()
@@ -25,10 +25,10 @@ def cpu(path):
 def used():
 	return cpu(f'/proc/{pid}/stat'), cpu(f'/proc/{pid}/task/{pid}/stat')
 
-first, total, frames, tail = None, 0, 0, b''
+first, total, frames, tail, recent = None, 0, 0, b'', b''
 
 def read(wait):
-	global first, total, frames, tail
+	global first, total, frames, tail, recent
 	if not select.select([terminal], [], [], max(0, wait))[0]:
 		return b''
 	try:
@@ -43,6 +43,7 @@ def read(wait):
 	both = tail + data
 	frames += both.count(b'\x1b[?2026h')
 	tail = both[-7:]
+	recent = (recent + data)[-100000:]
 	return data
 
 def pause(seconds):
@@ -90,9 +91,11 @@ end = time.monotonic() + 3
 while time.monotonic() < end and os.waitpid(pid, os.WNOHANG)[0] == 0:
 	read(0.05)
 delays.sort()
+# What the console itself says of the load, where its status line is in sight.
+rates = re.findall(r'([\d,]+) lines/s', recent.decode('utf8', 'replace'))
 at = lambda share: delays[min(len(delays) - 1, int(share * len(delays)))] if delays else None
 print(json.dumps({
-	'firstMs': first and first * 1000, 'keys': len(delays), 'lost': lost, 'p50': at(0.5), 'p90': at(0.9), 'p99': at(0.99), 'most': at(1),
+	'rate': int(rates[-1].replace(',', '')) if rates else None, 'firstMs': first and first * 1000, 'keys': len(delays), 'lost': lost, 'p50': at(0.5), 'p90': at(0.9), 'p99': at(0.99), 'most': at(1),
 	'cpu': (after[0] - before[0]) / span * 100, 'screenCpu': (after[1] - before[1]) / span * 100,
 	'frames': (frames - frames_before) / span, 'bytesPerFrame': (total - bytes_before) / max(1, frames - frames_before), 'bytes': (total - bytes_before) / span, 'memory': memory,
 }))
