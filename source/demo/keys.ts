@@ -15,21 +15,29 @@ export type Keys = {
 	readonly trust: (ports: readonly number[]) => Promise<void>;
 };
 
+type Pair = {readonly private: string; readonly public: string};
+
+/** A pair whose two halves can be read: of the ed25519 keys that ssh2 makes, one in some hundreds is malformed. */
+export function soundPair(make: () => Pair): Pair & {readonly parsed: ssh2.ParsedKey} {
+	for (;;) {
+		const pair = make();
+		const parsed = ssh2.utils.parseKey(pair.public);
+		if (!(parsed instanceof Error) && !(ssh2.utils.parseKey(pair.private) instanceof Error)) {
+			return {...pair, parsed};
+		}
+	}
+}
+
 /** Makes the key pairs and puts what the console needs below `folder`, readable by its owner alone. */
 export async function makeKeys(folder: string): Promise<Keys> {
-	const host = ssh2.utils.generateKeyPairSync('ed25519', {comment: 'mxdeck demo host'});
-	const user = ssh2.utils.generateKeyPairSync('ed25519', {comment: 'mxdeck demo user'});
-	const userKey = ssh2.utils.parseKey(user.public);
-	if (userKey instanceof Error) {
-		throw new TypeError('The demo key that was just made cannot be read', {cause: userKey});
-	}
-
+	const host = soundPair(() => ssh2.utils.generateKeyPairSync('ed25519', {comment: 'mxdeck demo host'}));
+	const user = soundPair(() => ssh2.utils.generateKeyPairSync('ed25519', {comment: 'mxdeck demo user'}));
 	const identityFile = path.join(folder, 'id_ed25519');
 	const knownHostsFile = path.join(folder, 'known_hosts');
 	await writeFile(identityFile, user.private, {mode: 0o600});
 	return {
 		hostKey: host.private,
-		userKey,
+		userKey: user.parsed,
 		identityFile,
 		knownHostsFile,
 		async trust(ports) {
