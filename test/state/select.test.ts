@@ -4,7 +4,7 @@ import {drillDown} from '../../source/model/drill-down.js';
 import {parseFilter} from '../../source/model/filter.js';
 import {quietTerm, toggleQuiet} from '../../source/state/areas/quiet.js';
 import {diffOf} from '../../source/state/select/diff.js';
-import {count, duration, sparkline} from '../../source/state/select/format.js';
+import {count, countOf, duration, sparkline} from '../../source/state/select/format.js';
 import {fit, fitLine, span, wrap} from '../../source/state/select/line.js';
 import {planGroups} from '../../source/state/select/plan.js';
 import {suggestions} from '../../source/state/palette.js';
@@ -82,4 +82,13 @@ test('numbers and spans of time read easily', () => {
 	expect([0, 61_000, 120_000, 21_540_000, 200_000_000].map(span_ => duration(span_))).toEqual(['0 s', '61 s', '2 min', '5 h 59 min', '2 d 7 h']);
 	expect(sparkline([0, 1, 5, 10], 4)).toBe('▁▂▄▇');
 	expect(sparkline([1, 1, 0, 0, 10, 10], 3)).toBe('▂▁▇');
+});
+
+test.each([
+	[{count: 12}, false, '12'],
+	[{count: 12}, true, '≥12'],
+	[{count: 1200, atMost: 1200}, false, '1,200'],
+	[{count: 1200, atMost: 1230}, false, '≥1,200'],
+])('a count that may be more says so: %j', (row, atLeast, shown) => {
+	expect(countOf(row, atLeast)).toBe(shown);
 });

@@ -1,3 +1,5 @@
+import type {CountRow} from '../../model/rows.js';
+
 /** Clock time of a moment, UTC: `03:12:41`. */
 export const clockTime = (time: number): string => new Date(time).toISOString().slice(11, 19);
 
@@ -28,6 +30,9 @@ export const rate = (value: number): string => value < 10 && value > 0 ? value.t
 
 /** A share as per cent: `0.4 %`. */
 export const percent = (part: number, whole: number): string => whole === 0 ? '0 %' : `${(part / whole * 100).toFixed(part === 0 ? 0 : 1)} %`;
+
+/** A value's count; "≥" before it where more may have been: a source has a gap, or rare values had to be forgotten. */
+export const countOf = ({count: seen, atMost = seen}: Pick<CountRow, 'count' | 'atMost'>, atLeast: boolean): string => (atLeast || atMost > seen ? '≥' : '') + count(seen);
 
 /** `1 host`, `3 hosts`. */
 export const plural = (value: number, word: string): string => `${count(value)} ${word}${value === 1 ? '' : 's'}`;

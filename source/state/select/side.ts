@@ -1,6 +1,6 @@
 import type {CountRow} from '../../model/rows.js';
 import type {State} from '../state.js';
-import {count} from './format.js';
+import {countOf} from './format.js';
 import {type Line, emptyLine, fit, line, span} from './line.js';
 import {statisticsTables} from './statistics-tables.js';
 
@@ -14,7 +14,7 @@ export function countLines(title: string, rows: readonly CountRow[], width: numb
 		line(span(title, 'strong')),
 		...rows.slice(0, most).map(row => line(
 			span(`${fit(row.value, valueWidth)} `),
-			span(`${fit((atLeast ? '≥' : '') + count(row.count), 7, 'right')}  `, 'strong'),
+			span(`${fit(countOf(row, atLeast), 7, 'right')}  `, 'strong'),
 			span(bar(row.count), 'faint'),
 		)),
 		...(rows.length === 0 ? [line(span('none yet', 'dim'))] : []),

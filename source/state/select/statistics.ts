@@ -1,7 +1,7 @@
 import type {GreylistRow, Series, StatisticsPage} from '../../model/rows.js';
 import {bodyHeight} from '../geometry.js';
 import type {State} from '../state.js';
-import {clockTime, count, duration, sparkline} from './format.js';
+import {clockTime, count, countOf, duration, sparkline} from './format.js';
 import {type Line, type Span, type Tone, beside, emptyLine, fillTo, fit, line, span, spread, widthOf} from './line.js';
 import {countLines} from './side.js';
 import {type StatisticsTable, statisticsTables} from './statistics-tables.js';
@@ -104,9 +104,9 @@ function topLines(state: State, page: StatisticsPage, width: number, height: num
 	const sum = Math.max(1, table.rows.reduce((all, row) => all + row.count, 0));
 	const valueWidth = Math.max(12, Math.min(48, Math.floor(width * 0.4)));
 	const barWidth = Math.max(6, Math.min(60, width - valueWidth - 32));
-	const rows = markedRows(table.rows, height - 2, state.cursors.stats.index, ({value, count: many, last}) => [
+	const rows = markedRows(table.rows, height - 2, state.cursors.stats.index, ({value, count: many, atMost, last}) => [
 		span(`${fit(value, valueWidth)} `),
-		span(`${fit(least(page, many), 8, 'right')} `, 'strong'),
+		span(`${fit(countOf({count: many, atMost}, page.atLeast), 8, 'right')} `, 'strong'),
 		span(`${fit(`${Math.round(many / sum * 100)} %`, 6, 'right')}  `, 'dim'),
 		span(fit('━'.repeat(Math.max(1, Math.round(many / top * barWidth))), barWidth), 'accent'),
 		span(`  ${last === undefined ? '' : clockTime(last)}`, 'faint'),
