@@ -42,3 +42,22 @@ test('lines from before the asked span are left out', () => {
 	intake.begin(readerOf([[event(10_000, 'old'), event(60_000, 'new')]]), 50_000);
 	expect(messages(intake.push(chunk, 61_000))).toEqual(['new']);
 });
+
+test('a busy source is taken once, too: many thousand lines of the last seconds come again', () => {
+	const busy = Array.from({length: 20_000}, (_, index) => event(100_000 + Math.floor(index / 10), `line ${index}`));
+	const intake = createIntake();
+	intake.begin(readerOf([busy]), 0);
+	expect(intake.push(chunk, 102_000)).toHaveLength(20_000);
+	intake.begin(readerOf([[...busy, event(102_100, 'next')]]), 0);
+	expect(messages(intake.push(chunk, 103_000))).toEqual(['next']);
+	expect(intake.gaps()).toBe(0);
+});
+
+test('two lines that are alike are both taken, and neither again', () => {
+	const twins = [event(10_000, 'same'), event(10_000, 'same')];
+	const intake = createIntake();
+	intake.begin(readerOf([twins]), 0);
+	expect(intake.push(chunk, 10_000)).toHaveLength(2);
+	intake.begin(readerOf([[...twins, event(10_000, 'same'), event(10_001, 'new')]]), 0);
+	expect(messages(intake.push(chunk, 10_002))).toEqual(['same', 'new']);
+});
