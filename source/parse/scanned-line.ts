@@ -33,14 +33,14 @@ function isAscii(start: number, end: number): boolean {
 	let all = 0;
 	let index = start;
 	for (; index + 4 <= end; index += 4) {
-		all |= words.getInt32(index, true); // eslint-disable-line no-bitwise
+		all |= words.getInt32(index, true); // eslint-disable-line no-bitwise -- four bytes at once
 	}
 
 	for (; index < end; index++) {
-		all |= bytes[index] ?? 0; // eslint-disable-line no-bitwise
+		all |= bytes[index] ?? 0; // eslint-disable-line no-bitwise -- four bytes at once
 	}
 
-	return (all & 0x80_80_80_80) === 0; // eslint-disable-line no-bitwise
+	return (all & 0x80_80_80_80) === 0; // eslint-disable-line no-bitwise -- four bytes at once
 }
 
 /** The event of a scanned line, with strings of its own. */

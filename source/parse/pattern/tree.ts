@@ -98,7 +98,7 @@ function following(parts: readonly Part[], index: number, after: string): string
 
 /** A bounded field ends at the punctuation of the literal behind it, or at that literal's first character. */
 function terminator(name: string, next: string): string {
-	const end = /^[^\dA-Za-z]*/.exec(next)?.[0] || next.slice(0, 1); // eslint-disable-line @typescript-eslint/prefer-nullish-coalescing
+	const end = /^[^\dA-Za-z]*/.exec(next)?.[0] || next.slice(0, 1); // eslint-disable-line @typescript-eslint/prefer-nullish-coalescing -- an empty match counts as none
 	if (end === '') {
 		throw new Error(`{${name}} has no end: put a literal behind it or give it a type`);
 	}
