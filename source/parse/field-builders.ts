@@ -30,7 +30,6 @@ function writeBuilder({fields, constant}: Meaning, present: number): BuildFields
 		...names.map((name, index) => `${JSON.stringify(name)}:texts[${index}]`),
 		...(isPresent(fields.length) ? ['temporary:"true"'] : []),
 	];
-	// Names and constants come from our own tables alone.
 	// eslint-disable-next-line no-new-func -- the source is made from our own tables alone
 	return new Function('texts', `return {${pairs.join(',')}}`) as BuildFields;
 }
