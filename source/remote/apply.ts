@@ -3,8 +3,10 @@ import type {Problem} from '../model/outcome.js';
 import {changeRequest, closeRequest} from './change-request.js';
 import type {Connection} from './connection.js';
 import answerPart from './host-scripts/apply-answer.sh';
+import effectsPart from './host-scripts/apply-effects.sh';
 import filesPart from './host-scripts/apply-files.sh';
 import requestPart from './host-scripts/apply-request.sh';
+import tablesPart from './host-scripts/apply-tables.sh';
 import changePart from './host-scripts/apply.sh';
 import {decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 
@@ -23,7 +25,7 @@ export type ApplyOptions = {
 export type HostReport = Omit<Report, 'host'>;
 
 /** Functions only; the last line of the last part runs them. */
-const script = [answerPart, requestPart, filesPart, changePart].join('\n');
+const script = [answerPart, requestPart, filesPart, tablesPart, effectsPart, changePart].join('\n');
 
 /** Milliseconds until an answer counts as lost: the lock is waited for, a reload may take its time. */
 const deadline = 90_000;

@@ -1,17 +1,14 @@
-import {createHash, randomUUID} from 'node:crypto';
+import {randomUUID} from 'node:crypto';
 import {existsSync, linkSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, chmodSync, mkdirSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {Check, Edit, Plan, Run} from '../../source/model/action.js';
+import type {Check, Plan, Run} from '../../source/model/action.js';
 import {applyPlan, askChange, type HostReport} from '../../source/remote/apply.js';
 import type {Connection} from '../../source/remote/connection.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
+import {answers, blocking, byHand, compiled, editOf, entry, planOf, table} from '../helpers/plans.js';
 import {createLocalConnection, type LocalOptions} from '../helpers/local-connection.js';
 
-const table = '/etc/postfix/sender_access';
 const spf = '/etc/postfix-policyd-spf-python/policyd-spf.conf';
-const byHand = '# kept by hand\nspam@bad.example REJECT\n';
-const compiled = 'spam@bad.example\tREJECT\n';
-const entry = 'new@spam.example 550 5.7.1 No\n';
 
 let host: HostTree;
 
@@ -23,13 +20,6 @@ afterEach(() => {
 	host.remove();
 });
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'latin1').digest('hex');
-
-const edit = (before: string, after: string, more: Partial<Edit> = {}): Edit => ({path: table, before, after, sha256: sha256(before), map: 'hash', ...more});
-const answers = (key: string, expect: string | undefined, type = 'hash'): Check => ({check: 'map-entry', type, path: table, key, expect});
-const planOf = (parts: Partial<Plan>): Plan => ({summary: 'a change', edits: [], runs: [], checks: [], notes: [], ...parts});
-
-const blocking = planOf({edits: [edit(byHand, byHand + entry)], checks: [answers('new@spam.example', '550 5.7.1 No'), answers('spam@bad.example', 'REJECT')]});
 const unban = (jail: string): Run => ({run: 'unban', jail, address: '203.0.113.7', why: ''});
 const reload: Run = {run: 'postfix-reload', why: ''};
 
@@ -70,7 +60,7 @@ describe.each(['dash', 'bash'])('in %s', shell => {
 	test('a setting is changed in a file with CRLF and no final line end, every other byte kept', async () => {
 		const before = host.read(spf) ?? '';
 		const after = before.replace('False', 'True');
-		const report = await apply(planOf({edits: [edit(before, after, {path: spf, map: undefined})], runs: [reload], checks: [{check: 'setting', path: spf, name: 'PermError_reject', expect: 'True'}, {check: 'postfix-running'}]}), {shell});
+		const report = await apply(planOf({edits: [editOf(before, after, {path: spf, map: undefined})], runs: [reload], checks: [{check: 'setting', path: spf, name: 'PermError_reject', expect: 'True'}, {check: 'postfix-running'}]}), {shell});
 		expect(report).toMatchObject({result: 'done', verified: [`${spf} says PermError_reject = True`, 'postfix status says that the mail system runs']});
 		expect(host.read(spf)).toBe(after);
 		expect(host.calls()).toEqual(['postfix reload', 'postfix status']);
@@ -101,7 +91,7 @@ describe('tables', () => {
 	];
 
 	test.each(types)('%s is tried on a copy before the host is touched', async (type, calls) => {
-		const report = await apply(planOf({edits: [edit(byHand, byHand + entry, {map: type})], checks: [answers('new@spam.example', '550 5.7.1 No', type)]}));
+		const report = await apply(planOf({edits: [editOf(byHand, byHand + entry, {map: type})], checks: [answers('new@spam.example', '550 5.7.1 No', type)]}));
 		expect(report.result).toBe('done');
 		expect(host.calls().map(call => call.replace(host.root, '').replace(/\/etc\/postfix\/\.mxdeck\S+/, 'ASIDE').replace(/-q .*/, '-q'))).toEqual(calls);
 	});
@@ -114,18 +104,18 @@ describe('tables', () => {
 	});
 
 	test('an entry that was taken out answers nothing', async () => {
-		const report = await apply(planOf({edits: [edit(byHand, '# kept by hand\n')], checks: [answers('spam@bad.example', undefined)]}));
+		const report = await apply(planOf({edits: [editOf(byHand, '# kept by hand\n')], checks: [answers('spam@bad.example', undefined)]}));
 		expect(report).toMatchObject({result: 'done', verified: ['postmap -q spam@bad.example hash:/etc/postfix/sender_access answers nothing']});
 	});
 
 	test('a text table is not built', async () => {
-		expect(await apply(planOf({edits: [edit(byHand, byHand + entry, {map: undefined})], runs: [reload], checks: [answers('new@spam.example', '550 5.7.1 No', 'texthash')]}))).toMatchObject({result: 'done'});
+		expect(await apply(planOf({edits: [editOf(byHand, byHand + entry, {map: undefined})], runs: [reload], checks: [answers('new@spam.example', '550 5.7.1 No', 'texthash')]}))).toMatchObject({result: 'done'});
 		expect(host.read(`${table}.db`)).toBe(compiled);
 	});
 
 	test('inserted bytes may be anything', async () => {
 		const odd = `${byHand}# \u0000\u00FF\r\n$(touch ${host.at('owned')})\`id\`\nREQUEST\n`;
-		expect(await apply(planOf({edits: [edit(byHand, odd, {map: undefined})]}))).toMatchObject({result: 'done'});
+		expect(await apply(planOf({edits: [editOf(byHand, odd, {map: undefined})]}))).toMatchObject({result: 'done'});
 		expect(host.read(table)).toBe(odd);
 		expect(existsSync(host.at('owned'))).toBe(false);
 	});
@@ -178,7 +168,7 @@ describe('failures', () => {
 		const bin = host.at('bin');
 		mkdirSync(bin);
 		for (const folder of ['/usr/bin', '/bin']) {
-			for (const name of ['sh', 'dash', 'base64', 'sha256sum', 'stat', 'readlink', 'mktemp', 'cp', 'mv', 'tail', 'head', 'tr'].filter(name => name !== tool && existsSync(`${folder}/${name}`) && !existsSync(`${bin}/${name}`))) {
+			for (const name of ['sh', 'dash', 'base64', 'sha256sum', 'stat', 'readlink', 'mktemp', 'cp', 'mv', 'ln', 'tail', 'head', 'tr', 'sed'].filter(name => name !== tool && existsSync(`${folder}/${name}`) && !existsSync(`${bin}/${name}`))) {
 				symlinkSync(`${folder}/${name}`, `${bin}/${name}`);
 			}
 		}
@@ -209,25 +199,25 @@ describe('files that are no plain ones', () => {
 		writeFileSync(host.at('/srv/senders'), byHand);
 		symlinkSync(host.at('/srv'), host.at('/etc/postfix/out'));
 		const path = '/etc/postfix/out/senders';
-		expect(await apply(planOf({edits: [edit(byHand, byHand + entry, {path, map: undefined})]}))).toMatchObject({result: 'failed', problem: {what: expect.stringContaining('may not be edited') as string}});
+		expect(await apply(planOf({edits: [editOf(byHand, byHand + entry, {path, map: undefined})]}))).toMatchObject({result: 'failed', problem: {what: expect.stringContaining('may not be edited') as string}});
 		expect(host.read('/srv/senders')).toBe(byHand);
 	});
 
 	test('a program is refused', async () => {
 		host.write('/etc/postfix/post-install', byHand, 0o755);
-		expect(await apply(planOf({edits: [edit(byHand, byHand + entry, {path: '/etc/postfix/post-install', map: undefined})]}))).toMatchObject({result: 'failed', problem: {what: '/etc/postfix/post-install is a program'}});
+		expect(await apply(planOf({edits: [editOf(byHand, byHand + entry, {path: '/etc/postfix/post-install', map: undefined})]}))).toMatchObject({result: 'failed', problem: {what: '/etc/postfix/post-install is a program'}});
 	});
 });
 
 describe('requests that nobody should send', () => {
 	const hostile: ReadonlyArray<readonly [says: string, plan: Plan]> = [
-		['a path outside', planOf({edits: [edit('x', 'y', {path: '/etc/passwd'})]})],
-		['a path that climbs', planOf({edits: [edit('x', 'y', {path: '/etc/postfix/../passwd'})]})],
-		['main.cf', planOf({edits: [edit('x', 'y', {path: '/etc/postfix/main.cf'})]})],
-		['a path with a newline', planOf({edits: [edit('x', 'y', {path: '/etc/postfix/a\nb'})]})],
-		['a map type that is a command', planOf({edits: [edit(byHand, byHand + entry, {map: 'hash; reboot'})]})],
-		['a pattern table', planOf({edits: [edit(byHand, byHand + entry, {map: 'pcre'})]})],
-		['a hash that is none', planOf({edits: [edit(byHand, byHand + entry, {sha256: '$(id)'})]})],
+		['a path outside', planOf({edits: [editOf('x', 'y', {path: '/etc/passwd'})]})],
+		['a path that climbs', planOf({edits: [editOf('x', 'y', {path: '/etc/postfix/../passwd'})]})],
+		['master.cf', planOf({edits: [editOf('x', 'y', {path: '/etc/postfix/master.cf'})]})],
+		['a path with a newline', planOf({edits: [editOf('x', 'y', {path: '/etc/postfix/a\nb'})]})],
+		['a map type that is a command', planOf({edits: [editOf(byHand, byHand + entry, {map: 'hash; reboot'})]})],
+		['a pattern table', planOf({edits: [editOf(byHand, byHand + entry, {map: 'pcre'})]})],
+		['a hash that is none', planOf({edits: [editOf(byHand, byHand + entry, {sha256: '$(id)'})]})],
 		['an option in place of a key', planOf({checks: [answers('-s', 'x')]})],
 		['a key with a space', planOf({checks: [answers('a b', 'x')]})],
 		['an option in place of a jail', planOf({runs: [{run: 'unban', jail: '--all', address: '203.0.113.7', why: ''}]})],
@@ -345,7 +335,7 @@ test.each(['hash', 'lmdb'])('killed at any point, text and %s table agree after 
 		before(tree, 'sync', `echo x >>"$MXDECK_ROOT/syncs"; if [ "$(wc -l <"$MXDECK_ROOT/syncs")" -eq ${point} ]; then kill -9 "$PPID"; exit; fi`);
 		const id = randomUUID();
 		const connection = createLocalConnection({root: tree.root});
-		const plan = planOf({edits: [edit(byHand, byHand + entry, {map: type})], checks: [answers('new@spam.example', '550 5.7.1 No', type)]});
+		const plan = planOf({edits: [editOf(byHand, byHand + entry, {map: type})], checks: [answers('new@spam.example', '550 5.7.1 No', type)]});
 		const report = await apply(plan, {id, connection});
 		const truth = await askChange(connection, id, true);
 		const text = tree.read(table);

@@ -53,7 +53,7 @@ fail() {
 
 leave() {
 	[ -z "$incoming" ] || rm -rf "$incoming"
-	[ "$locked" != folder ] || rmdir "$state/lock.held" 2>/dev/null || :
+	[ "$locked" != link ] || rm -f "$state/lock.held"
 }
 
 # One line in the mail log, so that whoever watches this host sees who did what.

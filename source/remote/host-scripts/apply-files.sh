@@ -26,6 +26,12 @@ phase() {
 	printf '%s\n' "$1" >"$change/phase.new" && sync_path "$change/phase.new" && mv -f "$change/phase.new" "$change/phase" && sync_path "$change"
 }
 
+# has_room FOLDER FILE: whether three copies of the file and 64 KiB fit there. What cannot be told counts as room.
+has_room() {
+	free=$(df -Pk "$1" 2>/dev/null | sed -n '$s/.* \([0-9][0-9]*\)  *[0-9]*%.*/\1/p')
+	[ -z "$free" ] || [ "$free" -ge $(($(stat -c %s "$2") / 1024 * 3 + 64)) ]
+}
+
 # put CONTENT FILE: gives a file new content at one instant; owner, mode, ACL and context stay.
 put() {
 	beside=${2%/*}/.mxdeck-$id
@@ -47,13 +53,6 @@ restore() {
 # looks FILE: owner, mode and content as one word.
 looks() {
 	printf '%s %s' "$(stat -c '%u:%g:%a' "$1" 2>/dev/null)" "$(hash "$1")"
-}
-
-map_file() {
-	case $1 in
-		hash | btree) printf %s "$2.db" ;;
-		*) printf %s "$2.$1" ;;
-	esac
 }
 
 # check_file PATH: a plain file in its own folder, known under one name.
@@ -100,17 +99,4 @@ put_edit_back() {
 		*) trouble="$2 was changed by somebody else meanwhile"; return 1 ;;
 	esac || { trouble="$2 cannot be written"; return 1; }
 	[ -z "$5" ] || put_map_back "$@" || { trouble="the table of $2 cannot be put back"; return 1; }
-}
-
-put_map_back() {
-	index=$(map_file "$5" "$R$2")
-	if [ ! -e "$change/$1.map.old" ]; then
-		rm -f "$index"
-	elif [ "$(looks "$change/$1.map.old")" = "$(looks "$index")" ]; then
-		return 0
-	elif [ "$5" = lmdb ]; then
-		said=$(run postmap "lmdb:$R$2" 2>&1) && [ -z "$said" ]
-	else
-		restore "$change/$1.map.old" "$index"
-	fi
 }

@@ -85,7 +85,7 @@ check_table() {
 
 # check_edit PATH BEFORE AFTER OFFSET REMOVED MAP: the inserted bytes are data and may be anything.
 check_edit() {
-	check_path "$1"
+	plain "$1" && [ "$text" = /etc/postfix/main.cf ] || check_path "$1"
 	for word in "$2" "$3"; do
 		plain "$word" || bad_request hash
 		case $text in *[!0-9a-f]*) bad_request hash ;; esac

@@ -1,7 +1,7 @@
 # Applies one change to this host, whole or not at all. The request stands in the here-document below: one line per word list,
 # each word in base64, closed by the hash of all lines before. The answer stands between the lines "mxdeck ID begin" and
 # "mxdeck ID end". The parts (apply-*.sh, sent before this one) and this file hold functions only, and the last line runs them:
-a copy that was cut on its way runs nothing.
+# a copy that was cut on its way runs nothing.
 #
 # A change has a folder, /var/lib/mxdeck/changes/ID: what the files were (N.old, N.map.old), how far it came (phase) and what
 # was answered (answer). A change that is sent again is answered from there. One that was interrupted is put back by the next.
@@ -20,12 +20,13 @@ main() {
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
 	id=@NAME@ state=$R/var/lib/mxdeck change='' began='' locked='' incoming=''
-	for tool in base64 sha256sum stat readlink mktemp cp mv tail head; do
+	for tool in base64 sha256sum stat readlink mktemp cp mv ln tail head sed; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
 	done
 	say '' "mxdeck $id begin"
 	mkdir -p "$state/changes" 2>/dev/null && incoming=$(mktemp -d "$state/incoming.XXXXXX" 2>/dev/null) ||
 		stop failed "$state cannot be written: a change needs root" 'nothing was changed'
+	check_state
 	cat >"$incoming/request" <<'REQUEST'
 @REQUEST@
 REQUEST
@@ -44,21 +45,38 @@ REQUEST
 	finish
 }
 
+# The journal is this account's own, and nobody else can look into it.
+check_state() {
+	[ -d "$state" ] && [ ! -L "$state" ] && [ -O "$state" ] && chmod 700 "$state" || stop failed "$state belongs to somebody else" 'nothing was changed' "look who made it, then move it away"
+}
+
 lock() {
 	if command -v flock >/dev/null; then
 		exec 9>"$state/lock"
 		flock -w 10 9 && return
-		advice='try again when it has ended'
 	else
-		advice="try again when it has ended; if it was killed: rmdir ${state#"$R"}/lock.held"
 		tries=0
 		while [ "$tries" -lt 10 ]; do
-			mkdir "$state/lock.held" 2>/dev/null && locked=folder && return
+			ln -s "$$.$(boot)" "$state/lock.held" 2>/dev/null && locked=link && return
+			break_lock
 			tries=$((tries + 1))
 			sleep 1
 		done
 	fi
-	stop failed 'another change holds the lock on this host' 'nothing was changed' "$advice"
+	stop failed 'another change holds the lock on this host' 'nothing was changed' 'try again when it has ended'
+}
+
+boot() {
+	cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo unknown
+}
+
+# Takes away a lock whose holder is gone. Who took away another one than the dead one's puts it back.
+break_lock() {
+	holder=$(readlink "$state/lock.held") || return 0
+	[ "${holder#*.}" = "$(boot)" ] && kill -0 "${holder%%.*}" 2>/dev/null && return
+	mv "$state/lock.held" "$state/lock.broken.$$" 2>/dev/null || return 0
+	[ "$(readlink "$state/lock.broken.$$")" = "$holder" ] || mv -n "$state/lock.broken.$$" "$state/lock.held"
+	rm -f "$state/lock.broken.$$"
 }
 
 # Changes that were killed half-way are put back before anything else happens. Whose turn it is holds the lock, so none of them runs.
@@ -120,33 +138,28 @@ stage_edits() {
 			tail -c "+$((offset + removed + 1))" "$R$path"
 		} >"$change/$number.new"
 		[ "$(hash "$change/$number.new")" = "$after" ] || fail "$path would not become what was planned" 'plan it again'
+		has_room "$change" "$R$path" && has_room "${R}${path%/*}" "$R$path" || fail "there is no room for three copies of $path" 'make room on the host'
 		cp -a "$R$path" "$change/$number.old" || fail "$path cannot be kept in $change" 'make room there'
+		[ "$path" != /etc/postfix/main.cf ] || stage_settings "$number"
 		[ -z "$map" ] || stage_map "$number" "$map" "$path"
 	done <"$incoming/request"
 }
 
-stage_map() {
-	index=$(map_file "$2" "$R$3")
-	if [ -e "$index" ]; then
-		cp -a "$index" "$change/$1.map.old" || fail "$index cannot be kept in $change" 'make room there'
-	fi
-	aside=$R${3%/*}/.mxdeck-$id-map
-	rm -rf "$aside"
-	# postmap builds as the owner of the text.
-	mkdir -m 700 "$aside" && cp -a "$R$3" "$aside/map" && cat "$change/$1.new" >"$aside/map" && chown "$(stat -c %u:%g "$R$3")" "$aside" || { rm -rf "$aside"; began=yes; fail "$3 cannot be written beside" "look at the folder's room and rights"; }
-	said=$(run postmap "$2:$aside/map" 2>&1)
+# main.cf with a fault breaks mail at the next connection, without any reload: postconf reads the new one in a folder of its own first.
+stage_settings() {
+	aside=$change/postfix
+	mkdir "$aside" && cp "$R/etc/postfix/master.cf" "$aside/master.cf" && cp "$change/$1.new" "$aside/main.cf" || fail "$aside cannot be written" 'make room there'
+	baseline=$(run postconf -c "$R/etc/postfix" -n 2>&1 >/dev/null)
+	said=$(run postconf -c "$aside" -n 2>&1 >/dev/null)
 	code=$?
-	if [ "$code" -ne 0 ] || [ -n "$said" ] || ! cp "$(map_file "$2" "$aside/map")" "$change/$1.map.new"; then
-		rm -rf "$aside"
-		# Nothing was touched yet; it is checked all the same.
-		began=yes
-		fail "postmap refused $3: $(printf %s "$said" | head -n 1 | sed "s|$aside/map|$3|g; s|^postmap: ||")" 'mend that line, then run the action again'
-	fi
+	said=$(printf %s "$said" | sed "s|$aside/|$R/etc/postfix/|g")
 	rm -rf "$aside"
+	[ "$code" -eq 0 ] && [ "$said" = "$baseline" ] || fail "postconf does not take the new main.cf: $(printf %s "$said" | tail -n 1 | sed 's|^postconf: ||')" 'plan it again without that'
 }
 
 begin() {
 	sync_path "$change"
+	baseline=$(greeting)
 	phase writing && began=yes || fail "$change cannot be written" 'make room there'
 }
 
@@ -177,86 +190,8 @@ write_edit() {
 	[ -z "$5" ] || write_map "$@"
 }
 
-write_map() {
-	index=$(map_file "$5" "$R$2")
-	if [ "$5" = lmdb ]; then
-		# Its readers hold the file open: postmap changes it in place, in one transaction.
-		said=$(run postmap "lmdb:$R$2" 2>&1) && [ -z "$said" ] || fail "postmap refused $2: $said"
-	elif [ -e "$index" ]; then
-		put "$change/$1.map.new" "$index" || fail "$index cannot be written" "look at the folder's room and rights"
-	else
-		cp -a "$R$2" "$R${2%/*}/.mxdeck-$id" && cat "$change/$1.map.new" >"$R${2%/*}/.mxdeck-$id" && mv -f "$R${2%/*}/.mxdeck-$id" "$index" || fail "$index cannot be written"
-	fi
-	step "the $5 table of $2 is built"
-}
-
 write_edits() {
 	each_edit write_edit
-}
-
-make_runs() {
-	while read -r kind jail address rest; do
-		case $kind in
-			reload)
-				: >"$change/reloading"
-				run postfix reload >/dev/null 2>&1 || fail 'postfix reload failed' 'the mail log says why, in the lines of postfix/postfix-script'
-				: >"$change/reloaded"
-				step 'Postfix is reloaded'
-				;;
-			unban)
-				plain "$jail" && jail=$text
-				plain "$address" && address=$text
-				said=$(run fail2ban-client set "$jail" unbanip "$address" 2>&1) || fail "fail2ban-client refused to unban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'
-				# It answers 0 when the ban had just ended by itself.
-				[ "$said" = 0 ] || printf '%s %s\n' "$jail" "$address" >>"$change/unbanned"
-				step "$address is unbanned in jail $jail"
-				;;
-		esac
-	done <"$incoming/request"
-}
-
-see_effects() {
-	while read -r kind one two three four; do
-		case $kind in
-			map-entry) see_entry "$one" "$two" "$three" "$four" ;;
-			setting) see_setting "$one" "$two" "$three" ;;
-			not-banned) see_ban "$one" "$two" ;;
-			running)
-				run postfix status >/dev/null 2>&1 || fail 'Postfix does not run' 'postfix check; then look into the mail log'
-				note verified 'postfix status says that the mail system runs'
-				;;
-		esac
-	done <"$incoming/request"
-}
-
-see_entry() {
-	plain "$1" && type=$text
-	plain "$2" && path=$text
-	plain "$3" && entry=$text
-	plain "$4" && expect=$text
-	said=$(run postmap -q "$entry" "$type:$R$path" 2>&1)
-	[ "$said" = "$expect" ] || fail "postmap -q $entry $type:$path answers \"$said\" and not \"$expect\""
-	note verified "postmap -q $entry $type:$path answers ${expect:+\"}${expect:-nothing}${expect:+\"}"
-}
-
-see_setting() {
-	plain "$1" && path=$text
-	plain "$2" && name=$text
-	plain "$3" && expect=$text
-	blank="[ $(printf '\t\r')]*"
-	said=$(sed -n "s/#.*//; s/^$blank$name$blank=$blank\\([^=]*\\)\$/\\1/p" "$R$path" | tail -n 1 | sed "s/$blank\$//")
-	[ "$said" = "$expect" ] || fail "$path says $name = \"$said\" and not \"$expect\""
-	note verified "$path says $name = $expect"
-}
-
-see_ban() {
-	plain "$1" && jail=$text
-	plain "$2" && address=$text
-	said=$(run fail2ban-client get "$jail" banip 2>&1) || fail "fail2ban-client does not tell the bans of jail $jail"
-	for word in $said; do
-		[ "$word" != "$address" ] || fail "$address is still banned in jail $jail"
-	done
-	note verified "$address is not banned in jail $jail"
 }
 
 finish() {

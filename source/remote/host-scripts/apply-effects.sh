@@ -1,0 +1,94 @@
+# What a change runs, and how its effect is seen afterwards. A part of apply.sh.
+
+make_runs() {
+	while read -r kind jail address rest; do
+		case $kind in
+			reload)
+				: >"$change/reloading"
+				run postfix reload >/dev/null 2>&1 || fail 'postfix reload failed' 'the mail log says why, in the lines of postfix/postfix-script'
+				: >"$change/reloaded"
+				step 'Postfix is reloaded'
+				;;
+			unban)
+				plain "$jail" && jail=$text
+				plain "$address" && address=$text
+				said=$(run fail2ban-client set "$jail" unbanip "$address" 2>&1) || fail "fail2ban-client refused to unban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'
+				# It answers 0 when the ban had just ended by itself.
+				[ "$said" = 0 ] || printf '%s %s\n' "$jail" "$address" >>"$change/unbanned"
+				step "$address is unbanned in jail $jail"
+				;;
+		esac
+	done <"$incoming/request"
+}
+
+see_effects() {
+	while read -r kind one two three four; do
+		case $kind in
+			map-entry) see_entry "$one" "$two" "$three" "$four" ;;
+			setting) see_setting "$one" "$two" "$three" ;;
+			not-banned) see_ban "$one" "$two" ;;
+			running)
+				run postfix status >/dev/null 2>&1 || fail 'Postfix does not run' 'postfix check; then look into the mail log'
+				note verified 'postfix status says that the mail system runs'
+				see_greeting
+				;;
+		esac
+	done <"$incoming/request"
+}
+
+# Says how Postfix's own port takes a mail that is never sent: "good", or what was wrong; nothing when it cannot be asked.
+greeting() {
+	has perl || return 0
+	run perl -e 'use IO::Socket::INET;
+		$SIG{ALRM} = sub { print "no answer in 15 seconds\n"; exit };
+		alarm 15;
+		my $to = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => 25, Timeout => 5) or exit;
+		for my $line ("", "EHLO localhost", "MAIL FROM:<>", "RCPT TO:<postmaster>", "QUIT") {
+			print $to "$line\r\n" if length $line;
+			my $answer;
+			do { $answer = <$to>; if (!defined $answer) { print "the connection was closed\n"; exit } } while $answer =~ /^\d\d\d-/;
+			if ($answer =~ / 4\.3\.[05] |^421/) { $answer =~ s/[^ -~]//g; print "$answer\n"; exit }
+		}
+		print "good\n"' 2>/dev/null
+}
+
+# Whether Postfix still takes mail. What was wrong before the change is no fault of it; processes that just start get a moment.
+see_greeting() {
+	[ "$baseline" = good ] || return 0
+	for pause in 0 1 2; do
+		sleep "$pause"
+		said=$(greeting)
+		[ "$said" != good ] || { note verified 'Postfix takes a mail on its own port without 4.3.5'; return; }
+	done
+	fail "Postfix takes no mail any more: ${said:-no connection to port 25}" 'the mail log says why'
+}
+
+see_entry() {
+	plain "$1" && type=$text
+	plain "$2" && path=$text
+	plain "$3" && entry=$text
+	plain "$4" && expect=$text
+	said=$(run postmap -q "$entry" "$type:$R$path" 2>&1)
+	[ "$said" = "$expect" ] || fail "postmap -q $entry $type:$path answers \"$said\" and not \"$expect\""
+	note verified "postmap -q $entry $type:$path answers ${expect:+\"}${expect:-nothing}${expect:+\"}"
+}
+
+see_setting() {
+	plain "$1" && path=$text
+	plain "$2" && name=$text
+	plain "$3" && expect=$text
+	blank="[ $(printf '\t\r')]*"
+	said=$(sed -n "s/#.*//; s/^$blank$name$blank=$blank\\([^=]*\\)\$/\\1/p" "$R$path" | tail -n 1 | sed "s/$blank\$//")
+	[ "$said" = "$expect" ] || fail "$path says $name = \"$said\" and not \"$expect\""
+	note verified "$path says $name = $expect"
+}
+
+see_ban() {
+	plain "$1" && jail=$text
+	plain "$2" && address=$text
+	said=$(run fail2ban-client get "$jail" banip 2>&1) || fail "fail2ban-client does not tell the bans of jail $jail"
+	for word in $said; do
+		[ "$word" != "$address" ] || fail "$address is still banned in jail $jail"
+	done
+	note verified "$address is not banned in jail $jail"
+}
