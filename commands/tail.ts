@@ -38,8 +38,8 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 	}
 
 	const minutes = readMinutes(values.since ?? values.backlog ?? String(chosen.value.settings.defaults.backlog));
-	const {matchesFilter, parseFilter} = await import('../source/model/filter.js');
-	const filter = parseFilter(values.filter ?? '');
+	const {matchesFilter, readFilter} = await import('../source/model/filter.js');
+	const filter = await readFilter(values.filter ?? '');
 	if (!minutes.ok) {
 		return complain(around, minutes.problem, exitCode.usage);
 	}

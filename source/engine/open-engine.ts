@@ -108,8 +108,8 @@ export function openEngine(options: EngineOptions): EnginePort {
 	}
 
 	const answers: {readonly [Name in RequestName]: (ask: Requests[Name]['ask']) => Promise<Requests[Name]['answer']> | Requests[Name]['answer']} = {
-		watch({views: wanted}) {
-			const filterProblem = views.watch(wanted, Date.now());
+		async watch({views: wanted}) {
+			const filterProblem = await views.watch(wanted, Date.now());
 			return filterProblem === undefined ? {} : {filterProblem};
 		},
 		row: ({seq}) => timeline.row(seq),

@@ -1,4 +1,4 @@
-import {matchesFilter, parseFilter, type Filter} from '../model/filter.js';
+import {matchesFilter, readFilter, type Filter} from '../model/filter.js';
 import type {HostName} from '../model/host.js';
 import type {StreamRow} from '../model/rows.js';
 import type {Statistics} from '../stats/index.js';
@@ -13,7 +13,7 @@ const statisticsPace = 1000;
 /** The views that the console draws, and what they hold. */
 export type Views = {
 	/** Replaces the watched views and sends their content; answers what is wrong with a filter. */
-	readonly watch: (views: readonly View[], now: number) => string | undefined;
+	readonly watch: (views: readonly View[], now: number) => Promise<string | undefined>;
 	/** Sends the content of the watched views that changed since it was last sent. */
 	readonly send: (now: number) => void;
 	/** A reading was made: its view is sent with the next `send`. */
@@ -47,6 +47,8 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 	const touched = new Set<View['view']>();
 	let sentVersion = -1;
 	let sentStatistics = 0;
+	/** The first regular expression loads what compiles it: what is asked for meanwhile waits its turn, so that the last answer holds. */
+	let turn: Promise<unknown> = Promise.resolve();
 
 	function sendOne(view: View, now: number): void {
 		switch (view.view) {
@@ -108,18 +110,24 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 		}
 	}
 
-	return {
-		watch(views, now) {
-			let problem: string | undefined;
-			predicates.clear();
-			for (const view of views) {
-				if (view.view === 'stream') {
-					const filter = parseFilter(view.filter);
-					problem ??= filter.ok ? undefined : filter.problem.what;
-					predicates.set(view, predicateOf(view.hosts, filter.ok ? view.filter : '', filter.ok ? filter.value : everything));
-				}
-			}
+	/** Reads the filters of all views; answers what is wrong with the first that is. */
+	async function readFilters(views: readonly View[]): Promise<string | undefined> {
+		const read = await Promise.all(views.map(async view => view.view === 'stream' ? {view, filter: await readFilter(view.filter)} : undefined));
+		let problem: string | undefined;
+		predicates.clear();
+		for (const {view, filter} of read.filter(each => each !== undefined)) {
+			problem ??= filter.ok ? undefined : filter.problem.what;
+			predicates.set(view, predicateOf(view.hosts, filter.ok ? view.filter : '', filter.ok ? filter.value : everything));
+		}
 
+		return problem;
+	}
+
+	return {
+		async watch(views, now) {
+			const reading = turn.then(async () => readFilters(views));
+			turn = Promise.allSettled([reading]);
+			const problem = await reading;
 			watched = views;
 			timeline.keep(new Set([...predicates.values()].map(({key}) => key)));
 			for (const view of views) {

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {formatTerm, matchesFilter, parseFilter} from '../../source/model/filter.js';
+import {formatTerm, matchesFilter, parseFilter, readFilter} from '../../source/model/filter.js';
 import {drillDown} from '../../source/model/drill-down.js';
 import type {FilterRow} from '../../source/model/filter/row-test.js';
 import {describeProblem} from '../../source/model/outcome.js';
@@ -22,8 +22,8 @@ const greylisted: FilterRow = {...rejected, class: 'greylisted', reason: 'new', 
 
 const rows = {rejected, banned, permerror, greylisted};
 
-function found(text: string): string {
-	const filter = parseFilter(text);
+async function found(text: string): Promise<string> {
+	const filter = await readFilter(text);
 	if (!filter.ok) {
 		return describeProblem(filter.problem);
 	}
@@ -97,9 +97,26 @@ describe('what a filter finds', () => {
 		['class:ban | class:rejected reason:rbl', 'rejected banned'],
 		['class:ban|class:rejected helo:x', 'banned'],
 		['message:prepend', 'permerror'],
+		['/bl.*ed using/', 'rejected'],
+		[String.raw`/BL.*ED using|Ban \d/`, 'rejected banned'],
+		['/(?-i)BL.*ED/', ''],
+		['!/blocked|Ban/', 'permerror greylisted'],
+		['/^eve@/', 'rejected'],
+		[String.raw`/\d{3} 5\.7\.\d/ class:rejected`, 'rejected'],
+		[String.raw`from:/^eve@.*\.example$/`, 'rejected'],
+		['from:/^ve@/', ''],
+		[String.raw`ip:/^203\.0\./`, 'rejected'],
+		['helo:/^a b$/', 'rejected'],
+		['jail:/sasl$/,/^sshd$/', 'banned'],
+		['reason:/^spf-|^ban$/', 'banned permerror'],
+		['source:/var/log/mail.log class:ban', 'banned'],
+		[String.raw`source:/mail\.log$/ class:ban`, 'banned'],
+		['/bl.*ed/|class:ban', 'rejected banned'],
+		['"/bl.*ed/"', ''],
+		['/bl.*ed', ''],
 		['2001:db8:bad::10', 'banned'],
-	])('%s', (text, expected) => {
-		expect(found(text)).toBe(expected);
+	])('%s', async (text, expected) => {
+		expect(await found(text)).toBe(expected);
 	});
 });
 
@@ -113,13 +130,25 @@ describe('what a filter cannot be', () => {
 		['ip:203.0.113', '"203.0.113" is no IP address or network.  Try: write it as ip:192.0.2.7, ip:192.0.2.0/24 or ip:2001:db8::/32.'],
 		['ip:203.0.113.5/33', '"203.0.113.5/33" is no IP address or network.  Try: write it as ip:192.0.2.7, ip:192.0.2.0/24 or ip:2001:db8::/32.'],
 		['since:yesterday', '"yesterday" is no span of time.  Try: write it as since:-30m, since:-2h or since:-1d.'],
-		['/bl.*ed/', '/bl.*ed/ looks like a regular expression, which the filter does not know.  Try: use * for any text, or quotes to find the slashes: "/bl.*ed/".'],
+		['/a(b/', String.raw`/a(b/ is no regular expression: missing closing ) at character 2.  Try: add the closing ), or write \( for the parenthesis.`],
+		['/a(b)[)]c)/', String.raw`/a(b)[)]c)/ is no regular expression: unexpected ) at character 9.  Try: write \) for the parenthesis.`],
+		['/ab|*/', String.raw`/ab|*/ is no regular expression: missing argument to repetition operator at character 4.  Try: write \* \+ \? for the characters themselves.`],
+		['/a*b**/', String.raw`/a*b**/ is no regular expression: invalid nested repetition operator at character 4.  Try: write \* \+ \? for the characters themselves.`],
+		['from:/x[z-a]/', '/x[z-a]/ is no regular expression: invalid character class range at character 3.'],
+		['/a(?=b)/', '/a(?=b)/ is no regular expression: invalid or unsupported Perl syntax at character 2.  Try: looking ahead, looking behind and back-references take more than linear time and do not exist here.'],
+		['/a{1001}/', '/a{1001}/ is no regular expression: invalid repeat count at character 2.  Try: repeat at most 1000 times in all.'],
+		['/(a{400}b){2}c{400}/', '/(a{400}b){2}c{400}/ repeats too much to be searched for.  Try: use smaller repeat counts.'],
+		[`/${'a'.repeat(501)}/`, 'the regular expression is longer than 500 characters.  Try: use several terms.'],
+		['x/re/', ''],
+		['from:/re/x', ''],
+		['/re/,x', 'something stands beside the regular expression in /re/,x.  Try: put a blank between them, or quotes around all of it to find it as text.'],
+		['since:/re/', '"re" is no span of time.  Try: write it as since:-30m, since:-2h or since:-1d.'],
 		['"open', 'a quote is not closed.  Try: add the closing ".'],
 		['from:', 'a value is missing after from:.  Try: from:"" stands for the empty value, from:* for any.'],
 		['class:ban |', 'a | needs terms on both sides.  Try: write it as: class:rejected | class:ban.'],
 		['!', 'nothing stands after !.  Try: write !term to leave out what has it.'],
-	])('%s', (text, problem) => {
-		expect(found(text)).toBe(problem);
+	])('%s', async (text, problem) => {
+		expect(await found(text)).toBe(problem);
 	});
 });
 
@@ -160,6 +189,21 @@ test('a hostile row and a glob of many stars take no time', () => {
 	const started = performance.now();
 	expect(filter.ok && matchesFilter(filter.value, {...rejected, message: hostile, fields: {helo: hostile}}, now)).toBe(false);
 	expect(performance.now() - started).toBeLessThan(200);
+});
+
+test('a regular expression needs what compiles it', () => {
+	const filter = parseFilter('/re/');
+	expect(filter.ok ? '' : describeProblem(filter.problem)).toBe('the regular expression /re/ cannot be used here.  Try: use * for any text, or quotes to find the slashes: "/re/".');
+});
+
+test.each(['(a+)+$', '^(a|aa)+$', '(.*)*x', '(a*)*b', '(x+x+)+y', '(a|a?)+b', '.*.*.*=.*', '(.{1,90}){1,3}z', String.raw`\w{500}!\w`, '(<+)+$'])('an expression that others choke on takes no time over 50 kB: /%s/', async source => {
+	const filter = await readFilter(`/${source}/`);
+	for (const hostile of [`${'a'.repeat(50_000)}!`, '<'.repeat(50_000), 'x='.repeat(25_000)]) {
+		const started = performance.now();
+		expect(filter.ok).toBe(true);
+		expect(filter.ok && matchesFilter(filter.value, {...rejected, message: hostile}, now)).toBeTypeOf('boolean');
+		expect(performance.now() - started).toBeLessThan(500);
+	}
 });
 
 test.each<[string, boolean]>([

@@ -1,7 +1,11 @@
-/** A text with places (`*`) where any text may stand. Case does not matter. */
+import type {Finds} from './expressions.js';
+
+/** A text with places (`*`) where any text may stand, or a regular expression. Case does not matter. */
 export type Glob = {
-	/** The texts between the places, in lower case; one: no place. */
+	/** The texts between the places, in lower case; one: no place. None: it is an expression. */
 	readonly pieces: readonly string[];
+	/** Whether the expression is found in a text. */
+	readonly finds?: Finds;
 };
 
 /** Makes a glob of the texts between its `*`. */
@@ -22,8 +26,12 @@ function holdsInOrder(text: string, pieces: readonly string[], from: number, to:
 	return true;
 }
 
-/** Whether the whole text is what the glob describes. */
-export function isGlob({pieces}: Glob, text: string): boolean {
+/** Whether the whole text is what the glob describes; an expression says itself (`^`, `$`) whether it means the whole. */
+export function isGlob({pieces, finds}: Glob, text: string): boolean {
+	if (finds !== undefined) {
+		return finds(text);
+	}
+
 	const lower = text.toLowerCase();
 	const first = pieces[0] ?? '';
 	if (pieces.length === 1) {
@@ -36,7 +44,11 @@ export function isGlob({pieces}: Glob, text: string): boolean {
 }
 
 /** Whether a part of the text is what the glob describes. */
-export function hasGlob({pieces}: Glob, text: string): boolean {
+export function hasGlob({pieces, finds}: Glob, text: string): boolean {
+	if (finds !== undefined) {
+		return finds(text);
+	}
+
 	const lower = text.toLowerCase();
 	return holdsInOrder(lower, pieces, 0, lower.length);
 }

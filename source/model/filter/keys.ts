@@ -32,7 +32,7 @@ The address, its domain or a parent of that is the value; `<>` is the null sende
 neither an address nor a domain is a part of one: `from:promo` while the rest is still being typed, or not known.
 */
 const address = (name: 'sender' | 'recipient'): Key => ({text, glob}) => {
-	if (/^[^@.*<>]+$/.test(text)) {
+	if (glob.finds !== undefined || /^[^@.*<>]+$/.test(text)) {
 		return test(({fields}) => hasGlob(glob, fields[name] ?? ''));
 	}
 
@@ -56,7 +56,7 @@ const address = (name: 'sender' | 'recipient'): Key => ({text, glob}) => {
 };
 
 const ip: Key = ({text, glob}) => {
-	if (glob.pieces.length > 1) {
+	if (glob.pieces.length !== 1) {
 		return test(({fields}) => fields['client_ip'] !== undefined && isGlob(glob, fields['client_ip']));
 	}
 

@@ -25,7 +25,7 @@ export function helpLines(state: State): readonly Line[] {
 		line(span(' Everywhere', 'strong')),
 		...shared.map(binding => row(state, binding)),
 		emptyLine,
-		line(span(' Filter: from:@promo.example  ip:192.0.2.0/24  class:rejected  !reason:rbl  host:mx1,mx2  words', 'dim')),
+		line(span(' Filter: from:@promo.example  ip:192.0.2.0/24  !reason:rbl  host:mx1,mx2  words  /regexp/', 'dim')),
 		line(span(' No key changes a host: every change is shown first and asked for.', 'dim')),
 	];
 }
