@@ -31,6 +31,12 @@ function expressionAt(text: string, index: number): string | undefined {
 	return undefined;
 }
 
+/** The character in quotes at `index`, or the quote or backslash that it escapes, with its place. */
+function quotedAt(text: string, index: number): {readonly text: string; readonly at: number} {
+	const at = text.charAt(index) === '\\' && /["\\]/.test(text.charAt(index + 1)) ? index + 1 : index;
+	return {text: text.charAt(at), at};
+}
+
 /**
 Splits a filter at blanks and `|` outside quotes and expressions. In quotes `\"` and `\\` stand for the quote and the backslash.
 */
@@ -54,9 +60,9 @@ export function splitWords(text: string): Outcome<Words> {
 			// An empty pair of quotes is a value too.
 			word.push({text: '', isQuoted: true});
 		} else if (isQuoted) {
-			const isEscape = character === '\\' && /["\\]/.test(text.charAt(index + 1));
-			index += isEscape ? 1 : 0;
-			word?.push({text: isEscape ? text.charAt(index) : character, isQuoted: true});
+			const quoted = quotedAt(text, index);
+			index = quoted.at;
+			word?.push({text: quoted.text, isQuoted: true});
 		} else if (/[\s|]/.test(character)) {
 			words.push(...(word === undefined ? [] : [word]), ...(character === '|' ? [undefined] : []));
 			word = undefined;
