@@ -13,7 +13,7 @@ export const help: CommandHelp = {
 	usage: ['classify [FILE|-]'],
 	about: [
 		'Says of each line of a log what it means: accepted, rejected (and why), greylisted, banned, ... Works on a file (also .gz) or standard input, without any host.',
-		'With --json, each input line gives one object: line (its number, from 1), host, time (UTC), program, class, reason, fields.',
+		'With --json, each input line gives one object: line (its number, from 1), host, time (UTC), program, class, reason, fields; and ambiguous, which says why its fields may be forged, where they may.',
 	],
 	examples: ['classify /var/log/mail.log', 'classify --json - < mail.log | jq .reason'],
 };

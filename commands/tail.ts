@@ -1,3 +1,4 @@
+import {ambiguityOf} from '../source/model/ambiguity.js';
 import type {StreamRow} from '../source/model/rows.js';
 import type {Call, CommandHelp} from './command.js';
 import {exitCode, type ExitCode} from './exit-code.js';
@@ -27,8 +28,10 @@ export const flags = {
 	...configFlags,
 } as const satisfies FlagTable;
 
-function rowJson({seq, host, source, time, program, pid, class: eventClass, reason, fields, message}: StreamRow): string {
-	return `${jsonText({seq, host, source, time: new Date(time).toISOString(), program, pid, class: eventClass, reason, fields, message})}\n`;
+function rowJson(row: StreamRow): string {
+	const {seq, host, source, time, program, pid, class: eventClass, reason, fields, message} = row;
+	const ambiguous = ambiguityOf(row);
+	return `${jsonText({seq, host, source, time: new Date(time).toISOString(), program, pid, class: eventClass, reason, fields, message, ...(ambiguous === undefined ? {} : {ambiguous})})}\n`;
 }
 
 export async function run({words, flags: values, around}: Call<typeof flags>): Promise<ExitCode> {

@@ -1,3 +1,4 @@
+import {ambiguityOf} from '../../source/model/ambiguity.js';
 import type {MailEvent} from '../../source/model/mail-event.js';
 import {safe} from '../../source/model/safe.js';
 import {jsonText} from './json-text.js';
@@ -22,5 +23,6 @@ export function eventText({time, host, program, message, class: eventClass, reas
 /** A classified line as one JSON object; `line` is its number in the input, from 1. */
 export function eventJson(event: MailEvent, line: number): string {
 	const {time, host, program, class: eventClass, reason, fields} = event;
-	return `${jsonText({line, host, time: time === undefined ? null : new Date(time).toISOString(), program, class: eventClass, reason, fields})}\n`;
+	const ambiguous = ambiguityOf(event);
+	return `${jsonText({line, host, time: time === undefined ? null : new Date(time).toISOString(), program, class: eventClass, reason, fields, ...(ambiguous === undefined ? {} : {ambiguous})})}\n`;
 }

@@ -20,6 +20,12 @@ export type PaletteEntry = {
 
 const only = (value: string | undefined): readonly string[] => value === undefined ? [] : [value];
 
+/** What the row under the cursor offers to an action; nothing that a stranger may have forged. */
+const offered = (state: State, part: 'sender' | 'address'): readonly string[] => {
+	const offer = rowOffer(state);
+	return offer.doubt === undefined ? only(offer[part]) : [];
+};
+
 const showStream = (state: State): State => state.screen === 'stream' ? state : {...state, screen: 'stream', lastScreen: state.screen};
 
 const filtered = (state: State, filter: string): Step => step(setFilter(showStream(state), filter));
@@ -39,9 +45,9 @@ function permerror(state: State, argument: string): Step {
 
 /** Every command that can be typed. */
 export const paletteEntries: readonly PaletteEntry[] = [
-	{words: 'block', argument: 'SENDER', help: 'blacklist an address or a domain', completions: state => only(rowOffer(state).sender), run: (state, sender) => step(openForm(state, 'blacklist-sender', {values: {sender}}))},
-	{words: 'unblock', argument: 'SENDER', help: 'remove an entry of the sender map', completions: state => only(rowOffer(state).sender), run: (state, sender) => step(openForm(state, 'unblock-sender', {values: {sender}}))},
-	{words: 'unban', argument: 'IP', help: 'unban an address in every jail that holds it', completions: state => only(rowOffer(state).address), run: (state, address) => step(openForm(state, 'unban-ip', {values: {address}}))},
+	{words: 'block', argument: 'SENDER', help: 'blacklist an address or a domain', completions: state => offered(state, 'sender'), run: (state, sender) => step(openForm(state, 'blacklist-sender', {values: {sender}}))},
+	{words: 'unblock', argument: 'SENDER', help: 'remove an entry of the sender map', completions: state => offered(state, 'sender'), run: (state, sender) => step(openForm(state, 'unblock-sender', {values: {sender}}))},
+	{words: 'unban', argument: 'IP', help: 'unban an address in every jail that holds it', completions: state => offered(state, 'address'), run: (state, address) => step(openForm(state, 'unban-ip', {values: {address}}))},
 	{words: 'spf', argument: 'on|off', help: 'reject SPF PermError, or do not', completions: () => ['on', 'off'], run: permerror},
 	{words: 'filter', argument: 'TERMS', help: 'filter the stream', completions: state => only(state.stream.filter || undefined), run: filtered},
 	{words: 'ip', argument: 'ADDRESS', help: 'lines of one client address', completions: state => only(rowOffer(state).address), run: (state, ip) => filtered(state, formatTerm('ip', ip))},

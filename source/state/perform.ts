@@ -51,7 +51,11 @@ const show = (screen: ScreenName) => still(state => showScreen(state, screen));
 const rowHosts = (host: HostName | undefined): readonly HostName[] | undefined => host === undefined ? undefined : [host];
 
 function block(state: State): State {
-	const {sender} = state.screen === 'senders' ? {} : rowOffer(state);
+	const {sender, doubt} = state.screen === 'senders' ? {} : rowOffer(state);
+	if (sender !== undefined && doubt !== undefined) {
+		return openForm(state, 'blacklist-sender', {doubt: {value: sender, why: doubt}});
+	}
+
 	const domain = sender?.split('@').at(-1);
 	const offers = [...new Set([sender, domain])].filter(each => each !== undefined && each !== '');
 	return openForm(state, 'blacklist-sender', sender === undefined ? {} : {values: {sender}, offers: {sender: offers as readonly string[]}});
@@ -63,7 +67,11 @@ function unblock(state: State): State {
 }
 
 function unban(state: State): State {
-	const {address, host} = rowOffer(state);
+	const {address, host, doubt} = rowOffer(state);
+	if (address !== undefined && doubt !== undefined) {
+		return openForm(state, 'unban-ip', {doubt: {value: address, why: doubt}});
+	}
+
 	return openForm(state, 'unban-ip', address === undefined ? {} : {values: {address}, hosts: state.screen === 'bans' ? rowHosts(host) : undefined});
 }
 

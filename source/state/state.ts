@@ -50,6 +50,9 @@ export type ListScreen = Exclude<ScreenName, 'stream'>;
 /** Hosts to choose from, some of them marked. */
 export type HostChoice = {readonly marked: readonly HostName[]; readonly at: number};
 
+/** A value that a stranger may have forged into a line. */
+export type Doubt = {readonly value: string; readonly why: string};
+
 /** Where the operator is on the way from an idea to a verified change. */
 export type Change =
 	| {
@@ -60,6 +63,8 @@ export type Change =
 		readonly focus: number;
 		readonly hosts: HostChoice;
 		readonly problem: string | undefined;
+		/** What the row seemed to say, and why it may be forged: nothing of it is filled in, and it must be typed. */
+		readonly doubt: Doubt | undefined;
 		readonly planning: boolean;
 		readonly flow: number;
 	}

@@ -97,6 +97,8 @@ describe('what a filter finds', () => {
 		['class:ban | class:rejected reason:rbl', 'rejected banned'],
 		['class:ban|class:rejected helo:x', 'banned'],
 		['message:prepend', 'permerror'],
+		['ambiguous:yes', ''],
+		['ambiguous:no class:ban', 'banned'],
 		['/bl.*ed using/', 'rejected'],
 		[String.raw`/BL.*ED using|Ban \d/`, 'rejected banned'],
 		['/(?-i)BL.*ED/', ''],

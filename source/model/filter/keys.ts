@@ -1,3 +1,4 @@
+import {ambiguityOf} from '../ambiguity.js';
 import {isInNetwork, parseIpAddress, parseIpNetwork} from '../ip-address.js';
 import {eventClasses, reasonsByClass} from '../mail-event.js';
 import {failure, success} from '../outcome.js';
@@ -123,5 +124,6 @@ export const keys: ReadonlyMap<string, Key> = new Map<string, Key>([
 	['spf', authentication('spf')],
 	['dkim', authentication('dkim')],
 	['dmarc', authentication('dmarc')],
+	['ambiguous', word('ambiguous', 'answer', ['yes', 'no'], ({glob}) => from => isGlob(glob, ambiguityOf(from) === undefined ? 'no' : 'yes'))],
 	...fieldNames.map((name): [string, Key] => [name, field(name)]),
 ]);

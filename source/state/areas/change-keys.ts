@@ -31,7 +31,7 @@ export function changeKey(state: State, change: Change, press: KeyPress): Step {
 /** Pasted text goes into the field that is open; elsewhere it does nothing. */
 export function changePaste(state: State, change: Change, text: string): State {
 	if (change.stage === 'form' && !change.planning && change.focus < change.entries.length && !hasChoices(change)) {
-		return {...state, change: withEntry(change, entry => insert(entry, text.trim()))};
+		return {...state, change: change.doubt === undefined ? withEntry(change, entry => insert(entry, text.trim())) : {...change, problem: 'pasted text is not taken here: type what you mean'}};
 	}
 
 	return state;

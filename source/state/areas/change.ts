@@ -4,7 +4,7 @@ import {describeProblem} from '../../model/outcome.js';
 import type {ChangePlan, HostPlan} from '../../wire/protocol.js';
 import type {Effect} from '../effect.js';
 import type {Signal} from '../signal.js';
-import {type Change, type PlanFocus, type State, allHosts} from '../state.js';
+import {type Change, type Doubt, type PlanFocus, type State, allHosts} from '../state.js';
 import {entryOf} from '../text-entry.js';
 import {notify} from './notice.js';
 import {type Step, step} from './step.js';
@@ -39,10 +39,10 @@ export function isArmed({plan, count, override}: PlanDialog): boolean {
 		&& (askingGuards(plan).length === 0 || override.text.trim() === overrideKey(plan));
 }
 
-type Opening = {readonly values?: RawInput; readonly offers?: Readonly<Record<string, readonly string[]>>; readonly hosts?: readonly HostName[]};
+type Opening = {readonly values?: RawInput; readonly offers?: Readonly<Record<string, readonly string[]>>; readonly hosts?: readonly HostName[]; readonly doubt?: Doubt};
 
 /** Opens the form of an action with what is known already. */
-export function openForm(state: State, name: ActionName, {values = {}, offers = {}, hosts}: Opening = {}): State {
+export function openForm(state: State, name: ActionName, {values = {}, offers = {}, hosts, doubt}: Opening = {}): State {
 	const action = state.setup.actions.find(each => each.name === name);
 	if (state.setup.readOnly || action === undefined) {
 		return notify(state, 'warning', state.setup.readOnly ? 'this console is read-only: nothing is changed' : `there is no action ${name}`);
@@ -66,6 +66,7 @@ export function openForm(state: State, name: ActionName, {values = {}, offers = 
 			focus: 0,
 			hosts: {marked, at: Math.max(0, all.indexOf(marked[0] ?? ''))},
 			problem: undefined,
+			doubt,
 			planning: false,
 			flow,
 		},

@@ -1,3 +1,4 @@
+import {ambiguityOf, isDoubtful} from '../../model/ambiguity.js';
 import type {HostName} from '../../model/host.js';
 import type {StreamRow} from '../../model/rows.js';
 import {type StatisticsTable, statisticsTables} from '../select/statistics-tables.js';
@@ -11,12 +12,15 @@ export type RowOffer = {
 	readonly sender?: string;
 	readonly address?: string;
 	readonly value?: string;
+	/** Why none of it may be what it seems; then no action takes it before the operator typed it. */
+	readonly doubt?: string;
 };
 
-function ofStream({host, fields, message}: StreamRow): RowOffer {
+function ofStream(row: StreamRow): RowOffer {
+	const {host, fields, message} = row;
 	const sender = fields['sender'] === '' ? undefined : fields['sender'];
 	const address = fields['client_ip'];
-	return {host, sender, address, value: sender ?? address ?? fields['user'] ?? message};
+	return {host, sender, address, value: sender ?? address ?? fields['user'] ?? message, doubt: ambiguityOf(row)};
 }
 
 function ofTable({dimension}: StatisticsTable, value: string): RowOffer {
@@ -24,6 +28,7 @@ function ofTable({dimension}: StatisticsTable, value: string): RowOffer {
 		sender: dimension === 'sender' || dimension === 'sender-domain' ? value : undefined,
 		address: dimension === 'client' ? value : undefined,
 		value,
+		doubt: isDoubtful(value) ? 'it imitates a part of a log line' : undefined,
 	};
 }
 

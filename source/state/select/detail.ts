@@ -1,3 +1,4 @@
+import {ambiguityOf} from '../../model/ambiguity.js';
 import {rowUnderCursor} from '../areas/stream.js';
 import type {State} from '../state.js';
 import {eventWord} from './event-words.js';
@@ -25,6 +26,7 @@ export function detailLines(state: State, width: number): readonly Line[] {
 		.filter((field): field is [string, string] => field[1] !== undefined)
 		.toSorted(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
 	const wide = Math.max(6, ...fields.map(([name]) => widthOf(name)));
+	const doubt = ambiguityOf(row);
 	const same = row.class === row.reason || row.reason === 'unknown';
 	return [
 		line(
@@ -35,6 +37,7 @@ export function detailLines(state: State, width: number): readonly Line[] {
 		),
 		...wrap(`${dateTime(row.time)} UTC  ${row.program}${row.pid === undefined ? '' : `[${row.pid}]`}  ${row.source}`, width - 2).map(text => line(span(` ${text}`, 'dim'))),
 		...wrap(row.message, width - 2).map(text => line(span(` ${text}`))),
+		...(doubt === undefined ? [] : wrap(`▲ ambiguous: ${doubt}`, width - 2).map(text => line(span(` ${text}`, 'warn')))),
 		...(fields.length === 0 ? [] : [emptyLine]),
 		...fieldLines(fields, wide, width),
 	];

@@ -46,8 +46,11 @@ export function formLines(state: State, form: Form, width: number): readonly Lin
 			...(own.offers.length > 1 ? choices.map(choice => line(span(' '.repeat(wide + 2)), ...choice)) : []),
 		];
 	});
+	const {doubt} = form;
+	const doubts = doubt === undefined ? [] : [...wrap(`▲ The line may be forged: ${doubt.why}. Nothing is filled in; it reads as`, width - 2).map(text => line(span(text, 'warn'))), ...wrap(doubt.value, width - 6).slice(0, 3).map(text => line(span(`    ${text}`))), line(span('  Type what you mean.', 'warn')), emptyLine];
 	const onHosts = form.focus === form.entries.length && !form.planning;
 	return [
+		...doubts,
 		...fields,
 		line(span(onHosts ? '▸ ' : '  ', 'accent'), span(fit('Hosts', wide), onHosts ? 'accent' : 'dim'), ...hostChoiceSpans(state, form.hosts, onHosts, room)),
 		emptyLine,

@@ -1,3 +1,4 @@
+import {ambiguityOf} from '../../model/ambiguity.js';
 import type {EventClass, Fields} from '../../model/mail-event.js';
 import type {StreamRow} from '../../model/rows.js';
 import {cursorIndex} from '../areas/stream.js';
@@ -78,9 +79,11 @@ function partyCells(row: StreamRow, widths: Widths, calm: boolean): readonly Spa
 	const who = whoOf(row);
 	const {client_ip: address = '', recipient} = row.fields;
 	const quietly = (tone: Tone): Tone => calm ? 'faint' : tone;
+	const doubt = ambiguityOf(row) === undefined ? '' : '▲ ';
 	return [
 		span(`${fit(row.reason, widths.reason)} `, quietly('dim')),
-		span(`${fit(who ?? '·', widths.who)} `, who === undefined ? 'faint' : (calm ? 'dim' : 'text')),
+		...(doubt === '' ? [] : [span(doubt, 'warn')]),
+		span(`${fit(who ?? '·', widths.who - doubt.length)} `, who === undefined ? 'faint' : (calm ? 'dim' : 'text')),
 		span(`${fit(address, widths.address)} `, quietly('info')),
 		span(fit(after('→ ', recipient, ''), widths.recipient), quietly('dim')),
 		...(widths.tail > 0 ? [span(` ${fit(tailOf(row), widths.tail)}`, 'faint')] : []),
