@@ -76,6 +76,10 @@ export function meaningAt({read}: TagName, start: number, end: number): Meaning 
 	}
 
 	const overwritten = bytes[stop] ?? newline;
+	if (overwritten === newline) {
+		return read(start, stop) ?? unclassified;
+	}
+
 	bytes[stop] = newline;
 	const meaning = read(start, stop);
 	bytes[stop] = overwritten;

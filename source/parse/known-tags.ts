@@ -14,7 +14,11 @@ export type KnownTag = {
 	readonly tag: TagName;
 	readonly length: number;
 	/** Its bytes, four in each; the last ones may be those of the unit before, too. */
-	readonly units: readonly number[];
+	readonly units: Int32Array;
+	/** Another tag of the same place. */
+	readonly next: KnownTag | undefined;
+	/** How many there are from here on. */
+	readonly count: number;
 };
 
 const places = 256;
@@ -32,7 +36,7 @@ const colon = 0x3A;
 /** The tags of these bytes. Those of less than four letters are not kept. */
 export function createKnownTags(bytes: Buffer): KnownTags {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-	const kept: readonly KnownTag[][] = Array.from({length: places}, () => []);
+	const kept: Array<KnownTag | undefined> = Array.from({length: places});
 
 	const placeOf = (start: number): number => {
 		const first = view.getInt32(start, true);
@@ -42,43 +46,42 @@ export function createKnownTags(bytes: Buffer): KnownTags {
 
 	const stands = ({units, length}: KnownTag, start: number): boolean => {
 		const byte = bytes[start + length];
-		if (byte !== openBracket && byte !== colon) {
+		if ((byte !== openBracket && byte !== colon) || view.getInt32(start + length - 4, true) !== units.at(-1)) {
 			return false;
 		}
 
-		const last = units.length - 1;
-		for (let index = 0; index < last; index++) {
-			if (view.getInt32(start + (4 * index), true) !== units[index]) {
+		let position = start;
+		for (let index = 0; index < units.length - 1; index++) {
+			if (view.getInt32(position, true) !== units[index]) {
 				return false;
 			}
+
+			position += 4;
 		}
 
-		return view.getInt32(start + length - 4, true) === units[last];
+		return true;
 	};
 
 	return {
 		at(start) {
-			for (const known of kept[placeOf(start)] ?? []) {
-				if (stands(known, start)) {
-					return known;
-				}
+			let known = kept[placeOf(start)];
+			while (known !== undefined && !stands(known, start)) {
+				known = known.next;
 			}
 
-			return undefined;
+			return known;
 		},
 		keep(start, end, tag) {
 			const length = end - start;
-			const list = kept[placeOf(start)];
-			if (length < 4 || length > 64 || list === undefined || list.length >= mostAtPlace) {
+			const place = placeOf(start);
+			const next = kept[place];
+			const count = (next?.count ?? 0) + 1;
+			if (length < 4 || length > 64 || count > mostAtPlace) {
 				return;
 			}
 
-			const units: number[] = [];
-			for (let position = start; position + 4 < end; position += 4) {
-				units.push(view.getInt32(position, true));
-			}
-
-			list.push({tag, length, units: [...units, view.getInt32(end - 4, true)]});
+			const units = Int32Array.from({length: Math.ceil(length / 4)}, (_, index) => view.getInt32(Math.min(start + (4 * index), end - 4), true));
+			kept[place] = {tag, length, units, next, count};
 		},
 	};
 }

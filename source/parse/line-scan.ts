@@ -3,7 +3,6 @@ import {bytes, longestLine, meaningAt, messageStart, names, repeatedAt, unclassi
 import type {Envelope} from './envelope/envelope.js';
 import {readJournalEntry} from './envelope/journal.js';
 import {createEnvelopeReader, type ReadEnvelope} from './envelope/text-envelope.js';
-import type {Meaning} from './pattern/compile.js';
 import type {ScannedLine} from './scanned-line.js';
 
 export type LineReaderOptions = {
@@ -22,6 +21,7 @@ export type LineScan = {
 	readonly cursor: () => string | undefined;
 };
 
+const newline = 0x0A;
 const openBrace = 0x7B;
 
 type Writable<Type> = {-readonly [Key in keyof Type]: Type[Key]};
@@ -34,43 +34,41 @@ export function createLineScan(options: LineReaderOptions): LineScan {
 	const line: Writable<ScannedLine> = {time: undefined, host, tag: names.tagOf(''), pid: undefined, start: 0, end: 0, meaning: unclassified, repeated: undefined};
 	let cursor: string | undefined;
 
-	const fill = (envelope: Envelope, end: number, meaning: Meaning): void => {
-		line.time = envelope.time;
-		line.host = envelope.host;
-		line.tag = envelope.tag;
-		line.pid = envelope.pid;
-		line.start = envelope.message;
-		line.end = end;
-		line.meaning = meaning;
+	const read = (stop: number): void => {
+		line.end = stop;
 		line.repeated = undefined;
-		if (meaning === unclassified) {
+		line.meaning = meaningAt(line.tag, line.start, stop);
+		if (line.meaning === unclassified) {
 			readRepeated(line);
 		}
 	};
 
 	/** A bare message, as it is pasted from elsewhere. */
 	const readBare = (start: number, stop: number): void => {
-		for (const name of format === 'auto' ? ['postfix', 'dovecot'] : []) {
-			const tag = names.tagOf(name);
-			const meaning = meaningAt(tag, start, stop);
-			if (meaning !== unclassified) {
-				fill({time: undefined, host, tag, pid: undefined, message: start}, stop, meaning);
+		line.time = undefined;
+		line.host = host;
+		line.pid = undefined;
+		line.start = start;
+		for (const name of format === 'auto' ? ['postfix', 'dovecot', ''] : ['']) {
+			line.tag = names.tagOf(name);
+			read(stop);
+			if (line.meaning !== unclassified) {
 				return;
 			}
 		}
-
-		fill({time: undefined, host, tag: names.tagOf(''), pid: undefined, message: start}, stop, unclassified);
 	};
 
 	const readText = (start: number, end: number, now: number): void => {
 		const stop = Math.min(end, start + longestLine);
 		// What reads on finds the line's end.
-		bytes[stop] = 0x0A;
-		const envelope = unwrap(readEnvelope, readEnvelope(start, now), now);
-		if (envelope === undefined || envelope.message > stop) {
-			readBare(start, stop);
+		if (bytes[stop] !== newline) {
+			bytes[stop] = newline;
+		}
+
+		if (readEnvelope(start, now, line) && (line.tag.read !== undefined || unwrap(readEnvelope, line, now)) && line.start <= stop) {
+			read(stop);
 		} else {
-			fill(envelope, stop, meaningAt(envelope.tag, envelope.message, stop));
+			readBare(start, stop);
 		}
 	};
 
@@ -81,11 +79,13 @@ export function createLineScan(options: LineReaderOptions): LineScan {
 		}
 
 		cursor = entry.cursor ?? cursor;
-		const {time, program, pid, message} = entry;
-		const stop = messageStart + Math.min(message.length, longestLine);
-		bytes.set(message.subarray(0, longestLine), messageStart);
-		const tag = names.tagOf(program);
-		fill({time, host: entry.host ?? host, tag, pid, message: messageStart}, stop, meaningAt(tag, messageStart, stop));
+		bytes.set(entry.message.subarray(0, longestLine), messageStart);
+		line.time = entry.time;
+		line.host = entry.host ?? host;
+		line.tag = names.tagOf(entry.program);
+		line.pid = entry.pid;
+		line.start = messageStart;
+		read(messageStart + Math.min(entry.message.length, longestLine));
 		return true;
 	};
 
@@ -110,16 +110,16 @@ function readRepeated(line: Writable<ScannedLine>): void {
 	}
 }
 
-/** Containers wrap a whole syslog line in another; a line without a stamp counts as one only when its tag is known. */
-function unwrap(read: ReadEnvelope, outer: Envelope | undefined, now: number): Envelope | undefined {
-	if (outer === undefined || outer.tag.read !== undefined) {
-		return outer;
+/**
+Containers wrap a whole syslog line in another: false when neither is known. A line without a stamp counts as one only when its tag is known.
+*/
+function unwrap(read: ReadEnvelope, line: Envelope, now: number): boolean {
+	const {time, host, tag, pid, start} = line;
+	if (time === undefined) {
+		return false;
 	}
 
-	if (outer.time === undefined) {
-		return undefined;
-	}
-
-	const inner = read(outer.message, now);
-	return inner?.time !== undefined && inner.tag.read !== undefined ? {...inner, time: outer.time} : outer;
+	const isInner = read(start, now, line) && line.time !== undefined && line.tag.read !== undefined;
+	Object.assign(line, isInner ? {time} : {time, host, tag, pid, start});
+	return true;
 }

@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {describe, expect, it} from 'vitest';
-import {classifyLine, type LineReaderOptions} from '../../source/parse/index.js';
+import {classifyLine, createLineReader, type LineReaderOptions} from '../../source/parse/index.js';
 
 const connect = 'connect from unknown[203.0.113.5]';
 
@@ -45,6 +45,12 @@ describe('envelopes', () => {
 		['a tag of a further instance', `Nov 22 06:25:01 mx1 postfix-10.20.30.40/submission/smtpd[12]: ${connect}`, {program: 'postfix-10.20.30.40/submission/smtpd', class: 'connection'}],
 		['one line wrapped in another', `Nov 22 06:25:01 mx1 mailu-smtp[1]: Nov 21 20:25:01 inner postfix/smtpd[12]: ${connect}`, {...whole, host: 'inner', time: '2026-11-22T06:25:01.000Z'}],
 		['Solaris message id', `Nov 22 06:25:01 mx1 postfix/smtpd[12]: [ID 583609 mail.info] ${connect}`, whole],
+		['the kernel\'s clock', 'Nov 22 06:25:01 mx1 kernel: [12345.678901] Out of memory: Killed process 36 (smtpd)', {host: 'mx1', program: 'kernel', message: 'Out of memory: Killed process 36 (smtpd)'}],
+		['the kernel\'s clock, padded', 'Nov 22 06:25:01 mx1 kernel: [    0.678901] x', {message: 'x'}],
+		['brackets of the kernel that are no clock', 'Nov 22 06:25:01 mx1 kernel: [drm] x', {message: '[drm] x'}],
+		['TAI64N', `@400000006a2175cc37a1ad1c postfix/smtpd[12]: ${connect}`, {...whole, host: 'alias', time: '2026-06-04T12:55:30.933Z'}, {host: 'alias'}],
+		['TAI64N with a host', `@400000006a2175cc37a1ad1c mx1 postfix/smtpd[12]: ${connect}`, whole],
+		['TAI64N around a traditional line', `@400000006a2175cc37a1ad1c mail.info: Nov 22 06:25:01 postfix/smtpd[12]: ${connect}`, {...whole, host: 'alias', time: '2026-06-04T12:55:30.933Z'}, {host: 'alias'}],
 		['Fail2ban\'s own file', '2026-11-22 18:06:07,282 fail2ban.actions        [36]: NOTICE  [postfix] Ban 203.0.113.81', {time: '2026-11-22T17:06:07.282Z', program: 'fail2ban.actions', pid: 36, class: 'ban'}, {format: 'fail2ban', zone: 'Europe/Berlin'}],
 		['Fail2ban in syslog', 'Nov 22 18:06:07 mx1 fail2ban.actions[36]: NOTICE [postfix] Ban 203.0.113.81', {program: 'fail2ban.actions', class: 'ban'}],
 		['Fail2ban in the journal', 'Nov 22 18:06:07 mx1 fail2ban-server[36]: fail2ban.actions        [36]: NOTICE  [postfix] Ban 203.0.113.81', {program: 'fail2ban.actions', class: 'ban'}],
@@ -52,6 +58,23 @@ describe('envelopes', () => {
 		['Dovecot\'s own file', 'Nov 22 18:06:49 imap(ann smith)<287><2YxX>: Info: Disconnected: Logged out in=32 out=823', {program: 'dovecot', host: 'alias', class: 'mailbox'}, {format: 'dovecot', host: 'alias'}],
 		['Dovecot\'s own file, not told', 'Nov 22 18:06:49 imap-login: Info: Login: user=<a>, method=PLAIN, rip=203.0.113.5, lip=192.0.2.1', {program: 'dovecot', class: 'auth'}],
 	]);
+});
+
+describe('stamps of one second', () => {
+	/** The milliseconds of what follows the minute in one log. */
+	const times = (...stamps: readonly string[]): ReadonlyArray<number | undefined> => createLineReader({format: 'syslog', zone: 'UTC'})
+		.push(Buffer.from(stamps.map(stamp => `${stamp} mx1 postfix/smtpd[12]: ${connect}\n`).join('')), Date.parse('2026-11-22T20:00:00Z'))
+		.map(({time}) => time === undefined ? undefined : time - Date.parse('2026-11-22T06:25:00Z'));
+
+	it.each<readonly [name: string, stamps: readonly string[], times: ReadonlyArray<number | undefined>]>([
+		['the same one', ['Nov 22 06:25:01', 'Nov 22 06:25:01', 'Nov 22 06:25:02', 'Nov 22 06:25:01'], [1000, 1000, 2000, 1000]],
+		['with fractions of any length', ['Nov 22 06:25:01.5', 'Nov 22 06:25:01.123456', 'Nov 22 06:25:01', 'Nov 22 06:25:01.04', 'Nov 22 06:25:01,7891'], [1500, 1123, 1000, 1040, 1789]],
+		['with a fraction that has no digits', ['Nov 22 06:25:01', 'Nov 22 06:25:01.'], [1000, undefined]],
+		['in ISO 8601', ['2026-11-22T06:25:01.000001Z', '2026-11-22T06:25:01.999999Z', '2026-11-22T06:25:02.5Z', '2026-11-22 06:25:02.25Z'], [1000, 1999, 2500, 2250]],
+		['in several zones', ['2026-11-22T06:25:01.5Z', '2026-11-22T06:25:01.5+01:00', '2026-11-22T06:25:01.5+00:00', '2026-11-22T06:25:01.5'], [1500, 1500 - 3_600_000, 1500, 1500]],
+	])('%s', (_name, stamps, wanted) => {
+		expect(times(...stamps)).toEqual(wanted);
+	});
 });
 
 describe('the time of a stamp without year and zone', () => {

@@ -26,8 +26,8 @@ export function behindPriority(bytes: Uint8Array, start: number): number {
 /** Whether the version of RFC 5424 stands here. */
 export const isVersion1 = (bytes: Uint8Array, start: number): boolean => bytes[start] === 0x31 && bytes[start + 1] === space;
 
-/** What follows the stamp in RFC 5424: `<host> <app> <procid> <msgid> <structured data> <message>`. */
-export function readRfc5424(bytes: Uint8Array, start: number, {hosts, tags}: Names): Omit<Envelope, 'time'> {
+/** Reads what follows the stamp in RFC 5424: `<host> <app> <procid> <msgid> <structured data> <message>`. */
+export function readRfc5424(bytes: Uint8Array, start: number, {hosts, tags}: Names, into: Envelope): void {
 	const hostEnd = behindWord(bytes, start);
 	const appEnd = behindWord(bytes, hostEnd + 1);
 	const pidEnd = behindWord(bytes, appEnd + 1);
@@ -38,12 +38,10 @@ export function readRfc5424(bytes: Uint8Array, start: number, {hosts, tags}: Nam
 	}
 
 	const pidLength = pidEnd - appEnd - 1;
-	return {
-		host: hosts.at(start, hostEnd),
-		tag: tags.at(hostEnd + 1, appEnd),
-		pid: pidLength > 0 && areDigits(bytes, appEnd + 1, pidLength) ? readDigits(bytes, appEnd + 1, pidLength) : undefined,
-		message,
-	};
+	into.host = hosts.at(start, hostEnd);
+	into.tag = tags.at(hostEnd + 1, appEnd);
+	into.pid = pidLength > 0 && areDigits(bytes, appEnd + 1, pidLength) ? readDigits(bytes, appEnd + 1, pidLength) : undefined;
+	into.start = message;
 }
 
 /** Behind `-` or `[id name="value" …]…`; values may hold brackets, and quotes behind a backslash. */

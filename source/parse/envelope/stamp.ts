@@ -21,6 +21,7 @@ const comma = 0x2C;
 const dash = 0x2D;
 const dot = 0x2E;
 const colon = 0x3A;
+const atSign = 0x40;
 const utcLetter = 0x5A;
 
 const joined = (first = 0, second = 0, third = 0): number => (((first * 256) + second) * 256) + third;
@@ -33,11 +34,16 @@ const lettersAt = (bytes: Uint8Array, position: number): number => joined(bytes[
 
 /**
 Reads the stamp that starts at a position into `stamp`: the position behind it, or -1. Known are `Mmm dd HH:MM:SS` with or without
-a year before it, ISO 8601 with `T` or a space, `Www YYYY-MM-DD HH:MM:SS ZONE` and seconds since the epoch, each with or without a fraction.
+a year before it, ISO 8601 with `T` or a space, `Www YYYY-MM-DD HH:MM:SS ZONE` and seconds since the epoch, each with or without a fraction,
+and TAI64N.
 */
 export function readStamp(bytes: Uint8Array, position: number, stamp: Stamp): number {
 	stamp.year = undefined;
 	stamp.offset = undefined;
+	if (bytes[position] === atSign) {
+		return readTai64n(bytes, position + 1, stamp);
+	}
+
 	if (!areDigits(bytes, position, 1)) {
 		const end = readMonthDay(bytes, position, stamp);
 		return end < 0 ? readFull(bytes, position, stamp) : end;
@@ -57,78 +63,6 @@ export function readStamp(bytes: Uint8Array, position: number, stamp: Stamp): nu
 
 	stamp.year = readDigits(bytes, position, 4);
 	return readMonthDay(bytes, position + 5, stamp);
-}
-
-/** Reads the stamps of one log. */
-export type StampReader = {
-	/** What was read last. */
-	readonly stamp: Stamp;
-	/** The position behind the stamp that starts at `position`, or -1. */
-	readonly read: (position: number) => number;
-	/** Whether the last stamp was the same as the one before. */
-	readonly isSame: () => boolean;
-};
-
-/**
-A reading of stamps that remembers the last one: on busy hosts most lines are of the same second, or of the same one but for the
-fraction of it.
-*/
-export function createStampReader(bytes: Uint8Array): StampReader {
-	const stamp = emptyStamp();
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-	let first = 0;
-	let second = 0;
-	let third = 0;
-	let fourth = 0;
-	/** `6:04` of `2026-11-22T18:06:04`. */
-	let seconds = 0;
-	/** Of what is remembered; 0: nothing. */
-	let length = 0;
-	let isSame = false;
-	const stands = (position: number): boolean =>
-		view.getInt32(position, true) === first && view.getInt32(position + 4, true) === second
-		&& view.getInt32(position + 8, true) === third && view.getInt32(position + 12, true) === fourth;
-
-	return {
-		stamp,
-		isSame: () => isSame,
-		read(position) {
-			isSame = false;
-			if (length === traditional && stands(position)) {
-				isSame = true;
-				return position + traditional;
-			}
-
-			if (length === iso && stands(position) && view.getInt32(position + 15, true) === seconds) {
-				stamp.clock -= stamp.clock % 1000;
-				stamp.offset = undefined;
-				return readOffset(bytes, readFraction(bytes, position + iso, stamp), stamp);
-			}
-
-			const end = readStamp(bytes, position, stamp);
-			length = lengthToRemember(bytes, position, end);
-			first = view.getInt32(position, true);
-			second = view.getInt32(position + 4, true);
-			third = view.getInt32(position + 8, true);
-			fourth = view.getInt32(position + 12, true);
-			seconds = view.getInt32(position + 15, true);
-			return end;
-		},
-	};
-}
-
-/** `Nov  2 06:25:01`: with the blank behind it 16 bytes. */
-const traditional = 15;
-
-/** `2026-11-22T18:06:04`. */
-const iso = 19;
-
-function lengthToRemember(bytes: Uint8Array, position: number, end: number): number {
-	if (end === position + traditional && bytes[end] === space) {
-		return traditional;
-	}
-
-	return end >= position + iso && areDigits(bytes, position, 4) && bytes[position + 4] === dash ? iso : 0;
 }
 
 /** `Nov  2 06:25:01`; the day padded with a space, a zero or not at all. */
@@ -230,10 +164,32 @@ function readEpoch(bytes: Uint8Array, position: number, stamp: Stamp): number {
 		return -1;
 	}
 
+	sinceEpoch(stamp, readDigits(bytes, position, 10) * 1000);
+	return readFraction(bytes, position + 10, stamp);
+}
+
+function sinceEpoch(stamp: Stamp, milliseconds: number): void {
 	stamp.year = 1970;
 	stamp.month = 0;
 	stamp.date = 1;
 	stamp.offset = 0;
-	stamp.clock = readDigits(bytes, position, 10) * 1000;
-	return readFraction(bytes, position + 10, stamp);
+	stamp.clock = milliseconds;
+}
+
+/** What TAI64 labels count from, and the ten seconds that TAI was ahead in 1970: loggers add no leap seconds. */
+const taiStart = (2n ** 62n) + 10n;
+
+const taiDigits = 24;
+
+/** `400000006a1b2c3d0f1e2d3c`: 16 hexadecimal digits of seconds, 8 of nanoseconds. */
+function readTai64n(bytes: Uint8Array, position: number, stamp: Stamp): number {
+	const digits = String.fromCodePoint(...bytes.subarray(position, position + taiDigits));
+	if (!/^4[\da-f]{23}$/.test(digits)) {
+		return -1;
+	}
+
+	const seconds = Number(BigInt(`0x${digits.slice(0, 16)}`) - taiStart);
+	const nanoseconds = Number(`0x${digits.slice(16)}`);
+	sinceEpoch(stamp, (seconds * 1000) + Math.floor(nanoseconds / 1e6));
+	return position + taiDigits;
 }

@@ -1,11 +1,5 @@
 import type {Names, TagName} from '../tag-name.js';
-
-export type Tag = {
-	readonly tag: TagName;
-	readonly pid: number | undefined;
-	/** Where the message starts. */
-	readonly message: number;
-};
+import type {Envelope} from './envelope.js';
 
 const newline = 0x0A;
 const space = 0x20;
@@ -18,13 +12,13 @@ const openBracket = 0x5B;
 const closeBracket = 0x5D;
 
 /**
-Reads `name[pid]: ` or `name: `; fail2ban pads the name with blanks before `[pid]`. Undefined: no tag stands here.
+Reads `name[pid]: ` or `name: ` into the envelope; fail2ban pads the name with blanks before `[pid]`. False: no tag stands here.
 Dovecot's services (`imap(user)<pid><session>: `) tag their own file: there the message starts with the tag.
 */
-export function readTag(bytes: Uint8Array, start: number, {tags, tagOf, knownTags}: Names): Tag | undefined {
+export function readTag(bytes: Uint8Array, start: number, {tags, tagOf, knownTags}: Names, into: Envelope): boolean {
 	const known = knownTags.at(start);
-	if (known !== undefined && !known.tag.isDovecots) {
-		return readPid(bytes, start + known.length, known.tag);
+	if (known !== undefined) {
+		return readPid(bytes, start + known.length, known.tag, into);
 	}
 
 	let end = start;
@@ -33,22 +27,25 @@ export function readTag(bytes: Uint8Array, start: number, {tags, tagOf, knownTag
 	}
 
 	if (end === start) {
-		return undefined;
+		return false;
 	}
 
 	const tag = tags.at(start, end);
 	if (tag.isDovecots) {
-		return {tag: tagOf('dovecot'), pid: undefined, message: start};
+		into.tag = tagOf('dovecot');
+		into.pid = undefined;
+		into.start = start;
+		return true;
 	}
 
 	if (tag.read !== undefined && (bytes[end] === openBracket || bytes[end] === colon)) {
 		knownTags.keep(start, end, tag);
 	}
 
-	return readPid(bytes, end, tag);
+	return readPid(bytes, end, tag, into);
 }
 
-function readPid(bytes: Uint8Array, end: number, tag: TagName): Tag | undefined {
+function readPid(bytes: Uint8Array, end: number, tag: TagName, into: Envelope): boolean {
 	let next = end;
 	while (bytes[next] === space) {
 		next++;
@@ -66,15 +63,20 @@ function readPid(bytes: Uint8Array, end: number, tag: TagName): Tag | undefined 
 
 		pid = next === first ? undefined : value;
 		if (bytes[next] !== closeBracket || (pid === undefined && first !== end + 1)) {
-			return undefined;
+			return false;
 		}
 
 		next++;
 	}
 
-	return bytes[next] === colon && (next === end || pid !== undefined)
-		? {tag, pid, message: bytes[next + 1] === space ? next + 2 : next + 1}
-		: undefined;
+	if (bytes[next] !== colon || (next !== end && pid === undefined)) {
+		return false;
+	}
+
+	into.tag = tag;
+	into.pid = pid;
+	into.start = bytes[next + 1] === space ? next + 2 : next + 1;
+	return true;
 }
 
 /** 1 for each byte that a tag may hold. */

@@ -1,14 +1,17 @@
+import {type Buffer} from 'node:buffer';
 import type {LogFormat} from '../../model/discovery.js';
 import type {Names} from '../tag-name.js';
+import {areDigits, behindDigits} from './digits.js';
 import type {Envelope} from './envelope.js';
 import {createStampClock} from './instant.js';
+import {createKnownWord} from './known-word.js';
 import {behindPriority, isVersion1, readRfc5424} from './rfc5424.js';
-import {createStampReader} from './stamp.js';
-import {behindWord, readTag, type Tag} from './tag.js';
+import {createStampTimes} from './stamp-times.js';
+import {behindWord, readTag} from './tag.js';
 import {createZone} from './zone.js';
 
-/** Splits the envelope off a line of text; undefined: none that we know stands there. */
-export type ReadEnvelope = (start: number, now: number) => Envelope | undefined;
+/** Reads the envelope of the line of text that starts here; false: none that we know stands there. */
+export type ReadEnvelope = (start: number, now: number, into: Envelope) => boolean;
 
 export type EnvelopeOptions = {
 	readonly format: LogFormat | 'auto';
@@ -21,86 +24,128 @@ export type EnvelopeOptions = {
 const space = 0x20;
 const colon = 0x3A;
 const openBracket = 0x5B;
+const dot = 0x2E;
+const closeBracket = 0x5D;
 const letterF = 0x66;
 
 /** Reads the envelopes of syslog, of `journalctl -o short…` and of the own files of Fail2ban and Dovecot, told apart line by line. */
-export function createEnvelopeReader(bytes: Uint8Array, names: Names, {format, zone, host}: EnvelopeOptions): ReadEnvelope {
-	const stamps = createStampReader(bytes);
-	const {stamp} = stamps;
-	const clock = createStampClock(createZone(zone));
-	const line: Line = {bytes, host, names};
-	let latest = {now: Number.NaN, time: 0};
-	return (start, now) => {
+export function createEnvelopeReader(bytes: Buffer, names: Names, {format, zone, host}: EnvelopeOptions): ReadEnvelope {
+	const stamps = createStampTimes(bytes, createStampClock(createZone(zone)));
+	const readHostAndTag = createHostReader(bytes, names, host);
+	return (start, now, into) => {
 		const version = behindPriority(bytes, start);
 		const isRfc5424 = version > start && isVersion1(bytes, version);
-		const stampStart = isRfc5424 ? version + 2 : version;
-		const stampEnd = stamps.read(stampStart);
-		if (stampEnd < 0 || bytes[stampEnd] !== space) {
-			return format === 'auto' ? withoutStamp(line, start) : undefined;
+		const stampEnd = stamps.read(isRfc5424 ? version + 2 : version, now, into);
+		if (stampEnd < 0) {
+			return format === 'auto' && readWithoutStamp({bytes, names, host}, start, into);
 		}
 
-		if (!stamps.isSame() || latest.now !== now) {
-			latest = {now, time: clock(stamp, now)};
-		}
-
-		const {time} = latest;
 		if (isRfc5424) {
-			return {time, ...readRfc5424(bytes, stampEnd + 1, names)};
+			readRfc5424(bytes, stampEnd + 1, names, into);
+		} else if (format === 'dovecot') {
+			into.host = host;
+			into.tag = names.tagOf('dovecot');
+			into.pid = undefined;
+			into.start = stampEnd + 1;
+		} else {
+			readHostAndTag(stampEnd + 1, into);
 		}
 
-		if (format === 'dovecot') {
-			return {time, host, tag: names.tagOf('dovecot'), pid: undefined, message: stampEnd + 1};
-		}
-
-		return readHostAndTag(line, stampEnd + 1, time);
+		return true;
 	};
 }
 
-type Line = {readonly bytes: Uint8Array; readonly host: string; readonly names: Names};
+/** Reads `host name[pid]: `, or `name[pid]: ` of `localHost`. Most lines of a log are of the host of the line before. */
+function createHostReader(bytes: Buffer, names: Names, localHost: string): (start: number, into: Envelope) => void {
+	const latest = createKnownWord(bytes);
+	let latestHost = localHost;
 
-function readHostAndTag({bytes, host, names}: Line, start: number, time: number): Envelope {
-	const end = behindWord(bytes, start);
-	if (bytes[end - 1] === colon || (bytes[start] === letterF && names.hosts.at(start, end).startsWith('fail2ban.'))) {
-		// No host: `Nov 22 18:06:49 imap-login: Info: …`, `2026-11-22 18:06:06,488 fail2ban.filter         [36]: …`.
-		const tag = readTag(bytes, start, names);
-		if (tag !== undefined) {
-			return envelopeOf(time, host, tag);
+	/** Reads the host, if one stands there: where the tag starts. */
+	const readHost = (start: number, into: Envelope): number => {
+		const end = behindWord(bytes, start);
+		if (bytes[end - 1] === colon || (bytes[start] === letterF && names.hosts.at(start, end).startsWith('fail2ban.'))) {
+			// No host: `Nov 22 18:06:49 imap-login: Info: …`, `2026-11-22 18:06:06,488 fail2ban.filter         [36]: …`.
+			if (readTag(bytes, start, names, into)) {
+				into.host = localHost;
+				return -1;
+			}
+		} else if (bytes[end] === space) {
+			latest.keep(start, end);
+			latestHost = names.hosts.at(start, end);
 		}
-	}
 
-	const named = names.hosts.at(start, end);
-	const messageStart = bytes[end] === space ? end + 1 : end;
-	const tag = readTag(bytes, messageStart, names);
-	return tag === undefined
-		? {time, host: named, tag: names.tagOf(''), pid: undefined, message: messageStart}
-		: envelopeOf(time, named, behindTagExtras(bytes, tag, names));
+		into.host = names.hosts.at(start, end);
+		return bytes[end] === space ? end + 1 : end;
+	};
+
+	return (start, into) => {
+		const known = latest.at(start);
+		let message = start + known;
+		if (known === 0) {
+			message = readHost(start, into);
+			if (message < 0) {
+				return;
+			}
+		} else {
+			into.host = latestHost;
+		}
+
+		if (readTag(bytes, message, names, into)) {
+			if (bytes[into.start] === openBracket || into.tag.name === 'fail2ban-server') {
+				readTagExtras(bytes, names, into);
+			}
+		} else {
+			into.tag = names.tagOf('');
+			into.pid = undefined;
+			into.start = message;
+		}
+	};
 }
 
-const envelopeOf = (time: number | undefined, host: string, {tag, pid, message}: Tag): Envelope => ({time, host, tag, pid, message});
-
-/** Fail2ban's tag comes twice in the journal, Solaris puts `[ID 583609 mail.info] ` behind the tag. */
-function behindTagExtras(bytes: Uint8Array, tag: Tag, names: Names): Tag {
-	if (tag.tag.name === 'fail2ban-server') {
-		const inner = readTag(bytes, tag.message, names);
-		return inner?.tag.name.startsWith('fail2ban.') ? inner : tag;
+/** Fail2ban's tag comes twice in the journal, Solaris puts `[ID 583609 mail.info] ` behind the tag, the kernel the seconds since its start. */
+function readTagExtras(bytes: Buffer, names: Names, into: Envelope): void {
+	const {start, tag, pid} = into;
+	if (tag.name === 'fail2ban-server') {
+		if (!readTag(bytes, start, names, into) || !into.tag.name.startsWith('fail2ban.')) {
+			into.start = start;
+			into.tag = tag;
+			into.pid = pid;
+		}
+	} else if (names.hosts.at(start, start + 4) === '[ID ') {
+		const end = behindWord(bytes, behindWord(bytes, start + 4) + 1);
+		into.start = bytes[end] === space ? end + 1 : end;
+	} else if (tag.name === 'kernel') {
+		into.start = behindUptime(bytes, start);
 	}
-
-	if (bytes[tag.message] === openBracket && names.hosts.at(tag.message, tag.message + 4) === '[ID ') {
-		const end = behindWord(bytes, behindWord(bytes, tag.message + 4) + 1);
-		return {...tag, message: bytes[end] === space ? end + 1 : end};
-	}
-
-	return tag;
 }
+
+/** Behind `[12345.678901] `, or here. */
+function behindUptime(bytes: Uint8Array, start: number): number {
+	let seconds = start + 1;
+	while (bytes[seconds] === space) {
+		seconds++;
+	}
+
+	const end = behindDigits(bytes, seconds);
+	const behind = bytes[end] === dot && areDigits(bytes, end + 1, 6) ? end + 7 : start;
+	return end > seconds && bytes[behind] === closeBracket && bytes[behind + 1] === space ? behind + 2 : start;
+}
+
+type Line = {readonly bytes: Buffer; readonly names: Names; readonly host: string};
 
 /** `host name[pid]: …` or `name[pid]: …`, as lines stand in reports and tickets. */
-function withoutStamp({bytes, host, names}: Line, start: number): Envelope | undefined {
-	const tag = readTag(bytes, start, names);
-	if (tag !== undefined) {
-		return envelopeOf(undefined, host, tag);
+function readWithoutStamp({bytes, names, host}: Line, start: number, into: Envelope): boolean {
+	into.time = undefined;
+	into.host = host;
+	if (readTag(bytes, start, names, into)) {
+		return true;
 	}
 
 	const end = behindWord(bytes, start);
-	const behindHost = bytes[end] === space ? readTag(bytes, end + 1, names) : undefined;
-	return behindHost?.pid === undefined ? undefined : envelopeOf(undefined, names.hosts.at(start, end), behindHost);
+	if (bytes[end] !== space || !readTag(bytes, end + 1, names, into) || into.pid === undefined) {
+		return false;
+	}
+
+	into.host = names.hosts.at(start, end);
+	return true;
 }
