@@ -4,6 +4,7 @@ import {success} from '../model/outcome.js';
 import {blacklistSender} from './blacklist-sender.js';
 import {refusedByHost} from './define-action.js';
 import {spfPermError} from './spf-permerror.js';
+import {undoChange} from './undo-change.js';
 import {unbanIp} from './unban-ip.js';
 import {unblockSender} from './unblock-sender.js';
 
@@ -53,4 +54,5 @@ export const actions: Readonly<Record<ActionName, Action>> = {
 	'unblock-sender': entry(unblockSender),
 	'unban-ip': entry(unbanIp),
 	'spf-permerror': entry(spfPermError),
+	'undo-change': entry(undoChange),
 };

@@ -64,6 +64,13 @@ export function findEntry(text: string, key: string): AccessEntry | undefined {
 	return listEntries(text).find(entry => entry.action !== '' && fold(entry.key) === fold(key));
 }
 
+/** What a built table answers for a key, byte for byte: continuation lines keep the spaces that they begin with. */
+export function tableAnswer(text: string, key: string): string | undefined {
+	const lines = splitLines(text);
+	const entry = parse(lines).find(entry => fold(entry.key) === fold(key) && actionOf(lines, entry) !== '');
+	return entry === undefined ? undefined : trimSpace(trimSpace(entry.lines.map(index => (lines[index] ?? '').replace(/\n$/, '')).join('')).slice(entry.key.length));
+}
+
 /**
 Gives a key an action: in place where Postfix would find the key now (spacing and line end stay, continuation lines go), else as a
 new last line with `# comment` above it. Every other byte stays.

@@ -1,7 +1,8 @@
+import type {ChangeRecord, PastChange} from './change-record.js';
 import type {Discovery} from './discovery.js';
 import type {Outcome, Problem} from './outcome.js';
 
-export type ActionName = 'blacklist-sender' | 'unblock-sender' | 'unban-ip' | 'spf-permerror';
+export type ActionName = 'blacklist-sender' | 'unblock-sender' | 'unban-ip' | 'spf-permerror' | 'undo-change';
 
 /** What the operator typed or the row gave, by field name. */
 export type RawInput = Readonly<Record<string, string>>;
@@ -10,13 +11,19 @@ export type RawInput = Readonly<Record<string, string>>;
 export type Look =
 	| {readonly as: string; readonly look: 'file'; readonly path: string}
 	/** Runs a reading program; argv, never a command line. */
-	| {readonly as: string; readonly look: 'run'; readonly argv: readonly string[]};
+	| {readonly as: string; readonly look: 'run'; readonly argv: readonly string[]}
+	/** The newest changes of the host's journal, newest first. */
+	| {readonly as: string; readonly look: 'journal'; readonly limit: number}
+	/** One change of the journal with the files that it touched, by its id or how the id begins. */
+	| {readonly as: string; readonly look: 'change'; readonly id: string};
 
 /** What a look found. */
 export type Fact =
 	| {readonly found: 'file'; readonly content: string; readonly sha256: string}
 	| {readonly found: 'output'; readonly stdout: string; readonly stderr: string; readonly code: number}
-	/** No such file, or it may not be read; `reason` says which. */
+	| {readonly found: 'journal'; readonly changes: readonly ChangeRecord[]}
+	| {readonly found: 'change'; readonly change: PastChange}
+	/** No such thing, or it may not be read; `reason` says which. */
 	| {readonly found: 'nothing'; readonly reason: string};
 
 export type Facts = Readonly<Record<string, Fact | undefined>>;
@@ -35,7 +42,7 @@ export type Edit = {
 /** A program to run after the edits: one of the fixed table that the host script knows. */
 export type Run =
 	| {readonly run: 'postfix-reload'; readonly why: string}
-	| {readonly run: 'unban'; readonly jail: string; readonly address: string; readonly why: string};
+	| {readonly run: 'unban' | 'ban'; readonly jail: string; readonly address: string; readonly why: string};
 
 /** An effect that must be seen on the host, or everything is put back. */
 export type Check =
@@ -43,7 +50,7 @@ export type Check =
 	| {readonly check: 'map-entry'; readonly type: string; readonly path: string; readonly key: string; readonly expect: string | undefined}
 	/** The last `NAME = VALUE` line of the file has this value. */
 	| {readonly check: 'setting'; readonly path: string; readonly name: string; readonly expect: string}
-	| {readonly check: 'not-banned'; readonly jail: string; readonly address: string}
+	| {readonly check: 'not-banned' | 'banned'; readonly jail: string; readonly address: string}
 	/** `postfix status` says that the mail system runs. */
 	| {readonly check: 'postfix-running'};
 
@@ -56,6 +63,8 @@ export type Plan = {
 	readonly checks: readonly Check[];
 	/** What the operator should know before confirming. */
 	readonly notes: readonly string[];
+	/** The id of the change that this one undoes. */
+	readonly undoes?: string;
 };
 
 /** A guard's verdict on an input: `refuse` is final, `ask` wants the typed key as an override. */

@@ -27,7 +27,7 @@ function editLine({path, before, after, sha256: seen, map}: Edit): string {
 	return line('edit', path, seen, sha256(after), String(offset), String(removed), inserted, map ?? '');
 }
 
-const runLine = (run: Run): string => run.run === 'unban' ? line('unban', run.jail, run.address) : 'reload';
+const runLine = (run: Run): string => run.run === 'postfix-reload' ? 'reload' : line(run.run, run.jail, run.address);
 
 function checkLine(check: Check): string {
 	switch (check.check) {
@@ -39,8 +39,9 @@ function checkLine(check: Check): string {
 			return line('setting', check.path, check.name, check.expect);
 		}
 
+		case 'banned':
 		case 'not-banned': {
-			return line('not-banned', check.jail, check.address);
+			return line(check.check, check.jail, check.address);
 		}
 
 		case 'postfix-running': {
@@ -56,7 +57,7 @@ export function subjectOf({checks, summary}: Plan): string {
 			return check.key;
 		}
 
-		if (check.check === 'not-banned') {
+		if (check.check === 'not-banned' || check.check === 'banned') {
 			return check.address;
 		}
 
@@ -80,6 +81,7 @@ export function changeRequest({id, action, operator, plan}: {readonly id: string
 		line('action', action),
 		line('operator', operator.replaceAll(/[^\w.@-]/g, '_')),
 		line('key', subjectOf(plan).replaceAll(/[^ -~]/g, '?')),
+		...(plan.undoes === undefined ? [] : [line('undoes', plan.undoes)]),
 		...plan.edits.map(edit => editLine(edit)),
 		...plan.runs.map(run => runLine(run)),
 		...plan.checks.map(check => checkLine(check)),

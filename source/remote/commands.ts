@@ -5,7 +5,7 @@ function editCommands({path, sha256, map}: Edit): string[] {
 	return [`write ${path}  (beside, then renamed, if its sha256 is still ${sha256.slice(0, 12)}…)`, ...built];
 }
 
-const runCommand = (run: Run): string => run.run === 'unban' ? `fail2ban-client set ${run.jail} unbanip ${run.address}` : 'postfix reload';
+const runCommand = (run: Run): string => run.run === 'postfix-reload' ? 'postfix reload' : `fail2ban-client set ${run.jail} ${run.run}ip ${run.address}`;
 
 function checkCommand(check: Check): string {
 	switch (check.check) {
@@ -19,6 +19,10 @@ function checkCommand(check: Check): string {
 
 		case 'not-banned': {
 			return `fail2ban-client get ${check.jail} banip  → not ${check.address}`;
+		}
+
+		case 'banned': {
+			return `fail2ban-client get ${check.jail} banip  → ${check.address} among them`;
 		}
 
 		case 'postfix-running': {

@@ -2,12 +2,33 @@ import {createHash} from 'node:crypto';
 import type {Fact, Facts, Look} from '../model/action.js';
 import {failure, success, type Outcome} from '../model/outcome.js';
 import type {Connection} from './connection.js';
-import script from './host-scripts/look.sh';
+import journalPart from './host-scripts/look-journal.sh';
+import lookPart from './host-scripts/look.sh';
+import {readChange, readJournal} from './read-journal.js';
 import {createNonce, decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 
-const requestLine = (look: Look): string => look.look === 'file'
-	? `file ${encodeWord(look.path)}`
-	: `run ${look.argv.map(word => encodeWord(word)).join(' ')}`;
+/** Functions only; the last line of the last part runs them. */
+const script = [journalPart, lookPart].join('\n');
+
+function requestLine(look: Look): string {
+	switch (look.look) {
+		case 'file': {
+			return `file ${encodeWord(look.path)}`;
+		}
+
+		case 'run': {
+			return `run ${look.argv.map(word => encodeWord(word)).join(' ')}`;
+		}
+
+		case 'journal': {
+			return `journal ${encodeWord(String(look.limit))}`;
+		}
+
+		case 'change': {
+			return `change ${encodeWord(look.id)}`;
+		}
+	}
+}
 
 function readFact(line = ''): Fact {
 	const [kind, ...words] = line.split(' ');
@@ -18,6 +39,14 @@ function readFact(line = ''): Fact {
 
 	if (kind === 'output') {
 		return {found: 'output', code: Number(words[0]), stdout: decodeWord(words[1]), stderr: decodeWord(words[2])};
+	}
+
+	if (kind === 'journal') {
+		return {found: 'journal', changes: readJournal(decodeWord(words[0]))};
+	}
+
+	if (kind === 'change') {
+		return readChange(decodeWord(words[0]));
 	}
 
 	return {found: 'nothing', reason: kind === 'nothing' ? decodeWord(words[0]) : 'the host gave no answer'};

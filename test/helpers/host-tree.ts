@@ -36,7 +36,7 @@ case "$1 $3" in
 		grep -qxF "$2 $4" "$bans" && echo 1 || echo 0
 		grep -vxF "$2 $4" "$bans" >"$bans.new"; mv "$bans.new" "$bans" ;;
 	"set banip") echo "$2 $4" >>"$bans"; echo 1 ;;
-	"get banip") sed -n "s/^$2 //p" "$bans" ;;
+	"get banip") if [ "$4" = --with-time ]; then sed -n "s/^$2 \\(.*\\)/\\1 \\t2026-11-22 18:06:06 + 21600 = 2999-01-01 00:00:00/p" "$bans"; else sed -n "s/^$2 //p" "$bans"; fi ;;
 	*) exit 255 ;;
 esac
 `,

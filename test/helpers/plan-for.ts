@@ -7,7 +7,7 @@ import type {Discovery} from '../../source/model/discovery.js';
 export type Answers = Readonly<Record<string, string>>;
 
 function answer(look: Look, answers: Answers): Fact {
-	const text = answers[look.look === 'file' ? look.path : look.argv.join(' ')];
+	const text = answers[look.look === 'file' ? look.path : (look.look === 'run' ? look.argv.join(' ') : look.look)];
 	if (text === undefined) {
 		return {found: 'nothing', reason: 'there is no such file'};
 	}

@@ -9,16 +9,34 @@ make_runs() {
 				: >"$change/reloaded"
 				step 'Postfix is reloaded'
 				;;
-			unban)
+			unban | ban)
 				plain "$jail" && jail=$text
 				plain "$address" && address=$text
-				said=$(run fail2ban-client set "$jail" unbanip "$address" 2>&1) || fail "fail2ban-client refused to unban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'
-				# It answers 0 when the ban had just ended by itself.
-				[ "$said" = 0 ] || printf '%s %s\n' "$jail" "$address" >>"$change/unbanned"
-				step "$address is unbanned in jail $jail"
+				"$kind"_address
 				;;
 		esac
 	done <"$incoming/request"
+}
+
+unban_address() {
+	ends=$(ban_end)
+	said=$(run fail2ban-client set "$jail" unbanip "$address" 2>&1) || fail "fail2ban-client refused to unban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'
+	# It answers 0 when the ban had just ended by itself.
+	[ "$said" = 0 ] || printf '%s %s %s\n' "$jail" "$address" "$ends" >>"$change/unbanned"
+	step "$address is unbanned in jail $jail"
+}
+
+ban_address() {
+	said=$(run fail2ban-client set "$jail" banip "$address" 2>&1) || fail "fail2ban-client refused to ban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'
+	[ "$said" = 0 ] || printf '%s %s\n' "$jail" "$address" >>"$change/banned"
+	step "$address is banned in jail $jail"
+}
+
+# When the ban of $address would end by itself: a line of Fail2ban's list is "ADDRESS \tDATE TIME + SECONDS = DATE TIME".
+ban_end() {
+	run fail2ban-client get "$jail" banip --with-time 2>/dev/null | while read -r banned _ _ _ _ _ ends; do
+		[ "$banned" != "$address" ] || printf '%s' "$ends"
+	done
 }
 
 see_effects() {
@@ -26,7 +44,7 @@ see_effects() {
 		case $kind in
 			map-entry) see_entry "$one" "$two" "$three" "$four" ;;
 			setting) see_setting "$one" "$two" "$three" ;;
-			not-banned) see_ban "$one" "$two" ;;
+			banned | not-banned) see_ban "$one" "$two" "$kind" ;;
 			running)
 				run postfix status >/dev/null 2>&1 || fail 'Postfix does not run' 'postfix check; then look into the mail log'
 				note verified 'postfix status says that the mail system runs'
@@ -87,8 +105,13 @@ see_ban() {
 	plain "$1" && jail=$text
 	plain "$2" && address=$text
 	said=$(run fail2ban-client get "$jail" banip 2>&1) || fail "fail2ban-client does not tell the bans of jail $jail"
-	for word in $said; do
-		[ "$word" != "$address" ] || fail "$address is still banned in jail $jail"
-	done
-	note verified "$address is not banned in jail $jail"
+	case " $(printf %s "$said" | tr '\n' ' ') " in
+		*" $address "*) found=banned ;;
+		*) found=not-banned ;;
+	esac
+	case $found$3 in
+		bannednot-banned) fail "$address is still banned in jail $jail" ;;
+		not-bannedbanned) fail "$address is not banned in jail $jail" ;;
+	esac
+	note verified "$address is $(printf %s "$found" | tr - ' ') in jail $jail"
 }

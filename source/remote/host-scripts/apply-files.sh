@@ -77,11 +77,16 @@ put_back() {
 		trouble='the files are as before, but postfix reload failed'
 		return 1
 	fi
-	[ -f "$change/unbanned" ] || return 0
-	while read -r jail address; do
-		run fail2ban-client set "$jail" banip "$address" >/dev/null 2>&1 || { trouble="$address could not be banned again in jail $jail"; return 1; }
-		regretted="; the ban of $address in jail $jail begins anew"
-	done <"$change/unbanned"
+	put_bans_back "$change/unbanned" banip && put_bans_back "$change/banned" unbanip
+}
+
+# put_bans_back FILE COMMAND: undoes what was done to the bans that the file lists.
+put_bans_back() {
+	[ -f "$1" ] || return 0
+	while read -r jail address _; do
+		run fail2ban-client set "$jail" "$2" "$address" >/dev/null 2>&1 || { trouble="the ban of $address in jail $jail could not be put back"; return 1; }
+		[ "$2" = unbanip ] || regretted="; the ban of $address in jail $jail begins anew"
+	done <"$1"
 }
 
 # sweep NUMBER PATH ...: nothing stays beside the file.

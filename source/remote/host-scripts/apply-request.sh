@@ -38,13 +38,19 @@ read_request() {
 		[ -z "$rest" ] || bad_request "$kind"
 		case $kind in
 			edit) check_edit "$one" "$two" "$three" "$four" "$five" "$seven" ;;
-			unban | not-banned) check_jail "$one" && check_address "$two" ;;
+			unban | ban | banned | not-banned) check_jail "$one" && check_address "$two" ;;
 			map-entry) check_table "$one" "$two" && check_entry "$three" && plain "$four" || bad_request map-entry ;;
 			setting) check_path "$one" && check_name "$two" && plain "$three" || bad_request setting ;;
+			undoes) check_id "$one" ;;
 			reload | running | id | action | operator | key | END) ;;
 			*) bad_request "unknown word $kind" ;;
 		esac
 	done <"$incoming/request"
+}
+
+check_id() {
+	plain "$1" || bad_request 'an id'
+	case $text in '' | *[!0-9a-f-]*) bad_request 'an id' ;; esac
 }
 
 check_jail() {

@@ -1,6 +1,6 @@
-# Reads files and asks reading programs; it changes nothing. The request stands in the here-document below, one look per line,
+# Reads files and the journal of changes, and asks reading programs; it changes nothing. The request stands in the here-document below, one look per line,
 # each word in base64; the answers stand between the lines "mxdeck NONCE begin" and "mxdeck NONCE end", in the same order.
-# The file holds functions only, and its last line runs them: a copy that was cut on its way runs nothing.
+# The part (look-journal.sh, sent before this one) and this file hold functions only, and the last line runs them: a copy that was cut on its way runs nothing.
 #
 # With MXDECK_ROOT=FOLDER every file is looked for below that folder, and only the programs there are asked.
 
@@ -22,6 +22,7 @@ main() {
 			file) answer_file "$words" ;;
 			# Base64 words hold nothing that the shell splits or expands but the space between them.
 			run) answer_run $words ;;
+			journal | change) plain "$words" && "answer_$kind" "$text" || nothing 'the question cannot be read' ;;
 		esac </dev/null
 	done <<'REQUEST'
 @REQUEST@
