@@ -1,10 +1,14 @@
 import type {Pattern, Program} from '../pattern/pattern.js';
+import {outcomes} from './delivery.js';
 import {fragments} from './fragments.js';
 import {milterRefusal} from './refusal.js';
 import {severity} from './severity.js';
 
 /** Where checked mail came from; the sender wrote what stands before. */
-const origin = ' from ({client}|local){from_to}';
+const origin = ' from ({client}|local|unknown){from_to}';
+
+/** What an operator's rule says may hold colons. */
+const remarks = [': {remark:until}', ': {_:until}: {remark:until}', ': {_:until}: {_:until}: {remark:until}'] as const;
 
 const checks = (['warn', 'discard', 'hold', 'filter', 'redirect', 'prepend', 'replace', 'strip', 'info', 'bcc'] as const).flatMap((action): readonly Pattern[] => {
 	const word = action === 'warn' ? 'warning' : action;
@@ -17,12 +21,9 @@ const checks = (['warn', 'discard', 'hold', 'filter', 'redirect', 'prepend', 're
 		{
 			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}${origin}`, samples: [sample],
 		},
-		{
-			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}${origin}: {remark:until}`, samples: [`${sample}: looks odd`],
-		},
-		{
-			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}${origin}: {_:until}: {remark:until}`, samples: [`${sample}: X-Spam: yes`],
-		},
+		...remarks.map((remark, colons): Pattern => ({
+			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}${origin}${remark}`, samples: [`${sample}: ${'X: '.repeat(colons)}looks odd`],
+		})),
 		{
 			class: 'filtered', reason: action, fields: {action}, text: `${head}{where:checked} {header:text}`, samples: [`1A2B3C4D5E: ${word}: header Subject: lott`],
 		},
@@ -33,19 +34,22 @@ const refusals: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'content',
-		text: '{qid}: reject: {where:checked} {header:text} from ({client}|local){from_to}',
-		samples: ['717631C6011: reject: header Subject: cheap pills from unknown[203.0.113.30]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<x>'],
+		text: `{qid}: [milter-header-]?reject: {where:checked} {header:text}${origin}`,
+		samples: [
+			'717631C6011: reject: header Subject: cheap pills from unknown[203.0.113.30]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<x>',
+			'717631C6011: milter-header-reject: header X-Spam-Flag: YES from unknown[203.0.113.30]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<x>',
+		],
 	},
+	...remarks.map((remark, colons): Pattern => ({
+		class: 'rejected',
+		reason: 'content',
+		text: `{qid}: [milter-header-]?reject: {where:checked} {header:text}${origin}${remark}`,
+		samples: [`717631C6011: reject: body Buy now from local; from=<a@b.example> to=<bob@example.org>: ${'X: '.repeat(colons)}Message content rejected`],
+	})),
 	{
 		class: 'rejected',
 		reason: 'content',
-		text: '{qid}: reject: {where:checked} {header:text} from ({client}|local){from_to}: {remark:until}',
-		samples: ['717631C6011: reject: body Buy now from local; from=<a@b.example> to=<bob@example.org>: Message content rejected'],
-	},
-	{
-		class: 'rejected',
-		reason: 'content',
-		text: '{qid}: reject: {where:checked}{_:text}',
+		text: '{qid}: [milter-header-]?reject: {where:checked}{_:text}',
 		samples: ['717631C6011: reject: header Subject: cheap pi'],
 	},
 	{
@@ -62,8 +66,8 @@ const refusals: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'content',
-		text: '{qid}: message rejected: {text}',
-		samples: ['1A2B3C4D5E: message rejected: hopcount exceeded'],
+		text: '[warning: ]?{qid}: message rejected: {text}',
+		samples: ['warning: 1A2B3C4D5E: message rejected: hopcount exceeded'],
 	},
 ];
 
@@ -82,8 +86,15 @@ export const cleanup: Program = {
 				'9C4A11C6015: message-id=',
 			],
 		},
+		{
+			class: 'queue',
+			reason: 'removed',
+			text: '{qid}: removed ({why:letters})',
+			samples: ['9C4A11C6015: removed (canceled)'],
+		},
 		...refusals,
 		...checks,
+		...outcomes,
 		...severity,
 	],
 };

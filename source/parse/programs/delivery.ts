@@ -1,11 +1,12 @@
 import type {Pattern, Program} from '../pattern/pattern.js';
 import {fragments} from './fragments.js';
 import {severity} from './severity.js';
-import {tls} from './tls.js';
+import {tls, tlsDetails} from './tls.js';
 
 const attempt = '{qid}: [to=]?(<{recipient}>|{recipient:value})[, orig_to=(<{orig_to}>|{orig_to:value})]?, relay={relay}[, conn_use={conn_use:number}]?(, | )delay={delay}[, delays={delays}]?[, tls={tls:value}]?[, dsn={dsn}]?, status=';
 
-const outcomes = ([
+/** What became of a recipient; the queue manager and cleanup log it, too, when no delivery agent was asked. */
+export const outcomes = ([
 	{class: 'delivered', reason: 'sent', status: 'sent'},
 	{class: 'deferred', reason: 'deferred', status: 'deferred'},
 	{class: 'deferred', reason: 'deferred', status: 'SOFTBOUNCE'},
@@ -69,8 +70,11 @@ const troubles: readonly Pattern[] = [
 	{
 		class: 'deferred',
 		reason: 'session-failed',
-		text: 'warning: SASL authentication failed; {text}',
-		samples: ['warning: SASL authentication failed; server mx.example[192.0.2.9] said: 535 5.7.8'],
+		text: 'warning: SASL authentication (failed;|failure:) {text}',
+		samples: [
+			'warning: SASL authentication failed; server mx.example[192.0.2.9] said: 535 5.7.8',
+			'warning: SASL authentication failure: No worthy mechs found',
+		],
 	},
 	{
 		class: 'tls',
@@ -81,14 +85,35 @@ const troubles: readonly Pattern[] = [
 	{
 		class: 'tls',
 		reason: 'failed',
-		text: '[{qid}: ]?[server ]?certificate verification failed for {client}: {text}',
-		samples: ['certificate verification failed for mx.example[192.0.2.9]:25: self-signed certificate'],
+		text: '{qid}: Server certificate not {text}',
+		samples: ['B99FE3D: Server certificate not trusted'],
+	},
+	{
+		class: 'deferred',
+		reason: 'session-failed',
+		text: '{qid}: TLS is required, {text}',
+		samples: ['B99FE3D: TLS is required, but was not offered by host mx.example[192.0.2.9]'],
 	},
 	{
 		class: 'tls',
 		reason: 'policy',
-		text: '[{qid}: ]?warning: TLS policy lookup {text}',
-		samples: ['warning: TLS policy lookup for mx.example/mx.example: no DANE'],
+		text: '[{qid}: ]?warning: (TLS policy lookup |DANE TLSA lookup problem: |MX name ){text}',
+		samples: [
+			'warning: TLS policy lookup for mx.example/mx.example: no DANE',
+			'warning: DANE TLSA lookup problem: Host or domain name not found',
+		],
+	},
+	{
+		class: 'tls',
+		reason: 'policy',
+		text: '{qid}: Sender requested REQUIRETLS, {text}',
+		samples: ['B99FE3D: Sender requested REQUIRETLS, but REQUIRETLS support was not offered by host mx.example[192.0.2.9]'],
+	},
+	{
+		class: 'warning',
+		reason: 'config',
+		text: 'SMTPS wrappermode {text}',
+		samples: ['SMTPS wrappermode (TCP port 465) requires setting "smtp_tls_wrappermode = yes", and "smtp_tls_security_level = encrypt" (or stronger)'],
 	},
 	{
 		class: 'tls',
@@ -102,13 +127,39 @@ const troubles: readonly Pattern[] = [
 		text: '{qid}: enabling PIX workarounds: {text}',
 		samples: ['B0ADE20FC7: enabling PIX workarounds: disable_esmtp delay_dotcrlf for mx.example[192.0.2.9]:25'],
 	},
+	{
+		class: 'debug',
+		reason: 'workaround',
+		text: '(discarding EHLO keywords: |{qid}: breaking line > ){text}',
+		samples: ['discarding EHLO keywords: CHUNKING', 'B0ADE20FC7: breaking line > 998 bytes with <CR><LF>SPACE'],
+	},
+	{
+		class: 'debug',
+		reason: 'smtp-dialog',
+		text: '(< |> ){peer}: {text}',
+		samples: ['< mx.example[192.0.2.9]:25: 250 2.1.0 Ok'],
+	},
+	{
+		class: 'queue',
+		reason: 'active',
+		text: '{qid}: passing <{recipient}> to transport={transport:plain}',
+		samples: ['1A2B3C4D5E: passing <bob@example.org> to transport=lmtp'],
+	},
 ];
+
+/** smtp_header_checks and their like. */
+const checks = (['replace', 'strip', 'prepend', 'info', 'warn'] as const).map((action): Pattern => {
+	const word = action === 'warn' ? 'warning' : action;
+	return {
+		class: 'filtered', reason: action, fields: {action}, text: `{qid}: ${word}: {where:checked} {header:text}`, samples: [`1A2B3C4D5E: ${word}: header X-Mailer: x`],
+	};
+});
 
 /** The daemons that deliver, or say why not. */
 export const delivery: Program = {
 	names: ['smtp', 'lmtp', 'local', 'virtual', 'pipe', 'error', 'retry', 'relay', 'spawn'],
 	fragments,
-	patterns: [...outcomes, ...troubles, ...tls, ...severity],
+	patterns: [...outcomes, ...troubles, ...checks, ...tls, ...tlsDetails('{peer}'), ...severity],
 };
 
 /** discard(8): what it reports as sent was thrown away. */

@@ -55,7 +55,7 @@ export const anyPostfix: Program = {
 	names: ['postfix'],
 	fragments: Object.fromEntries(postfix.flatMap(({fragments = {}}) => Object.entries(fragments))),
 	details: Object.fromEntries(postfix.flatMap(({details = {}}) => Object.entries(details))),
-	patterns: [...postfix.filter(program => program !== discard).flatMap(({patterns}) => patterns.filter(pattern => pattern.text !== '{text}' && !severity.includes(pattern))), ...severity],
+	patterns: [...new Set(postfix.filter(program => program !== discard).flatMap(({patterns}) => patterns.filter(pattern => pattern.text !== '{text}' && !severity.includes(pattern)))), ...severity],
 };
 
 /** The table for a tag whose last part has none. */

@@ -88,12 +88,6 @@ export const verify: Program = {
 			text: 'cache {cache:text} cleanup: retained={retained:number} dropped={dropped:number} entries',
 			samples: ['cache lmdb:/var/lib/postfix/verify_cache full cleanup: retained=724 dropped=6 entries'],
 		},
-		{
-			class: 'statistics',
-			reason: 'counters',
-			text: 'close database {text}',
-			samples: ['close database /var/lib/postfix/verify_cache.db: No such file or directory'],
-		},
 		...severity,
 	],
 };
@@ -140,7 +134,7 @@ export const postsuper: Program = {
 		{
 			class: 'queue',
 			reason: 'admin',
-			text: '(Deleted|Requeued|Placed on hold|Released from hold|Force-expired|Expired): {count:number} message[s]?',
+			text: '(Deleted|Requeued|Placed on hold|Released from hold|Force-expired|Expired|Renamed to match inode number): {count:number} message[s]?',
 			samples: ['Deleted: 1 message'],
 		},
 		...severity,
@@ -149,6 +143,6 @@ export const postsuper: Program = {
 
 /** Daemons and commands that only speak up in trouble. */
 export const quiet: Program = {
-	names: ['trivial-rewrite', 'proxymap', 'proxywrite', 'sendmail', 'postmap', 'postdrop', 'postalias', 'postconf', 'postqueue', 'tlsmgr', 'flush', 'showq', 'policy-spf-wrapper'],
+	names: ['trivial-rewrite', 'proxymap', 'proxywrite', 'sendmail', 'postmap', 'postdrop', 'postalias', 'postconf', 'postqueue', 'postkick', 'postlock', 'postcat', 'postmulti', 'tlsmgr', 'flush', 'showq', 'policy-spf-wrapper'],
 	patterns: severity,
 };

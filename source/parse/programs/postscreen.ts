@@ -43,7 +43,7 @@ const tests: readonly Pattern[] = [
 	{
 		class: 'connection',
 		reason: 'pregreet',
-		text: 'PREGREET {bytes:number} after {seconds:decimal} from {screened}: {text}',
+		text: 'PREGREET {bytes:number} after {seconds:decimal} from {screened}:[ {text:printable}]?',
 		samples: [String.raw`PREGREET 14 after 0.1 from [203.0.113.8]:5555: EHLO ylmf-pc\r\n`],
 	},
 	{
@@ -73,7 +73,7 @@ const tests: readonly Pattern[] = [
 	{
 		class: 'connection',
 		reason: 'bare-newline',
-		text: 'BARE NEWLINE from {screened}[ after {stage:printable}]?',
+		text: 'BARE NEWLINE from {screened}[ after[ {stage:printable}]?]?',
 		samples: ['BARE NEWLINE from [203.0.113.8]:51515 after CONNECT'],
 	},
 	{
@@ -124,6 +124,24 @@ const odds: readonly Pattern[] = [
 		reason: 'counters',
 		text: 'cache {cache:text} cleanup: retained={retained:number} dropped={dropped:number} entries',
 		samples: ['cache btree:/var/lib/postfix/postscreen_cache full cleanup: retained=228 dropped=8 entries'],
+	},
+	{
+		class: 'debug',
+		reason: 'workaround',
+		text: '{screened}[{client_port}]?: discarding EHLO keywords: {text}',
+		samples: ['[203.0.113.8]51515: discarding EHLO keywords: CHUNKING'],
+	},
+	{
+		class: 'debug',
+		reason: 'smtp-dialog',
+		text: '(< |> ){screened}: {text}',
+		samples: ['< [203.0.113.8]:51515: EHLO m.example'],
+	},
+	{
+		class: 'warning',
+		reason: 'other',
+		text: '(entering|leaving) STRESS mode {text}',
+		samples: ['entering STRESS mode with 90 connections'],
 	},
 	{
 		class: 'warning',

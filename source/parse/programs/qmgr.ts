@@ -1,4 +1,5 @@
 import type {Program} from '../pattern/pattern.js';
+import {outcomes} from './delivery.js';
 import {severity} from './severity.js';
 
 /** qmgr(8): the life of a message in the queue. */
@@ -39,6 +40,14 @@ export const qmgr: Program = {
 			text: '{qid}: skipped, {text}',
 			samples: ['812691C607C: skipped, still being delivered'],
 		},
+		{
+			class: 'deferred',
+			reason: 'deferred',
+			text: '{qid}: status=deferred ({text})',
+			fields: {status: 'deferred'},
+			samples: ['812691C607C: status=deferred (bounce failed)'],
+		},
+		...outcomes,
 		...severity,
 	],
 };

@@ -30,13 +30,22 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'greylisted',
 		reason: 'reply',
-		text: '<{address:addr}>: Recipient address rejected: (Greylist|greylist|Try again|try again){_:text}',
-		samples: ['<bob@example.org>: Recipient address rejected: Greylisted, see https://postgrey.schweikert.ch/help/mx1.html'],
+		text: '<{address:addr}>: Recipient address rejected: (Greylist|greylist|Temporarily greylist|temporarily greylist|Policy Rejection- Please try later|Policy Rejection- Greylist|Intentional policy rejection, please try again|Service unavailable, greylist|You have been greylist|Try again|try again|Throttling too many connections from new source){_:text}',
+		samples: [
+			'<bob@example.org>: Recipient address rejected: Greylisted, see https://postgrey.schweikert.ch/help/mx1.html',
+			'<bob@example.org>: Recipient address rejected: Intentional policy rejection, please try again later',
+		],
+	},
+	{
+		class: 'greylisted',
+		reason: 'reply',
+		text: '<{address:addr}>: (Client host|Unverified Client host|Sender address|Helo command|Data command|End-of-data) rejected: (Greylist|greylist){_:text}',
+		samples: ['<unknown[203.0.113.5]>: Client host rejected: Greylisted, please retry'],
 	},
 	{
 		class: 'rejected',
 		reason: 'spf',
-		text: '<{address:addr}>: (Recipient|Sender) address rejected: (Message rejected due to: |Message deferred due to: SPF|Rejected by SPF|SPF |Please see http[s]?://www.openspf.){_:text}',
+		text: '<{address:addr}>: (Recipient|Sender) address rejected: (Message rejected due to: |Message deferred due to: SPF|Rejected by SPF|SPF|Please see http[s]?://www.openspf.|Please see http[s]?://www.open-spf.|Please see http[s]?://spf.){_:text}',
 		samples: [
 			'<ann@example.net>: Recipient address rejected: Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.net/Why?s=mfrom;id=ceo@strict.example;ip=203.0.113.20;r=example.net',
 			'<ann@example.net>: Recipient address rejected: Message deferred due to: SPF Temporary Error: DNS Timeout',
@@ -45,7 +54,7 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'unknown-recipient',
-		text: '<{address:addr}>: Recipient address rejected: (User unknown|undeliverable address|unverified address){_:text}',
+		text: '<{address:addr}>: Recipient address rejected: (User unknown|undeliverable address|unverified address|address verification problem){_:text}',
 		samples: [
 			'<bob@example.org>: Recipient address rejected: User unknown in virtual mailbox table',
 			'<bob@shop.example>: Recipient address rejected: undeliverable address: host mx2.shop.example[private/dovecot-lmtp] said: 550 5.1.1 <bob@shop.example> User doesn\'t exist',
@@ -87,7 +96,7 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'sender-unverified',
-		text: '<{address:addr}>: Sender address rejected: (undeliverable|unverified) address{_:text}',
+		text: '<{address:addr}>: Sender address rejected: (undeliverable address|unverified address|address verification problem){_:text}',
 		samples: ['<a@b.example>: Sender address rejected: undeliverable address: host mx.example[192.0.2.1] said: 550 no'],
 	},
 	{
@@ -120,7 +129,7 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'protocol',
-		text: '[<{address:addr}>: ]?(Data command|End-of-data|Client host|Sender address|Recipient address) rejected: (Improper use|Multi-recipient){_:text}',
+		text: '[<{address:addr}>: ]?(Data command|End-of-data|Client host|Helo command|Sender address|Recipient address) rejected: (Improper use|Multi-recipient){_:text}',
 		samples: [
 			'<DATA>: Data command rejected: Improper use of SMTP command pipelining',
 			'<unknown[203.0.113.26]>: Client host rejected: Improper use of SMTP command pipelining',
@@ -154,16 +163,23 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'resource',
-		text: '(Insufficient system storage|Server configuration |Error: queue file write error|queue file write error|Temporary lookup failure|all server ports busy|all screening ports busy){_:text}',
+		text: '(Insufficient system storage|Server configuration |Error: queue file write error|queue file write error|Temporary lookup |all server ports busy|all screening ports busy){_:text}',
 		samples: [
 			'Insufficient system storage',
 			'Server configuration error',
+			'Temporary lookup error',
 		],
 	},
 	{
 		class: 'rejected',
+		reason: 'resource',
+		text: '<{address:addr}>: Temporary lookup failure',
+		samples: ['<bob@example.org>: Temporary lookup failure'],
+	},
+	{
+		class: 'rejected',
 		reason: 'auth-required',
-		text: '(Must issue a STARTTLS command first|Authentication required){_:text}',
+		text: '(Must issue a STARTTLS command first|Authentication required|Session encryption is required){_:text}',
 		samples: ['Must issue a STARTTLS command first'],
 	},
 	{
@@ -190,7 +206,7 @@ export const refusal: readonly Pattern[] = [
 	{
 		class: 'rejected',
 		reason: 'policy',
-		text: '<{address:addr}>: (Data command|End-of-data|End-of-message|Etrn command|Recipient address|Sender address|Client host) rejected: {_:text}',
+		text: '<{address:addr}>: (Data command|End-of-data|End-of-message|Etrn command|Client certificate|SASL login name) rejected: {_:text}',
 		samples: ['<DATA>: Data command rejected: not today'],
 	},
 	{
@@ -212,8 +228,8 @@ export const milterRefusal: readonly Pattern[] = [
 	{
 		class: 'greylisted',
 		reason: 'milter',
-		text: '(Greylist|greylist){_:text}',
-		samples: ['Greylisting in action, please come back later'],
+		text: '(Greylist|greylist|You have been greylist|Temporarily greylist|temporarily greylist){_:text}',
+		samples: ['Greylisting in action, please come back later', 'You have been greylisted'],
 	},
 	{
 		class: 'rejected',

@@ -29,7 +29,7 @@ export const severity: readonly Pattern[] = [
 	{
 		class: 'warning',
 		reason: 'dns',
-		text: 'warning: (no MX host for |Unable to look up MX host |numeric domain name in resource data ){text}',
+		text: 'warning: (no MX host for |no SRV host for |Unable to look up MX host |Unable to look up NS host |Unable to look up A host |numeric domain name in resource data |malformed domain name in resource data |valid_hostname: |numeric hostname: ){text}',
 		samples: ['warning: no MX host for b.example has a valid address record'],
 	},
 	{
@@ -37,6 +37,12 @@ export const severity: readonly Pattern[] = [
 		reason: 'dns',
 		text: 'warning: {name:domain}: RBL lookup error: {text}',
 		samples: ['warning: 5.113.0.203.zen.spamhaus.org: RBL lookup error: Host or domain name not found. Name service error for name=5.113.0.203.zen.spamhaus.org type=A: Host not found, try again'],
+	},
+	{
+		class: 'warning',
+		reason: 'dns',
+		text: 'warning: {name:domain}: (TXT lookup error|MX or address lookup error|address or MX lookup error): {text}',
+		samples: ['warning: b.example: MX or address lookup error: DNS reply filter drops all results'],
 	},
 	{
 		class: 'tls',
@@ -47,8 +53,14 @@ export const severity: readonly Pattern[] = [
 	{
 		class: 'service',
 		reason: 'lifecycle',
-		text: 'table {table:text} has changed -- restarting',
+		text: 'table {table:text} has changed (-- restarting|- finishing in the background)',
 		samples: ['table hash:/etc/postfix/sender_access(0,lock|fold_fix|utf8_request) has changed -- restarting'],
+	},
+	{
+		class: 'warning',
+		reason: 'other',
+		text: 'close database {text}',
+		samples: ['close database /var/lib/postfix/verify_cache.db: No such file or directory (possible Berkeley DB bug)'],
 	},
 	{
 		class: 'warning',

@@ -2,7 +2,7 @@ import type {Pattern, Program} from '../pattern/pattern.js';
 import {fragments} from './fragments.js';
 import {milterRefusal, refusal} from './refusal.js';
 import {severity} from './severity.js';
-import {tls} from './tls.js';
+import {tls, tlsDetails} from './tls.js';
 
 const sessions: readonly Pattern[] = [
 	{
@@ -91,6 +91,12 @@ const mail: readonly Pattern[] = [
 	},
 	{
 		class: 'accepted',
+		reason: 'smtpd',
+		text: '{qid}: client={client}{_:text}',
+		samples: ['4XhZ0k2Wq1z9sT: client=m.example[198.51.100.7], sasl_method=PLAIN, sasl_username=ann, the first'],
+	},
+	{
+		class: 'accepted',
 		reason: 'proxy-accept',
 		text: '[{qid}: ]?proxy-accept: {stage}: [{code} {dsn} ]?{text}{from_to}',
 		samples: ['proxy-accept: END-OF-MESSAGE: 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 69E9BE00C4; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<b.example>'],
@@ -114,6 +120,12 @@ const mail: readonly Pattern[] = [
 		reason: 'protocol',
 		text: '{qid}: reject: bare <LF> received[ after {stage}]? from {client}: {code}[ {dsn}]? {text}{from_to}',
 		samples: ['NOQUEUE: reject: bare <LF> received after DATA from unknown[203.0.113.5]: 521 5.5.2 m.example Error: bare <LF> received; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<x>'],
+	},
+	{
+		class: 'rejected',
+		reason: 'protocol',
+		text: '{qid}: reject: {stage} from {client}: bare <LF> received{from_to}',
+		samples: ['1A2B3C4D5E: reject: END-OF-MESSAGE from unknown[203.0.113.5]: bare <LF> received; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<x>'],
 	},
 	{
 		class: 'by-detail',
@@ -174,6 +186,17 @@ const actions = (['discard', 'hold', 'filter', 'redirect', 'warn', 'info', 'prep
 	},
 ]);
 
+/** With smtpd_log_access_permit_actions. */
+const permits: readonly Pattern[] = [
+	{
+		class: 'filtered',
+		reason: 'info',
+		text: '{qid}: permit: {stage} from {client}: {text}{from_to}',
+		fields: {action: 'permit'},
+		samples: ['NOQUEUE: permit: RCPT from m.example[203.0.113.5]: action=permit for Client host=m.example[203.0.113.5]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<x>'],
+	},
+];
+
 const logins: readonly Pattern[] = [
 	{
 		class: 'auth',
@@ -196,13 +219,16 @@ const logins: readonly Pattern[] = [
 	{
 		class: 'auth',
 		reason: 'backend',
-		text: 'warning: SASL: Connect to {text}',
-		samples: ['warning: SASL: Connect to Dovecot auth socket \'private/auth\' failed: Connection refused'],
+		text: 'warning: (SASL: |SASL authentication problem: |SASL per-|SASL library |unsupported SASL |xsasl_){text}',
+		samples: [
+			'warning: SASL: Connect to Dovecot auth socket \'private/auth\' failed: Connection refused',
+			'warning: xsasl_cyrus_server_get_mechanism_list: no applicable SASL mechanisms',
+		],
 	},
 	{
 		class: 'rejected',
 		reason: 'rate-limit',
-		text: 'warning: (Connection rate|Connection concurrency|Message delivery request rate|Recipient address rate|New TLS session rate|AUTH command rate|Client message rate) limit exceeded: {count:number} from {client} for service {service:word}',
+		text: 'warning: (Connection rate|Connection concurrency|Message delivery request rate|Recipient address rate|New TLS session rate|AUTH command rate|Client message rate) limit exceeded: {count:number} from {client} for service {service:plain}',
 		samples: [
 			'warning: Connection rate limit exceeded: 31 from unknown[203.0.113.5] for service smtp',
 			'warning: AUTH command rate limit exceeded: 4 from unknown[203.0.113.5] for service submission',
@@ -231,6 +257,18 @@ const odds: readonly Pattern[] = [
 	},
 	{
 		class: 'tls',
+		reason: 'detail',
+		text: 'TLS SNI {sni:until} from {client} not matched, using default chain',
+		samples: ['TLS SNI mail.example.org from m.example[203.0.113.5] not matched, using default chain'],
+	},
+	{
+		class: 'tls',
+		reason: 'failed',
+		text: 'warning: TLS SNI from {client} is invalid: {text}',
+		samples: ['warning: TLS SNI from m.example[203.0.113.5] is invalid: 192.0.2.25'],
+	},
+	{
+		class: 'tls',
 		reason: 'failed',
 		text: '{qid}: abort: TLS from {client}: {text}',
 		samples: ['NOQUEUE: abort: TLS from unknown[203.0.113.5]: no client certificate'],
@@ -248,5 +286,5 @@ export const smtpd: Program = {
 	names: ['smtpd'],
 	fragments,
 	details: {refusal, milterRefusal},
-	patterns: [...sessions, ...mail, ...cut, ...actions, ...logins, ...tls, ...odds, ...severity],
+	patterns: [...sessions, ...mail, ...cut, ...actions, ...permits, ...logins, ...tls, ...tlsDetails('{client}'), ...odds, ...severity],
 };

@@ -1,7 +1,7 @@
 import type {Program} from '../pattern/pattern.js';
 import {fragments} from './fragments.js';
 import {severity} from './severity.js';
-import {tls} from './tls.js';
+import {tls, tlsDetails} from './tls.js';
 
 /** tlsproxy(8): TLS for postscreen and for reused connections. */
 export const tlsproxy: Program = {
@@ -23,8 +23,8 @@ export const tlsproxy: Program = {
 		{
 			class: 'connection',
 			reason: 'connect',
-			text: 'CONNECT [from|to ]?{client}',
-			samples: ['CONNECT m.example[203.0.113.8]:51515'],
+			text: 'CONNECT [(from|to) ]?{client}',
+			samples: ['CONNECT to mx.example[203.0.113.8]:25'],
 		},
 		{
 			class: 'connection',
@@ -41,10 +41,18 @@ export const tlsproxy: Program = {
 		{
 			class: 'tls',
 			reason: 'failed',
-			text: 'warning: (ciphertext|plaintext) read/write timeout for {screened}',
+			text: 'TLS handshake failed for service={service:word} peer={client}',
+			samples: ['TLS handshake failed for service=smtp peer=mx.example[203.0.113.8]:25'],
+		},
+		{
+			class: 'tls',
+			reason: 'failed',
+			text: 'warning: (ciphertext|plaintext) read/write (timeout|error) for ({screened}|{client})',
 			samples: ['warning: ciphertext read/write timeout for [203.0.113.8]:59869'],
 		},
 		...tls,
+		...tlsDetails('{screened}'),
+		...tlsDetails('{client}'),
 		...severity,
 	],
 };
