@@ -2,6 +2,7 @@
 import {chmodSync, rmSync} from 'node:fs';
 import process from 'node:process';
 import {build} from 'esbuild';
+import {writtenPrograms} from './.written-programs.mjs';
 
 const outdir = process.argv[2] ?? 'dist';
 rmSync(outdir, {recursive: true, force: true});
@@ -16,6 +17,7 @@ await build({
 	platform: 'node',
 	target: 'node20',
 	jsx: 'automatic',
+	plugins: [writtenPrograms],
 	sourcemap: 'linked',
 	sourcesContent: false,
 	// Native modules cannot be bundled; the devtools are a development dependency of ink that is never loaded.

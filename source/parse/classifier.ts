@@ -1,10 +1,12 @@
 import {Buffer} from 'node:buffer';
 import {createKnownTags} from './known-tags.js';
-import {compileProgram, completed, nothing, type Meaning, type Read} from './pattern/compile.js';
+import {heldFields, meaningOf, nothing, type Meaning} from './pattern/meaning.js';
+import {readWritten, type Read} from './pattern/read-written.js';
 import {createWorkspace, margin} from './pattern/workspace.js';
-import {fallbackFor, programs} from './programs/index.js';
 import {isDovecots, type Names, type TagName} from './tag-name.js';
+import {verdictNumber} from './verdict-ids.js';
 import {createWords} from './words.js';
+import {writtenPrograms} from './written-programs.js';
 
 /** Bytes of a line that are read; what is longer is cut. */
 export const longestLine = 8 * 1024;
@@ -14,34 +16,41 @@ export const blockSize = 256 * 1024;
 
 const newline = 0x0A;
 
-/** What no pattern knows. */
-export const unclassified: Meaning = completed({
-	class: 'unclassified', reason: 'unknown', fields: [], constant: nothing, pattern: {class: 'unclassified', reason: 'unknown', text: '{text}', samples: ['']},
-});
-
 /** One set of tables over one workspace, for all readers of this thread: each scans to the end of its block before the next begins. */
-const workspace = createWorkspace(blockSize + margin + longestLine);
+const workspace = createWorkspace(blockSize + margin + longestLine, writtenPrograms.fields);
 
 export const bytes = Buffer.from(workspace.bytes.buffer);
 
 /** Where the fields of the line that was matched last start and end: two numbers for each. */
 export const {registers, slot} = workspace;
 
+/** What no pattern knows. */
+export const unclassified: Meaning = meaningOf(verdictNumber('unclassified', 'unknown'), heldFields(workspace, []), nothing);
+
 /** Where a message stands that comes apart from its line. */
 export const messageStart = margin + blockSize + margin;
 
-const readByName = new Map<string, Read>();
+const readers: Array<Read | undefined> = [];
 
 function readerOf(program: string): Read | undefined {
-	const table = programs.get(program) ?? programs.get(program.slice(program.lastIndexOf('/') + 1)) ?? fallbackFor(program);
-	if (table === undefined) {
+	const number = tableOf(program);
+	if (number === undefined) {
 		return undefined;
 	}
 
-	const [name = program] = table.names;
-	const read = readByName.get(name) ?? compileProgram(workspace, table);
-	readByName.set(name, read);
+	const known = readers[number];
+	const written = known === undefined ? writtenPrograms.table(number, slot) : undefined;
+	const read = written === undefined ? known : readWritten(workspace, written);
+	readers[number] = read;
 	return read;
+}
+
+const tableByName = new Map(Object.entries(writtenPrograms.tableByName));
+
+/** A daemon of Postfix that has no table of its own is read by that of all. */
+function tableOf(program: string): number | undefined {
+	return tableByName.get(program) ?? tableByName.get(program.slice(program.lastIndexOf('/') + 1))
+		?? (program.startsWith('postfix') ? tableByName.get('postfix') : undefined);
 }
 
 const tagByName = new Map<string, TagName>();

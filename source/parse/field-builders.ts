@@ -1,5 +1,5 @@
 import type {Fields} from '../model/mail-event.js';
-import type {Meaning} from './pattern/compile.js';
+import type {Meaning} from './pattern/meaning.js';
 
 /** Makes the fields of an event of the texts that its line has, in the order of the pattern's fields. */
 export type BuildFields = (texts: readonly string[]) => Fields;

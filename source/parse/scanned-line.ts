@@ -1,7 +1,7 @@
 import type {Fields, LogRecord, MailEvent} from '../model/mail-event.js';
 import {bytes, registers} from './classifier.js';
 import {fieldBuilder} from './field-builders.js';
-import type {Meaning} from './pattern/compile.js';
+import type {Meaning} from './pattern/meaning.js';
 import type {TagName} from './tag-name.js';
 
 /**

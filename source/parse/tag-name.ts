@@ -1,6 +1,6 @@
 import {dovecotTags} from './envelope/dovecot-tags.js';
 import type {KnownTags} from './known-tags.js';
-import type {Read} from './pattern/compile.js';
+import type {Read} from './pattern/read-written.js';
 import type {Words} from './words.js';
 
 /** The name that a program logs under, and how its messages are read. */

@@ -8,6 +8,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {build} from 'esbuild';
+import {writtenPrograms} from '../../.written-programs.mjs';
 import {generateLog} from './generate-log.mjs';
 import {compare, measure} from './measure.mjs';
 import {peers} from './peers.mjs';
@@ -87,7 +88,7 @@ async function throughput({file, truth}) {
 }
 
 try {
-	await build({entryPoints: [path.join(project, 'source/parse/index.ts')], outfile: parser, bundle: true, format: 'esm', platform: 'node', logLevel: 'warning'});
+	await build({entryPoints: [path.join(project, 'source/parse/index.ts')], outfile: parser, bundle: true, plugins: [writtenPrograms], format: 'esm', platform: 'node', logLevel: 'warning'});
 	const generate = (name, bytes, format) => {
 		const file = path.join(folder, name);
 		return {file, truth: generateLog(file, {size: bytes, format})};

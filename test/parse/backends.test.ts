@@ -24,11 +24,14 @@ const both = new Map([...allPrograms, anyPostfix].map(program => [program, {
 }]));
 
 /** What a backend answers, with the places of all fields of the pattern. */
-function answer({match, meanings}: ReturnType<typeof compileMatch>, end: number): string {
+function answer({match, said}: ReturnType<typeof compileMatch>, end: number): string {
 	registers.fill(0);
 	const id = match(margin, end);
-	const fields = meanings[id]?.fields ?? [];
-	return [id, ...fields.map(({name, register}) => `${name} ${registers[register]} ${(registers[register] ?? 0) > 0 ? registers[register + 1] : 0}`)].join('\n');
+	const fields = said[id]?.fields ?? [];
+	return [id, ...fields.map(name => {
+		const start = registers[workspace.slot(name)] ?? 0;
+		return `${name} ${start} ${start > 0 ? registers[workspace.slot(name) + 1] : 0}`;
+	})].join('\n');
 }
 
 /** Undefined: the backends agree. */

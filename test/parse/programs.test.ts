@@ -1,7 +1,8 @@
 import {Buffer} from 'node:buffer';
 import {describe, expect, it} from 'vitest';
 import {reasonsByClass} from '../../source/model/mail-event.js';
-import {compileProgram} from '../../source/parse/pattern/compile.js';
+import {compileMatch} from '../../source/parse/pattern/compile.js';
+import {generated} from '../../source/parse/pattern/generated.js';
 import type {Pattern, Program} from '../../source/parse/pattern/pattern.js';
 import {createWorkspace, margin} from '../../source/parse/pattern/workspace.js';
 import {allPrograms} from '../../source/parse/programs/index.js';
@@ -9,7 +10,7 @@ import {allPrograms} from '../../source/parse/programs/index.js';
 /** The pattern that takes a message, were this table alone. */
 function reader(program: Program): (message: string) => Pattern | undefined {
 	const workspace = createWorkspace(4096);
-	const read = compileProgram(workspace, program);
+	const {match, said} = compileMatch(workspace, program, generated);
 	return message => {
 		const bytes = Buffer.from(`${message}\n`);
 		workspace.bytes.set(bytes, margin);
@@ -19,7 +20,7 @@ function reader(program: Program): (message: string) => Pattern | undefined {
 		}
 
 		workspace.bytes[end] = 0x0A;
-		return read(margin, end)?.pattern;
+		return said[match(margin, end)]?.pattern;
 	};
 }
 

@@ -15,7 +15,8 @@ export type Functions = ReturnType<typeof createFunctions>;
 export function createFunctions(slot: (field: string) => number) {
 	const nameByKey = new Map<string, string>();
 	const codes: string[] = [];
-	const sets: Uint8Array[] = [];
+	/** Types whose sets of bytes the source refers to. */
+	const sets: string[] = [];
 	let count = 0;
 	const fresh = (letter: string): string => `${letter}${count++}`;
 
@@ -31,7 +32,7 @@ export function createFunctions(slot: (field: string) => number) {
 		return name;
 	};
 
-	const set = (type: string): string => shared('S', `set ${type}`, name => `const ${name}=sets[${sets.push(fieldType(type).set ?? new Uint8Array(256)) - 1}];`);
+	const set = (type: string): string => shared('S', `set ${type}`, name => `const ${name}=sets[${sets.push(type) - 1}];`);
 
 	const keep = (field: string, from: string, to: string): string => {
 		const register = slot(field);

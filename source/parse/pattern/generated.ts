@@ -1,22 +1,14 @@
-import type {Backend, Leaf, Match} from './backend.js';
+import type {Backend, Leaf, Table as PatternTable} from './backend.js';
+import {bindMatch, type WrittenMatch} from './bind-match.js';
 import {at, place, shift, stands, type Place} from './emit-literal.js';
 import {createFunctions, forwardPiece, tailFunction, type Functions} from './emit-parts.js';
 import {byteOf} from './reading.js';
-import {createSearch, type Search} from './search.js';
 import {fieldsOf, isText, type FieldPart} from './template.js';
 import type {Edge, Node} from './tree.js';
 import type {Workspace} from './workspace.js';
 
 /** Nodes in one function: V8 never optimizes a function of more than 60 kB of bytecode. */
 const mostNodes = 60;
-
-const searches = new WeakMap<Workspace, Search>();
-
-function searchOf(workspace: Workspace): Search {
-	const search = searches.get(workspace) ?? createSearch(workspace);
-	searches.set(workspace, search);
-	return search;
-}
 
 /**
 Writes JavaScript for the trees and lets the engine compile it. The bytes, the registers and the sets are constants of the written
@@ -25,22 +17,23 @@ Nothing of a log line ever gets into the source: it is made of our own tables al
 
 In the source: `b` bytes, `d` the same as words, `R` registers, `p` where to start, `e` the end of what is matched.
 */
-export const generated: Backend = (workspace, tables) => {
-	const functions = createFunctions(workspace.slot);
+export function writeMatch(slot: Workspace['slot'], tables: readonly PatternTable[]): WrittenMatch {
+	const functions = createFunctions(slot);
 	const names = tables.map(({name, root, leaves}) => {
 		divide(root);
 		return functions.shared('m', `table ${name}`, own => `function ${own}(p,e){${nodeCode({functions, leaves}, root, place('p'), 0)}return -1}`);
 	});
-	const search = searchOf(workspace);
 	const source = [
 		'\'use strict\';const b=bytes,d=search.words,R=registers;',
 		'const {find,findBack,findBackOrQuote,openingQuote,behindQuotes,behindAddress,beforeAddress,hasHelo}=search;',
 		functions.source(),
 		`return ${names.at(-1) ?? '() => -1'};`,
 	].join('\n');
-	// eslint-disable-next-line no-new-func, @typescript-eslint/no-unsafe-call -- the source is made from our own tables alone, never from a line
-	return new Function('bytes', 'registers', 'search', 'sets', source)(workspace.bytes, workspace.registers, search, functions.sets) as Match;
-};
+	return {source, sets: functions.sets};
+}
+
+/** The written source at once. */
+export const generated: Backend = (workspace, tables) => bindMatch(workspace, writeMatch(workspace.slot, tables));
 
 type Table = {readonly functions: Functions; readonly leaves: readonly Leaf[]};
 
@@ -118,3 +111,5 @@ function divide(node: Node): number {
 
 	return sum;
 }
+
+export {type WrittenMatch} from './bind-match.js';

@@ -13,9 +13,9 @@ export type Workspace = {
 	readonly slot: (field: string) => number;
 };
 
-/** A workspace for blocks of up to `size` bytes. */
-export function createWorkspace(size: number): Workspace {
-	const slots = new Map<string, number>();
+/** A workspace for blocks of up to `size` bytes. `fields`: those that have the first registers. */
+export function createWorkspace(size: number, fields: readonly string[] = []): Workspace {
+	const slots = new Map(fields.map((field, index) => [field, 2 * index]));
 	return {
 		bytes: new Uint8Array(margin + size + margin),
 		registers: new Int32Array(registerCount),
