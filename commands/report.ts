@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs';
-import type {MailEvent} from '../source/model/mail-event.js';
+import {createEventLine} from '../source/model/event-line.js';
+import type {LogLine} from '../source/model/log-line.js';
 import type {Call, CommandHelp} from './command.js';
 import {combineExitCodes, exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
@@ -68,11 +69,11 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 	const report = createReport({zone});
 	// A line without a stamp belongs to the one before it.
 	let isAskedFor = true;
-	const add = (event: MailEvent, log?: number): void => {
-		const {time} = event;
+	const add = (line: LogLine, log?: number): void => {
+		const {time} = line;
 		isAskedFor = time === undefined ? isAskedFor : (from === undefined || time >= from) && time < to;
 		if (isAskedFor) {
-			report.add(event, log);
+			report.add(line, log);
 		}
 	};
 
@@ -87,8 +88,13 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 			return complain(around, chosen.problem, exitCode.usage);
 		}
 
+		const eventLine = createEventLine();
 		const backlogMinutes = Math.max(1, Math.ceil((now - (from ?? now - day)) / 60_000));
-		codes.push(await followHosts(chosen.value, {backlogMinutes, follow: false, onEvent: add}, around));
+		codes.push(await followHosts(chosen.value, {
+			backlogMinutes,
+			follow: false,
+			onEvent: row => add(eventLine.of(row)),
+		}, around));
 	}
 
 	if (codes.some(code => code === exitCode.done || code === exitCode.failed)) {

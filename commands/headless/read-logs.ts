@@ -1,9 +1,8 @@
-import type {MailEvent} from '../../source/model/mail-event.js';
 import type {Surroundings} from '../command.js';
 import {exitCode, type ExitCode} from '../exit-code.js';
 import {complain} from './complain.js';
-import {logEvents} from './log-events.js';
-import {mergeLogs, type AddFromLog, type LogToMerge} from './merge-logs.js';
+import type {LogToRead} from './log-reading.js';
+import {mergeLogs, type AddFromLog} from './merge-logs.js';
 import {openLog, type OpenLog} from './open-log.js';
 import {createProgressBar} from './progress-bar.js';
 
@@ -17,9 +16,9 @@ export type ReadLogsCall = {
 type NamedLog = {readonly name: string; readonly log: OpenLog};
 
 /** Ends a log that breaks off like one that ends, after telling why. */
-async function * untilItBreaks({name, log}: NamedLog, zone: string, tell: (problem: string, cause: unknown) => void): AsyncGenerator<readonly MailEvent[], void> {
+async function * untilItBreaks({name, log}: NamedLog, tell: (problem: string, cause: unknown) => void): AsyncGenerator<Uint8Array, void> {
 	try {
-		yield * logEvents(log, zone);
+		yield * log.chunks;
 	} catch (error) {
 		tell(`${name} cannot be read to its end: ${String(error)}`, error);
 	}
@@ -46,21 +45,23 @@ export async function readLogs({names, zone, add}: ReadLogsCall, around: Surroun
 
 	const bar = createProgressBar(around.stderr);
 	let lines = 0;
-	const toMerge = logs.map((named, number): LogToMerge => ({
+	const toRead = logs.map((named, number): LogToRead => ({
 		number,
-		events: untilItBreaks(named, zone, (what, cause) => {
+		now: named.log.now,
+		zone,
+		chunks: untilItBreaks(named, (what, cause) => {
 			bar.clear();
 			code = complain(around, {what, cause}, exitCode.failed);
 		}),
 	}));
-	await mergeLogs(toMerge, (event, log) => {
+	await mergeLogs(toRead, (line, log) => {
 		lines++;
 		// Asking for the time costs more than counting a line.
 		if (lines % 4096 === 0) {
 			bar.show(shareOf(logs), lines);
 		}
 
-		add(event, log);
+		add(line, log);
 	});
 	bar.clear();
 	return code;

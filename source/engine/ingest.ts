@@ -1,3 +1,4 @@
+import {createEventLine} from '../model/event-line.js';
 import type {HostName} from '../model/host.js';
 import type {StreamRow} from '../model/rows.js';
 import type {Statistics} from '../stats/index.js';
@@ -24,6 +25,7 @@ export function createIngest(timeline: Timeline, statistics: Statistics): Ingest
 	const queues = new Map<HostName, QueueJoin>();
 	const newest = new Map<string, number>();
 	let pending: TimedRow[] = [];
+	const eventLine = createEventLine();
 	let seq = 0;
 	const totals = {lines: 0, unclassified: 0};
 
@@ -56,7 +58,7 @@ export function createIngest(timeline: Timeline, statistics: Statistics): Ingest
 				seq += 1;
 				const row: StreamRow = {seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, ...queue.join(event), message: event.message};
 				pending.push({row, order: orderOf(key, time)});
-				statistics.add(event, host, now);
+				statistics.add(eventLine.of(event), host, now);
 				tally.unclassified += event.class === 'unclassified' ? 1 : 0;
 				totals.unclassified += event.class === 'unclassified' ? 1 : 0;
 			}

@@ -1,9 +1,12 @@
+import {detached} from './detached.js';
 import type {LogLine} from './log-line.js';
 import type {Fields, MailEvent} from './mail-event.js';
 import {verdictOf} from './verdicts.js';
 
 /** Reads events as log lines. */
 export type EventLine = {
+	/** The line, with the event that was given last. */
+	readonly line: LogLine;
 	/** The event as a line, until the next one is given. */
 	readonly of: (event: MailEvent) => LogLine;
 };
@@ -48,12 +51,17 @@ export function createEventLine(): EventLine {
 		get message() {
 			return event.message;
 		},
-		field: name => event.fields[name],
+		field(name) {
+			const text = event.fields[name];
+			// Shorter slices are copies.
+			return text === undefined || text.length < 13 ? text : detached(text);
+		},
 		has: name => event.fields[name] !== undefined,
 		number: name => numberOf(event.fields[name]),
 		mentions: text => event.message.includes(text),
 	};
 	return {
+		line,
 		of(given) {
 			event = given;
 			verdict = undefined;

@@ -19,7 +19,7 @@ export type LogLine = {
 	/** How often the message came, where syslog says so in place of repeating it. */
 	readonly repeated: string | undefined;
 	readonly message: string;
-	/** The text of a field; undefined when the line has none. */
+	/** The text of a field, which may be kept: it owns its characters; undefined when the line has none. */
 	readonly field: (name: string) => string | undefined;
 	/** Whether the line has the field. */
 	readonly has: (name: string) => boolean;

@@ -7,6 +7,7 @@ import {eventOf} from './scanned-line.js';
 
 export type {LineReaderOptions} from './line-scan.js';
 export {createLineReader, type LineReader} from './line-reader.js';
+export {createLogReader, type LogReader} from './log-reader.js';
 export {createScanner, type Scanner} from './scanner.js';
 export {eventOf, fieldEnd, fieldNumber, fieldStart, scannedBytes, type ScannedLine} from './scanned-line.js';
 export {verdicts} from './verdict-ids.js';

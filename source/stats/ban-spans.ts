@@ -1,5 +1,4 @@
 import type {BanSpan} from '../model/rows.js';
-import {detached} from './detached.js';
 import {forgetOldest} from './forget-oldest.js';
 import {defineStatistic} from './statistic.js';
 
@@ -22,25 +21,27 @@ The time line of bans: who was banned from when to when, the newest first, howev
 is announced anew while it stands is one ban. Stopping fail2ban logs no unban, so a span without an end may have ended.
 */
 export const banSpans = defineStatistic<Bans, readonly BanSpan[]>({
+	about: ['ban'],
 	begin: () => ({open: new Map(), closed: []}),
-	add({open, closed}, {event, host, time}) {
-		if (event.class !== 'ban') {
+	add({open, closed}, {line, host, time}) {
+		if (line.class !== 'ban') {
 			return;
 		}
 
-		const {jail, client_ip: address} = event.fields;
+		const jail = line.field('jail');
+		const address = line.field('client_ip');
 		if (jail === undefined || address === undefined) {
 			return;
 		}
 
 		const key = `${jail}\n${address}`;
 		const known = open.get(key);
-		if (event.reason === 'unban') {
+		if (line.reason === 'unban') {
 			open.delete(key);
-			closed.push(known === undefined ? {host, jail: detached(jail), address: detached(address), from: undefined, to: time} : {...known, to: time});
+			closed.push(known === undefined ? {host, jail, address, from: undefined, to: time} : {...known, to: time});
 			closed.splice(0, closed.length > limit ? limit / 10 : 0);
-		} else if ((event.reason === 'ban' || event.reason === 'restore' || event.reason === 'already') && known === undefined) {
-			open.set(key, {host, jail: detached(jail), address: detached(address), from: event.reason === 'ban' ? time : undefined, to: undefined});
+		} else if ((line.reason === 'ban' || line.reason === 'restore' || line.reason === 'already') && known === undefined) {
+			open.set(key, {host, jail, address, from: line.reason === 'ban' ? time : undefined, to: undefined});
 			forgetOldest(open, limit);
 		}
 	},

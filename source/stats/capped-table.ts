@@ -1,4 +1,4 @@
-import {detached} from './detached.js';
+import {detached} from '../model/detached.js';
 
 /** What a capped table keeps of each value; tables put their own counts beside it. */
 export type Place = {
@@ -15,7 +15,7 @@ the table, and between any two moments no value is missed more often than `misse
 divided by `limit`. So what came more often is in the table for certain.
 */
 export type CappedTable<Entry extends Place> = {
-	/** The value's entry, `weight` heavier; a new one if it has none. */
+	/** The value's entry, `weight` heavier; a new one if it has none. The value is kept: it must own its characters. */
 	readonly touch: (value: string, weight: number) => Entry;
 	readonly entries: Map<string, Entry>;
 	/** Only ever grows. */
@@ -88,7 +88,7 @@ export function createCappedTable<Entry extends Place>({limit, begin, beforeForg
 		entries,
 		missed: () => missed,
 		touch(value, weight) {
-			const key = value.length > longestValue ? value.slice(0, longestValue) : value;
+			const key = value.length > longestValue ? detached(value.slice(0, longestValue)) : value;
 			let entry = entries.get(key);
 			if (entry === undefined) {
 				if (entries.size >= limit) {
@@ -96,7 +96,7 @@ export function createCappedTable<Entry extends Place>({limit, begin, beforeForg
 				}
 
 				entry = begin(missed);
-				entries.set(detached(key), entry);
+				entries.set(key, entry);
 			}
 
 			entry.weight += weight;

@@ -8,11 +8,11 @@ type Seen = {readonly counts: MinuteCounts; last: number};
 /** Lines per class: the raw count, nothing folded. The most frequent first. */
 export const classes = defineStatistic<Map<EventClass, Seen>, readonly CountRow[]>({
 	begin: () => new Map(),
-	add(part, {event, minute, time}) {
-		let seen = part.get(event.class);
+	add(part, {line, minute, time}) {
+		let seen = part.get(line.class);
 		if (seen === undefined) {
 			seen = {counts: createMinuteCounts(), last: time};
-			part.set(event.class, seen);
+			part.set(line.class, seen);
 		}
 
 		seen.counts.add(minute);

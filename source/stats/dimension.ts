@@ -27,8 +27,8 @@ function foldAddress(address: string | undefined): string | undefined {
 }
 
 // Postgrey leaves `sender=` out for the null sender.
-function shownSender({event, sender}: Pick<Sighting, 'event' | 'sender'>): string | undefined {
-	const known = sender ?? (event.class === 'greylisted' ? '' : undefined);
+function shownSender({line, sender}: Pick<Sighting, 'line' | 'sender'>): string | undefined {
+	const known = sender() ?? (line.class === 'greylisted' ? '' : undefined);
 	return known === '' ? nullSender : foldAddress(known);
 }
 
@@ -51,13 +51,12 @@ function registeredPart(name: string | undefined): string | undefined {
 	return lowerCase(name.slice(start + 1));
 }
 
-/** The value of an event in a dimension; undefined when the line does not name one. It is the attacker's text. */
-export function valueOf(sighting: Pick<Sighting, 'event' | 'sender'>, dimension: Dimension): string | undefined {
-	const {event} = sighting;
-	const {fields} = event;
+/** The value of a line in a dimension; undefined when the line does not name one. It is the attacker's text. */
+export function valueOf(sighting: Pick<Sighting, 'line' | 'sender'>, dimension: Dimension): string | undefined {
+	const {line} = sighting;
 	switch (dimension) {
 		case 'reason': {
-			return event.reason;
+			return line.reason;
 		}
 
 		case 'sender': {
@@ -65,41 +64,44 @@ export function valueOf(sighting: Pick<Sighting, 'event' | 'sender'>, dimension:
 		}
 
 		case 'sender-domain': {
-			return sighting.sender === undefined || sighting.sender === '' ? shownSender(sighting) : domainOf(sighting.sender);
+			const sender = sighting.sender();
+			return sender === undefined || sender === '' ? shownSender(sighting) : domainOf(sender);
 		}
 
 		case 'recipient': {
-			return foldAddress(fields['recipient']);
+			return foldAddress(line.field('recipient'));
 		}
 
 		case 'recipient-domain': {
-			return domainOf(fields['recipient']);
+			return domainOf(line.field('recipient'));
 		}
 
 		case 'rdns': {
-			return registeredPart(fields['client_name']);
+			return registeredPart(line.field('client_name'));
 		}
 
 		case 'client': {
-			return fields['client_ip'];
+			return line.field('client_ip');
 		}
 
 		case 'network': {
-			return fields['client_ip'] === undefined ? undefined : neighbourhoodOf(fields['client_ip']);
+			const client = line.field('client_ip');
+			return client === undefined ? undefined : neighbourhoodOf(client);
 		}
 
 		case 'helo':
 		case 'rbl': {
-			const name = fields[dimension];
+			const name = line.field(dimension);
 			return name === undefined ? undefined : lowerCase(name);
 		}
 
 		case 'user': {
-			return fields['user'] === '(unavailable)' ? undefined : fields['user'];
+			const user = line.field('user');
+			return user === '(unavailable)' ? undefined : user;
 		}
 
 		case 'jail': {
-			return fields['jail'];
+			return line.field('jail');
 		}
 	}
 }

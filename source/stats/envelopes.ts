@@ -1,5 +1,4 @@
-import type {MailEvent} from '../model/mail-event.js';
-import {detached} from './detached.js';
+import type {LogLine} from '../model/log-line.js';
 import {forgetOldest} from './forget-oldest.js';
 
 /** What qmgr says of a queued mail. */
@@ -12,39 +11,64 @@ export type Envelope = {
 /** Remembers whose mail a queue id is, because delivery lines do not name the sender. */
 export type Envelopes = {
 	/** Learns from qmgr's `from=<>, size=, nrcpt=` and `removed` lines; answers whether the line begins a mail (each retry is logged like the first). */
-	readonly learn: (event: MailEvent, host: string) => boolean;
-	readonly of: (event: MailEvent, host: string) => Envelope | undefined;
+	readonly learn: (line: LogLine, host: string) => boolean;
+	readonly of: (line: LogLine, host: string) => Envelope | undefined;
 };
 
+type Known = Envelope & {isRemoved: boolean};
+
+/** Whether a line of this class and reason is one to learn from. */
+export const tellsOfEnvelopes = ({class: eventClass, reason}: Pick<LogLine, 'class' | 'reason'>): boolean => eventClass === 'queue' && (reason === 'active' || reason === 'removed');
+
 /**
-Remembers the last `limit` mails. A mail is not forgotten on `removed`, since that line may come before another daemon's last one; but
-its queue id may then begin another.
+Remembers the last `limit` mails of each host. A mail is not forgotten on `removed`, since that line may come before another daemon's last
+one; but its queue id may then begin another.
 */
 export function createEnvelopes(limit: number): Envelopes {
-	const known = new Map<string, Envelope & {isRemoved: boolean}>();
-	const keyOf = ({fields}: MailEvent, host: string): string => `${host}\n${fields['qid'] ?? ''}`;
+	const hosts = new Map<string, Map<string, Known>>();
+	let lastHost: string | undefined;
+	let last = new Map<string, Known>();
+
+	const mailsOf = (host: string): Map<string, Known> => {
+		if (host !== lastHost) {
+			last = hosts.get(host) ?? new Map<string, Known>();
+			hosts.set(host, last);
+			lastHost = host;
+		}
+
+		return last;
+	};
+
 	return {
-		learn(event, host) {
-			if (event.class !== 'queue' || (event.reason !== 'active' && event.reason !== 'removed')) {
+		learn(line, host) {
+			if (!tellsOfEnvelopes(line)) {
 				return false;
 			}
 
-			const key = keyOf(event, host);
-			const before = known.get(key);
-			if (event.reason === 'removed' && before !== undefined) {
-				before.isRemoved = true;
-			}
+			const mails = mailsOf(host);
+			const id = line.field('qid') ?? '';
+			const before = mails.get(id);
+			if (line.reason === 'removed') {
+				if (before !== undefined) {
+					before.isRemoved = true;
+				}
 
-			const {sender, size} = event.fields;
-			if (event.reason !== 'active' || sender === undefined || before?.isRemoved === false) {
 				return false;
 			}
 
-			known.delete(key);
-			known.set(key, {sender: detached(sender), size: size !== undefined && /^\d{1,15}$/.test(size) ? Number(size) : undefined, isRemoved: false});
-			forgetOldest(known, limit);
+			const sender = before?.isRemoved === false ? undefined : line.field('sender');
+			if (sender === undefined) {
+				return false;
+			}
+
+			if (before !== undefined) {
+				mails.delete(id);
+			}
+
+			mails.set(id, {sender, size: line.number('size'), isRemoved: false});
+			forgetOldest(mails, limit);
 			return true;
 		},
-		of: (event, host) => known.get(keyOf(event, host)),
+		of: (line, host) => mailsOf(host).get(line.field('qid') ?? ''),
 	};
 }

@@ -2,7 +2,7 @@
 Keeps a map below `limit` by forgetting the tenth of its keys that was put in first; answers the values that went.
 A tenth at a time, because finding the first key of a map costs more the more were deleted before it.
 */
-export function forgetOldest<Value>(map: Map<string, Value>, limit: number): readonly Value[] {
+export function forgetOldest<Key, Value>(map: Map<Key, Value>, limit: number): readonly Value[] {
 	if (map.size <= limit) {
 		return [];
 	}

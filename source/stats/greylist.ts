@@ -40,26 +40,25 @@ function begin(period: Period): Greylist {
 	};
 }
 
-function addDelayed(part: Greylist, {event, time, minute}: Sighting): void {
-	const isReply = event.reason === 'reply';
+function addDelayed(part: Greylist, {line, time, minute}: Sighting): void {
+	const isReply = line.reason === 'reply';
 	const account = isReply ? part.replies : part.policy;
-	const isKnown = account.triplets.attempt(event.fields, time);
-	const isEarly = event.reason === 'early-retry' || (event.reason !== 'new' && isKnown);
+	const isKnown = account.triplets.attempt(line, time);
+	const isEarly = line.reason === 'early-retry' || (line.reason !== 'new' && isKnown);
 	(isEarly ? account.earlyRetry : account.new).add(minute);
 	part.isPolicyHeard ||= !isReply;
 }
 
-function addPassed(part: Greylist, {event, time, minute}: Sighting): void {
+function addPassed(part: Greylist, {line, time, minute}: Sighting): void {
 	part.isPolicyHeard = true;
-	if (event.reason !== 'triplet') {
+	if (line.reason !== 'triplet') {
 		part.whitelisted.add(minute);
 		return;
 	}
 
-	const since = part.policy.triplets.pass(event.fields);
+	const since = part.policy.triplets.pass(line);
 	// Postgrey gives the delay the first time that a triplet passes, and only then.
-	const told = event.fields['delay_s'];
-	const seconds = told !== undefined && /^\d{1,9}$/.test(told) ? Number(told) : (since === undefined ? undefined : Math.max(0, (time - since) / 1000));
+	const seconds = line.number('delay_s') ?? (since === undefined ? undefined : Math.max(0, (time - since) / 1000));
 	if (seconds === undefined) {
 		part.known.add(minute);
 		return;
@@ -94,11 +93,12 @@ function delayOf(parts: readonly Greylist[], current: number): GreylistRow['dela
 
 /** How greylisting went over a period: what was delayed, what came back and after how long, what never did. */
 export const greylistOver = (period: Period): Statistic<GreylistRow> => defineStatistic<Greylist, GreylistRow>({
+	about: ['greylisted', 'greylist-pass'],
 	begin: () => begin(period),
 	add(part, sighting) {
-		if (sighting.event.class === 'greylisted') {
+		if (sighting.line.class === 'greylisted') {
 			addDelayed(part, sighting);
-		} else if (sighting.event.class === 'greylist-pass') {
+		} else if (sighting.line.class === 'greylist-pass') {
 			addPassed(part, sighting);
 		}
 	},

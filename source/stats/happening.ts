@@ -1,3 +1,4 @@
+import type {LogLine} from '../model/log-line.js';
 import type {EventClass, MailEvent} from '../model/mail-event.js';
 import type {Series} from '../model/rows.js';
 import type {FoldingRule} from './folding.js';
@@ -11,7 +12,7 @@ type Witness = {
 	/** The reasons that count; absent: all. */
 	readonly reasons?: readonly string[];
 	/** Lines of the class that another program's line tells better, and by which rule. */
-	readonly secondHand?: readonly [isSecondHand: (event: MailEvent) => boolean, rule: FoldingRule];
+	readonly secondHand?: readonly [isSecondHand: (line: LogLine) => boolean, rule: FoldingRule];
 };
 
 /** Which lines are witnesses. The others tell of the same thing again (folding.ts says why), or of nothing that counts. */
@@ -33,9 +34,9 @@ export function witnessedBy({class: eventClass, reason}: Pick<MailEvent, 'class'
 }
 
 /** By which rule another program's line counts in place of this one; undefined when this one does. */
-export function secondHandRule(event: MailEvent): FoldingRule | undefined {
-	const secondHand = witnesses[event.class]?.secondHand;
-	return secondHand?.[0](event) === true ? secondHand[1] : undefined;
+export function secondHandRule(line: LogLine): FoldingRule | undefined {
+	const secondHand = witnesses[line.class]?.secondHand;
+	return secondHand?.[0](line) === true ? secondHand[1] : undefined;
 }
 
 /** A count that a line gives in a field: up to three digits, else it is 1. */

@@ -1,15 +1,15 @@
-import type {MailEvent} from '../model/mail-event.js';
+import type {LogLine} from '../model/log-line.js';
 import type {StatisticsPage} from '../model/rows.js';
-import {createAttempts} from './attempts.js';
+import {verdicts} from '../model/verdicts.js';
 import {banSpans} from './ban-spans.js';
 import {classes} from './classes.js';
-import {createEnvelopes} from './envelopes.js';
 import {folded} from './folded.js';
 import {greylist} from './greylist.js';
 import {jails} from './jails.js';
 import {emptyMinutes, isInWindow, minuteOf, windowMinutes} from './minute-counts.js';
 import {rates} from './rates.js';
-import type {Running, Sighting, Span} from './statistic.js';
+import {createSightings} from './sightings.js';
+import type {Running, Span} from './statistic.js';
 import {top} from './top.js';
 
 type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast'>;
@@ -53,43 +53,31 @@ export type StatisticsQuery = {
 /** Statistics over the last hour, each event in the minute of its own stamp. Memory is bounded per host, whatever comes in. */
 export type Statistics = {
 	/** `arrived` (milliseconds since the epoch) stands in for a stamp that is missing or in the future. */
-	readonly add: (event: MailEvent, host: string, arrived: number) => void;
+	readonly add: (line: LogLine, host: string, arrived: number) => void;
 	readonly page: (query: StatisticsQuery) => StatisticsPage;
 	readonly recent: (now: number) => Recent;
 };
 
 /** Starts empty statistics. */
 export function createStatistics(): Statistics {
-	const attempts = createAttempts(memory);
+	const sightings = createSightings(memory);
 	const hosts = new Set<string>();
-	const envelopes = createEnvelopes(memory);
 	const running = start();
 	const all = Object.values(running);
+	const interested = verdicts.map(verdict => all.filter(({about}) => about?.includes(verdict.class) !== false));
 	const spanOf = (now: number, rows: number): Span => ({now, current: minuteOf(now), top: rows});
 
 	return {
-		add(event, host, arrived) {
-			const time = Math.min(event.time ?? arrived, arrived);
+		add(line, host, arrived) {
+			const time = Math.min(line.time ?? arrived, arrived);
 			const minute = minuteOf(time);
 			if (!isInWindow(minute, minuteOf(arrived))) {
 				return;
 			}
 
 			hosts.add(host);
-			envelopes.learn(event, host);
-			const attempt = attempts.count(event, host, time);
-			const sighting: Sighting = {
-				event,
-				host,
-				time,
-				minute,
-				happening: attempt?.happening,
-				times: attempt?.times ?? 0,
-				recipientTimes: attempt?.recipientTimes ?? 0,
-				rule: attempt?.rule,
-				sender: attempt?.happening === undefined ? undefined : event.fields['sender'] ?? envelopes.of(event, host)?.sender,
-			};
-			for (const {add} of all) {
+			const sighting = sightings.see(line, host, time);
+			for (const {add} of interested[line.verdict] ?? all) {
 				add(sighting);
 			}
 		},

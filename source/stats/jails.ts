@@ -10,9 +10,10 @@ const limit = 500;
 
 /** What fail2ban's log says per jail over a period. A restored ban is no new one. */
 export const jailsOver = ({createCounts}: Period): Statistic<StatisticsPage['jails']> => defineStatistic<Map<string, Jail>, StatisticsPage['jails']>({
+	about: ['ban'],
 	begin: () => new Map(),
-	add(part, {event, minute}) {
-		const name = event.class === 'ban' ? event.fields['jail'] : undefined;
+	add(part, {line, minute}) {
+		const name = line.class === 'ban' ? line.field('jail') : undefined;
 		if (name === undefined) {
 			return;
 		}
@@ -27,7 +28,7 @@ export const jailsOver = ({createCounts}: Period): Statistic<StatisticsPage['jai
 			part.set(name, jail);
 		}
 
-		switch (event.reason) {
+		switch (line.reason) {
 			case 'found': {
 				jail.found.add(minute);
 				break;

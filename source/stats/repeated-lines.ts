@@ -1,9 +1,9 @@
-import type {MailEvent} from '../model/mail-event.js';
+import type {LogLine} from '../model/log-line.js';
 
 /** Notices that a line was read from another log already: a host writes mail.log, syslog and the journal, often the same lines to several. */
 export type RepeatedLines = {
 	/** Whether this line of `log` is one that another log told of. A line that one log holds twice happened twice. */
-	readonly isRepeated: (event: MailEvent, host: string, log: number, time: number) => boolean;
+	readonly isRepeated: (line: LogLine, host: string, log: number, time: number) => boolean;
 };
 
 type Told = {
@@ -27,22 +27,22 @@ export function createRepeatedLines(): RepeatedLines {
 	let old = new Map<string, Told[]>();
 	let begun = Number.NEGATIVE_INFINITY;
 
-	const find = (tellings: readonly Told[] | undefined, {program, pid}: MailEvent, host: string, time: number): Told | undefined =>
+	const find = (tellings: readonly Told[] | undefined, {program, pid}: LogLine, host: string, time: number): Told | undefined =>
 		tellings?.find(told => told.host === host && told.program === program && told.pid === pid && Math.abs(told.time - time) < span);
 
 	return {
-		isRepeated(event, host, log, time) {
+		isRepeated(line, host, log, time) {
 			if (time - begun > 2 * span || young.size >= limit) {
 				old = young;
 				young = new Map();
 				begun = time;
 			}
 
-			const {program, pid} = event;
+			const {program, pid} = line;
 			// The journal leaves blanks at the end out, files keep them.
-			const message = event.message.trimEnd();
+			const message = line.message.trimEnd();
 			const tellings = young.get(message);
-			let told = find(tellings, event, host, time) ?? find(old.get(message), event, host, time);
+			let told = find(tellings, line, host, time) ?? find(old.get(message), line, host, time);
 			if (told === undefined) {
 				told = {host, program, pid, time, times: []};
 				if (tellings === undefined) {

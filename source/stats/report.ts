@@ -1,7 +1,6 @@
-import type {EventClass, MailEvent} from '../model/mail-event.js';
-import {createAttempts} from './attempts.js';
+import type {LogLine} from '../model/log-line.js';
+import {verdicts} from '../model/verdicts.js';
 import {banSpans} from './ban-spans.js';
-import {createEnvelopes} from './envelopes.js';
 import {greylistOver} from './greylist.js';
 import {jailsOver} from './jails.js';
 import {minuteOf} from './minute-counts.js';
@@ -15,8 +14,9 @@ import {createLogins} from './report/logins.js';
 import {createMail} from './report/mail.js';
 import {createRejects} from './report/rejects.js';
 import type {ReportResult} from './report/report-result.js';
-import type {ReportSighting, Section} from './report/section.js';
+import type {Section} from './report/section.js';
 import {createTroubles} from './report/troubles.js';
+import {createSightings, isSightWorthy} from './sightings.js';
 import type {Running, Span} from './statistic.js';
 
 export {formatReport} from './report/format-report.js';
@@ -25,7 +25,7 @@ export type {ReportResult} from './report/report-result.js';
 /** A report in the making. */
 export type Report = {
 	/** `log`: the number of the log that the line comes from, when several are read side by side; a line that two hold counts once. */
-	readonly add: (event: MailEvent, log?: number) => void;
+	readonly add: (line: LogLine, log?: number) => void;
 	readonly result: () => ReportResult;
 };
 
@@ -33,14 +33,11 @@ const top = 20;
 const memory = 40_000;
 const hostLimit = 1000;
 
-// Statistics of the console, as a section; each is about lines of a few classes.
-function asSection<Result>(running: Running<Result>, hosts: ReadonlySet<string>, classes: readonly EventClass[]): Section<Result> {
+// Statistics of the console, as a section.
+function asSection<Result>(running: Running<Result>, hosts: ReadonlySet<string>): Section<Result> {
 	return {
-		add(sighting) {
-			if (classes.includes(sighting.event.class)) {
-				running.add(sighting);
-			}
-		},
+		isAbout: kind => running.about?.includes(kind.class) !== false,
+		add: running.add,
 		result: span => running.answer([...hosts], span),
 	};
 }
@@ -52,23 +49,22 @@ export type ReportOptions = {
 
 /** Starts an empty report. */
 export function createReport({zone}: ReportOptions = {}): Report {
-	const [folds, repeatedLines] = [createFolds(), createRepeatedLines()];
-	const [attempts, envelopes] = [createAttempts(memory), createEnvelopes(memory)];
+	const [folds, repeatedLines, verdictCounts, hours] = [createFolds(), createRepeatedLines(), createClassLines(), createHours(zone)];
+	const sightings = createSightings(memory);
 	const hosts = new Set<string>();
 	const section = {
-		classes: createClassLines(),
-		hours: createHours(zone),
 		mail: createMail(),
 		deliveries: createDeliveries(),
 		rejects: createRejects(),
-		greylist: asSection(greylistOver(wholeTime)(), hosts, ['greylisted', 'greylist-pass']),
-		jails: asSection(jailsOver(wholeTime)(), hosts, ['ban']),
-		bans: asSection(banSpans(), hosts, ['ban']),
+		greylist: asSection(greylistOver(wholeTime)(), hosts),
+		jails: asSection(jailsOver(wholeTime)(), hosts),
+		bans: asSection(banSpans(), hosts),
 		logins: createLogins(),
 		troubles: createTroubles(),
-		folds,
 	};
-	const sections = Object.values(section);
+	// By the number of the verdict: most lines are only counted.
+	const interested = verdicts.map(verdict => Object.values<Section<unknown>>(section).filter(({isAbout}) => isAbout(verdict)));
+	const isOnlyCounted = verdicts.map((_, number) => interested[number]?.length === 0 && !isSightWorthy(number));
 	let lines = 0;
 	let lastHost: string | undefined;
 	let from: number | undefined;
@@ -76,50 +72,48 @@ export function createReport({zone}: ReportOptions = {}): Report {
 	// Stands in for the stamp of lines that have none.
 	let last = 0;
 
-	const sightingOf = (event: MailEvent, host: string): ReportSighting => {
-		const isNewMail = envelopes.learn(event, host);
-		const attempt = attempts.count(event, host, last);
-		// What counts for nothing is not looked at more closely: most lines are so.
-		const isCounted = isNewMail || attempt?.happening !== undefined;
-		const envelope = isCounted ? envelopes.of(event, host) : undefined;
-		return {
-			event,
-			host,
-			time: last,
-			minute: minuteOf(last),
-			happening: attempt?.happening,
-			times: attempt?.times ?? 0,
-			recipientTimes: attempt?.recipientTimes ?? 0,
-			rule: attempt?.rule,
-			sender: isCounted ? event.fields['sender'] ?? envelope?.sender : undefined,
-			size: envelope?.size,
-			isNewMail,
-		};
+	const look = (line: LogLine, host: string): void => {
+		const sighting = sightings.see(line, host, last);
+		const {happening, times, rule} = sighting;
+		if (rule !== undefined) {
+			folds.add(rule);
+		}
+
+		if (happening !== undefined) {
+			verdictCounts.addAttempts(line.verdict, times);
+			hours.addHappening(line.time, happening, times);
+		}
+
+		for (const {add} of interested[line.verdict] ?? []) {
+			add(sighting);
+		}
 	};
 
 	return {
-		add(event, log) {
-			const host = event.host === lastHost || hosts.has(event.host) || hosts.size < hostLimit ? event.host : '';
+		add(line, log) {
+			const {host: named, time} = line;
+			const host = named === lastHost || hosts.has(named) || hosts.size < hostLimit ? named : '';
 			if (host !== lastHost) {
 				lastHost = host;
 				hosts.add(host);
 			}
 
 			lines++;
-			if (event.time !== undefined) {
-				last = event.time;
+			if (time !== undefined) {
+				last = time;
 				from = Math.min(from ?? last, last);
 				to = Math.max(to ?? last, last);
 			}
 
-			if (log !== undefined && repeatedLines.isRepeated(event, host, log, last)) {
-				folds.addRepeated();
+			if (log !== undefined && repeatedLines.isRepeated(line, host, log, last)) {
+				folds.add('same-line');
 				return;
 			}
 
-			const sighting = sightingOf(event, host);
-			for (const {add} of sections) {
-				add(sighting);
+			verdictCounts.add(line.verdict);
+			hours.add(time);
+			if (isOnlyCounted[line.verdict] !== true) {
+				look(line, host);
 			}
 		},
 		result() {
@@ -130,11 +124,11 @@ export function createReport({zone}: ReportOptions = {}): Report {
 				to,
 				lines,
 				hosts: [...hosts].filter(host => host !== '').sort(),
-				...section.hours.result(span),
+				...hours.result(),
 				...section.mail.result(span),
 				...section.deliveries.result(span),
-				folded: section.folds.result(span),
-				classes: section.classes.result(span),
+				folded: folds.result(),
+				classes: verdictCounts.result(),
 				...section.rejects.result(span),
 				greylist: section.greylist.result(span),
 				jails: section.jails.result(span),

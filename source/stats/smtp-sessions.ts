@@ -1,16 +1,16 @@
-import type {MailEvent} from '../model/mail-event.js';
+import type {LogLine} from '../model/log-line.js';
 import {forgetOldest} from './forget-oldest.js';
 
-/** What the open sessions of SMTP servers have told of so far. */
+/** What the open sessions of one host's SMTP servers have told of so far. */
 export type SmtpSessions = {
 	/** A client came or went: what its server process says next is another story. */
-	readonly end: (event: MailEvent, host: string) => void;
+	readonly end: (line: LogLine) => void;
 	/** Whether the rejection is of the same mail as the one before it, for one more recipient. */
-	readonly isSameMail: (event: MailEvent, host: string) => boolean;
+	readonly isSameMail: (line: LogLine) => boolean;
 	/** Notes failed logins that were told of. */
-	readonly warned: (event: MailEvent, host: string, times: number) => void;
+	readonly warned: (line: LogLine, times: number) => void;
 	/** How many failed logins were told of in the session. */
-	readonly warnings: (event: MailEvent, host: string) => number;
+	readonly warnings: (line: LogLine) => number;
 };
 
 type Session = {
@@ -18,42 +18,39 @@ type Session = {
 	readonly client: string;
 	sender: string | undefined;
 	reason: string;
-	readonly recipients: Set<string>;
+	recipient: string | undefined;
+	/** The other recipients, where there are any. */
+	more: Set<string> | undefined;
 	failures: number;
 };
 
 /** More recipients than this in one mail: the next begins another attempt. */
 const recipientLimit = 1000;
 
-const isServer = ({program}: MailEvent): boolean => program.endsWith('/smtpd') || program.endsWith('/postscreen');
+const isPostscreen = (program: string): boolean => program.endsWith('/postscreen');
 
-/** Remembers `limit` sessions per host; a session is a process and its client. */
+const isSmtpd = (program: string): boolean => program.endsWith('/smtpd');
+
+// Process and connection: postscreen serves many clients at once, but tells their ports.
+const keyOf = (line: LogLine): string | number => isPostscreen(line.program) ? `${line.pid ?? 0} ${line.field('client_ip')} ${line.field('client_port')}` : line.pid ?? 0;
+
+/** Remembers `limit` sessions; a session is a process and its client. */
 export function createSmtpSessions(limit: number): SmtpSessions {
-	const hosts = new Map<string, Map<string, Session>>();
+	const sessions = new Map<string | number, Session>();
 
-	// Process and connection: postscreen serves many clients at once, but tells their ports.
-	const keyOf = ({program, pid = 0, fields}: MailEvent): string => program.endsWith('/postscreen') ? `${pid} ${fields['client_ip']} ${fields['client_port']}` : String(pid);
-
-	const sessionsOf = (host: string): Map<string, Session> => {
-		const sessions = hosts.get(host) ?? new Map<string, Session>();
-		hosts.set(host, sessions);
-		return sessions;
+	const find = (line: LogLine, key: string | number): Session | undefined => {
+		const session = sessions.get(key);
+		return session?.program === line.program && session.client === line.field('client_ip') ? session : undefined;
 	};
 
-	const find = (event: MailEvent, host: string): Session | undefined => {
-		const session = hosts.get(host)?.get(keyOf(event));
-		return session?.program === event.program && session.client === event.fields['client_ip'] ? session : undefined;
-	};
-
-	const open = (event: MailEvent, host: string): Session => {
-		const known = find(event, host);
+	const open = (line: LogLine): Session => {
+		const key = keyOf(line);
+		const known = find(line, key);
 		if (known !== undefined) {
 			return known;
 		}
 
-		const sessions = sessionsOf(host);
-		const session: Session = {program: event.program, client: event.fields['client_ip'] ?? '', sender: undefined, reason: '', recipients: new Set(), failures: 0};
-		const key = keyOf(event);
+		const session: Session = {program: line.program, client: line.field('client_ip') ?? '', sender: undefined, reason: '', recipient: undefined, more: undefined, failures: 0};
 		sessions.delete(key);
 		sessions.set(key, session);
 		forgetOldest(sessions, limit);
@@ -61,34 +58,38 @@ export function createSmtpSessions(limit: number): SmtpSessions {
 	};
 
 	return {
-		end(event, host) {
-			if (event.program.endsWith('/smtpd')) {
-				hosts.get(host)?.delete(keyOf(event));
+		end(line) {
+			if (isSmtpd(line.program)) {
+				sessions.delete(line.pid ?? 0);
 			}
 		},
-		isSameMail(event, host) {
-			const {sender, recipient} = event.fields;
-			if (event.pid === undefined || recipient === undefined || !isServer(event)) {
+		isSameMail(line) {
+			const recipient = line.field('recipient');
+			if (line.pid === undefined || recipient === undefined || !(isSmtpd(line.program) || isPostscreen(line.program))) {
 				return false;
 			}
 
-			const session = open(event, host);
-			const isSame = session.sender === sender && session.reason === event.reason && session.recipients.size > 0
-				&& session.recipients.size < recipientLimit && !session.recipients.has(recipient);
-			if (!isSame) {
-				session.sender = sender;
-				session.reason = event.reason;
-				session.recipients.clear();
+			const session = open(line);
+			const sender = line.field('sender');
+			const isSame = session.sender === sender && session.reason === line.reason && session.recipient !== undefined
+				&& session.recipient !== recipient && (session.more === undefined || (session.more.size < recipientLimit && !session.more.has(recipient)));
+			if (isSame) {
+				session.more ??= new Set();
+				session.more.add(recipient);
+				return true;
 			}
 
-			session.recipients.add(recipient);
-			return isSame;
+			session.sender = sender;
+			session.reason = line.reason;
+			session.recipient = recipient;
+			session.more = undefined;
+			return false;
 		},
-		warned(event, host, times) {
-			if (event.pid !== undefined && isServer(event)) {
-				open(event, host).failures += times;
+		warned(line, times) {
+			if (line.pid !== undefined && (isSmtpd(line.program) || isPostscreen(line.program))) {
+				open(line).failures += times;
 			}
 		},
-		warnings: (event, host) => find(event, host)?.failures ?? 0,
+		warnings: line => find(line, keyOf(line))?.failures ?? 0,
 	};
 }

@@ -1,10 +1,11 @@
-import type {MailEvent} from '../model/mail-event.js';
+import type {LogLine} from '../model/log-line.js';
+import type {EventClass} from '../model/mail-event.js';
 import type {FoldingRule} from './folding.js';
 import type {Happening} from './happening.js';
 
-/** A line as the statistics count it. */
+/** A line as the statistics count it; like the line, it is valid until the next one. */
 export type Sighting = {
-	readonly event: MailEvent;
+	readonly line: LogLine;
 	/** The configured host. */
 	readonly host: string;
 	/** When it happened, milliseconds since the epoch, by the line's own stamp where it has a sane one. */
@@ -19,7 +20,11 @@ export type Sighting = {
 	/** Why the line counts for nothing, though it tells of something. */
 	readonly rule: FoldingRule | undefined;
 	/** The reverse-path, of the line or of its queue id; `''` is the null sender, undefined not known. */
-	readonly sender: string | undefined;
+	readonly sender: () => string | undefined;
+	/** Bytes of the mail, where qmgr told of it. */
+	readonly size: () => number | undefined;
+	/** Whether it is qmgr's first line of a mail: it writes another for each retry. */
+	readonly isNewMail: boolean;
 };
 
 /** The span that is asked for: the hour that ends with `now`. */
@@ -33,6 +38,8 @@ export type Span = {
 
 /** A statistic at work: takes sightings in and answers for any choice of hosts. An unknown host answers as an idle one. */
 export type Running<Answer> = {
+	/** The classes of lines that it looks at; absent: all. */
+	readonly about?: readonly EventClass[] | undefined;
 	readonly add: (sighting: Sighting) => void;
 	readonly answer: (hosts: readonly string[], span: Span) => Answer;
 };
@@ -41,17 +48,18 @@ export type Running<Answer> = {
 export type Statistic<Answer> = () => Running<Answer>;
 
 /** A statistic as a fold: what one host's part holds, how a sighting changes it, and what the parts of the asked hosts say together. */
-export type Fold<Part, Answer> = {
+export type Fold<Part, Answer> = Pick<Running<Answer>, 'about'> & {
 	readonly begin: () => Part;
 	readonly add: (part: Part, sighting: Sighting) => void;
 	readonly answer: (parts: readonly Part[], span: Span) => Answer;
 };
 
 /** Makes a statistic of a fold, one part per host. */
-export function defineStatistic<Part, Answer>({begin, add, answer}: Fold<Part, Answer>): Statistic<Answer> {
+export function defineStatistic<Part, Answer>({about, begin, add, answer}: Fold<Part, Answer>): Statistic<Answer> {
 	return () => {
 		const parts = new Map<string, Part>();
 		return {
+			about,
 			add(sighting) {
 				let part = parts.get(sighting.host);
 				if (part === undefined) {

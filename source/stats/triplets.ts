@@ -1,5 +1,5 @@
 import {neighbourhoodOf} from '../model/ip-address.js';
-import type {Fields} from '../model/mail-event.js';
+import type {LogLine} from '../model/log-line.js';
 import {forgetOldest} from './forget-oldest.js';
 import type {Period} from './period.js';
 
@@ -16,17 +16,17 @@ export type TripletOutcome = {
 /** The triplets (client network, sender, recipient) that greylisting holds back. */
 export type Triplets = {
 	/** Notes an attempt; answers whether the triplet was waiting already. */
-	readonly attempt: (fields: Fields, time: number) => boolean;
+	readonly attempt: (line: LogLine, time: number) => boolean;
 	/** Notes that the triplet came through; answers when its wait began, if it is known to have waited. */
-	readonly pass: (fields: Fields) => number | undefined;
+	readonly pass: (line: LogLine) => number | undefined;
 	readonly outcome: (now: number) => TripletOutcome;
 };
 
 const hour = 3_600_000;
 
-function tripletKey(fields: Fields): string {
-	const client = fields['client_ip'] ?? '';
-	return `${neighbourhoodOf(client) ?? client}\n${(fields['sender'] ?? '').toLowerCase()}\n${(fields['recipient'] ?? '').toLowerCase()}`;
+function tripletKey(line: LogLine): string {
+	const client = line.field('client_ip') ?? '';
+	return `${neighbourhoodOf(client) ?? client}\n${(line.field('sender') ?? '').toLowerCase()}\n${(line.field('recipient') ?? '').toLowerCase()}`;
 }
 
 /** Knows a triplet for as long as the period says, and as many; the ones whose wait began first are forgotten first. */
@@ -36,8 +36,8 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 	let forgotten = Number.NEGATIVE_INFINITY;
 
 	return {
-		attempt(fields, time) {
-			const key = tripletKey(fields);
+		attempt(line, time) {
+			const key = tripletKey(line);
 			const wait = waits.get(key);
 			if (wait !== undefined) {
 				wait.first = Math.min(wait.first, time);
@@ -52,8 +52,8 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 
 			return false;
 		},
-		pass(fields) {
-			const key = tripletKey(fields);
+		pass(line) {
+			const key = tripletKey(line);
 			const wait = waits.get(key);
 			waits.delete(key);
 			return wait?.first;

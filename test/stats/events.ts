@@ -1,4 +1,8 @@
+import {createEventLine} from '../../source/model/event-line.js';
 import type {EventClass, Fields, MailEvent} from '../../source/model/mail-event.js';
+
+/** An event as the line that statistics read. */
+export const {of: lineOf} = createEventLine();
 
 /** The running minute of the tests begins here. */
 export const now = Date.UTC(2026, 10, 22, 20, 0, 0);

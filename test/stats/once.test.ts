@@ -5,6 +5,7 @@ import type {MailEvent} from '../../source/model/mail-event.js';
 import {createLineReader} from '../../source/parse/index.js';
 import {createStatistics} from '../../source/stats/index.js';
 import {createReport, type ReportResult} from '../../source/stats/report.js';
+import {lineOf} from './events.js';
 
 /** When the lines were written: the logs name no year. */
 const written = Date.UTC(2026, 10, 22, 18, 20);
@@ -20,7 +21,7 @@ function reportOf(...names: readonly string[]): ReportResult {
 	const report = createReport({zone: 'UTC'});
 	const lines = names.flatMap((name, log) => eventsOf(name).map(event => ({event, log})));
 	for (const {event, log} of lines.sort((a, b) => (a.event.time ?? 0) - (b.event.time ?? 0))) {
-		report.add(event, names.length > 1 ? log : undefined);
+		report.add(lineOf(event), names.length > 1 ? log : undefined);
 	}
 
 	return report.result();
@@ -88,7 +89,7 @@ describe('a run of the lab\'s traffic, as a real host logged it', () => {
 	test('the console counts the same', () => {
 		const statistics = createStatistics();
 		for (const event of eventsOf('mx3-run.log')) {
-			statistics.add(event, 'mx3', event.time ?? written);
+			statistics.add(lineOf(event), 'mx3', event.time ?? written);
 		}
 
 		const {series} = statistics.page({hosts: [], now: written, top: 5, atLeast: false});
@@ -128,8 +129,8 @@ describe('a line that several logs hold counts once', () => {
 		const report = createReport({zone: 'UTC'});
 		const reject = eventsOf('mx1-mail.log').find(one => one.class === 'rejected' && one.program !== 'policyd-spf');
 		for (const event of reject === undefined ? [] : [reject, reject]) {
-			report.add(event, 0);
-			report.add(event, 1);
+			report.add(lineOf(event), 0);
+			report.add(lineOf(event), 1);
 		}
 
 		expect(report.result().attempts.rejected).toBe(2);

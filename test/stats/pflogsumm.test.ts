@@ -4,6 +4,7 @@ import path from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {createLineReader} from '../../source/parse/index.js';
 import {createReport, type ReportResult} from '../../source/stats/report.js';
+import {lineOf} from './events.js';
 import {mailLog} from './mail-log.js';
 
 const isInstalled = spawnSync('pflogsumm', ['--version']).status === 0;
@@ -18,7 +19,7 @@ function reportOf(log: string): ReportResult {
 	const bytes = Buffer.from(log, 'latin1');
 	for (let from = 0; from < bytes.length; from += 65_536) {
 		for (const event of reader.push(bytes.subarray(from, from + 65_536), written)) {
-			report.add(event);
+			report.add(lineOf(event));
 		}
 	}
 

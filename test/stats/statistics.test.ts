@@ -2,12 +2,12 @@ import {describe, expect, test} from 'vitest';
 import type {MailEvent} from '../../source/model/mail-event.js';
 import type {Dimension, StatisticsPage, TopSubject} from '../../source/model/rows.js';
 import {createStatistics} from '../../source/stats/index.js';
-import {event, greylistReply, now, postgrey} from './events.js';
+import {event, greylistReply, lineOf, now, postgrey} from './events.js';
 
 function pageOf(events: readonly MailEvent[], {top = 5, at = now}: {top?: number; at?: number} = {}): StatisticsPage {
 	const statistics = createStatistics();
 	for (const one of events) {
-		statistics.add(one, 'mx1', now);
+		statistics.add(lineOf(one), 'mx1', now);
 	}
 
 	return statistics.page({hosts: [], now: at, top, atLeast: false});
@@ -93,7 +93,7 @@ describe('the window', () => {
 	test('hosts are counted apart and together', () => {
 		const statistics = createStatistics();
 		for (const host of ['mx1', 'mx2', 'mx2']) {
-			statistics.add(event('rejected.rbl', {client_ip: '203.0.113.5'}), host, now);
+			statistics.add(lineOf(event('rejected.rbl', {client_ip: '203.0.113.5'})), host, now);
 		}
 
 		const countOf = (hosts: readonly string[]): unknown => rowsOf(statistics.page({hosts, now, top: 5, atLeast: false}), 'rejected', 'client');

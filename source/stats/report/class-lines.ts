@@ -1,31 +1,41 @@
 import {eventClasses} from '../../model/mail-event.js';
+import {verdicts} from '../../model/verdicts.js';
 import {witnessedBy} from '../happening.js';
 import type {ClassLines} from './report-result.js';
-import type {Section} from './section.js';
 
-/** Lines per class and reason, exactly, in the taxonomy's order of classes. */
-export function createClassLines(): Section<readonly ClassLines[]> {
-	// By class and then by reason: no text has to be put together for a line.
-	const rows = new Map<string, Map<string, {class: ClassLines['class']; reason: string; lines: number; attempts: number | undefined}>>();
+/** Counts lines per class and reason, and what they tell of. */
+export type VerdictCounts = {
+	/** Counts a line with the verdict of this number. */
+	readonly add: (verdict: number) => void;
+	/** Counts what such a line told of. */
+	readonly addAttempts: (verdict: number, times: number) => void;
+	/** In the taxonomy's order of classes. */
+	readonly result: () => readonly ClassLines[];
+};
+
+/** Counts by number: most lines cost no more than this. */
+export function createClassLines(): VerdictCounts {
+	const lines = new Float64Array(verdicts.length);
+	const attempts = new Float64Array(verdicts.length);
+	// The verdicts in the order in which they came.
+	const seen: number[] = [];
 	return {
-		add({event, happening, times}) {
-			let ofClass = rows.get(event.class);
-			if (ofClass === undefined) {
-				ofClass = new Map();
-				rows.set(event.class, ofClass);
+		add(verdict) {
+			const before = lines[verdict] ?? 0;
+			if (before === 0) {
+				seen.push(verdict);
 			}
 
-			let row = ofClass.get(event.reason);
-			if (row === undefined) {
-				row = {class: event.class, reason: event.reason, lines: 0, attempts: witnessedBy(event) === undefined ? undefined : 0};
-				ofClass.set(event.reason, row);
-			}
-
-			row.lines++;
-			if (happening !== undefined && row.attempts !== undefined) {
-				row.attempts += times;
-			}
+			lines[verdict] = before + 1;
 		},
-		result: () => [...rows.values()].flatMap(ofClass => [...ofClass.values()]).sort((a, b) => eventClasses.indexOf(a.class) - eventClasses.indexOf(b.class) || b.lines - a.lines),
+		addAttempts(verdict, times) {
+			attempts[verdict] = (attempts[verdict] ?? 0) + times;
+		},
+		result: () => seen
+			.flatMap(number => {
+				const verdict = verdicts[number];
+				return verdict === undefined ? [] : [{...verdict, lines: lines[number] ?? 0, attempts: witnessedBy(verdict) === undefined ? undefined : attempts[number] ?? 0}];
+			})
+			.sort((a, b) => eventClasses.indexOf(a.class) - eventClasses.indexOf(b.class) || b.lines - a.lines),
 	};
 }

@@ -1,6 +1,7 @@
 import {createAllDelays} from '../delays.js';
 import {quantilesOf} from '../quantiles.js';
 import {valueOf} from '../dimension.js';
+import {witnessedBy} from '../happening.js';
 import {kindOfText} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
@@ -12,13 +13,15 @@ const shares = [0.5, 0.9, 0.95, 0.99, 1];
 export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'deferrals' | 'bounces' | 'deferredDomains'>> {
 	const delays = createAllDelays();
 	const [deferrals, bounces, deferredDomains] = [createTally(), createTally(), createTally()];
+	const happenings = new Set(['delivered', 'deferred', 'bounced']);
 	return {
+		isAbout: kind => happenings.has(witnessedBy(kind) ?? ''),
 		add(sighting) {
-			const {happening, times, event: {fields}} = sighting;
+			const {happening, times, line} = sighting;
 			switch (happening) {
 				case 'delivered': {
-					const seconds = fields['delay'] === undefined ? Number.NaN : Number(fields['delay']);
-					if (Number.isFinite(seconds)) {
+					const seconds = line.number('delay');
+					if (seconds !== undefined) {
 						delays.add(0, seconds);
 					}
 
@@ -26,13 +29,13 @@ export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'defer
 				}
 
 				case 'deferred': {
-					deferrals.add(kindOfText(fields['text'] ?? ''), times);
+					deferrals.add(kindOfText(line.field('text') ?? ''), times);
 					deferredDomains.add(valueOf(sighting, 'recipient-domain'), times);
 					break;
 				}
 
 				case 'bounced': {
-					bounces.add(kindOfText(fields['text'] ?? ''), times);
+					bounces.add(kindOfText(line.field('text') ?? ''), times);
 					break;
 				}
 

@@ -1,6 +1,5 @@
 import type {Happening} from '../happening.js';
 import type {Attempted, DayRow, HourRow} from './report-result.js';
-import type {Section} from './section.js';
 
 type Counts = Record<Happening | 'lines', number>;
 
@@ -32,8 +31,17 @@ function daysOf(hours: readonly HourRow[], zone: string | undefined): readonly D
 	return [...days.values()];
 }
 
+/** Counts per hour. */
+export type Hours = {
+	/** Counts a line. */
+	readonly add: (time: number | undefined) => void;
+	/** Counts what happened by it. */
+	readonly addHappening: (time: number | undefined, happening: Happening, times: number) => void;
+	readonly result: () => {readonly attempts: Attempted; readonly hours: readonly HourRow[]; readonly days: readonly DayRow[]};
+};
+
 /** What happened, in all, per hour and per day of `zone`. Lines without a stamp count in all only. */
-export function createHours(zone: string | undefined): Section<{readonly attempts: Attempted; readonly hours: readonly HourRow[]; readonly days: readonly DayRow[]}> {
+export function createHours(zone: string | undefined): Hours {
 	const all = zero();
 	const hours = new Map<number, Counts>();
 
@@ -42,31 +50,29 @@ export function createHours(zone: string | undefined): Section<{readonly attempt
 	let last: Counts | undefined;
 
 	const countsAt = (time: number): Counts | undefined => {
-		const from = Math.floor(time / hour) * hour;
-		if (from !== lastFrom) {
-			lastFrom = from;
-			last = hours.get(from) ?? (hours.size < limit ? zero() : undefined);
+		if (!(time >= lastFrom && time < lastFrom + hour)) {
+			lastFrom = Math.floor(time / hour) * hour;
+			last = hours.get(lastFrom) ?? (hours.size < limit ? zero() : undefined);
 			if (last !== undefined) {
-				hours.set(from, last);
+				hours.set(lastFrom, last);
 			}
 		}
 
 		return last;
 	};
 
-	const count = (counts: Counts, happening: Happening | undefined, times: number): void => {
-		counts.lines++;
-		if (happening !== undefined) {
-			counts[happening] += times;
-		}
-	};
-
 	return {
-		add({event, happening, times}) {
-			const counts = event.time === undefined ? undefined : countsAt(event.time);
-			count(all, happening, times);
+		add(time) {
+			const counts = time === undefined ? undefined : countsAt(time);
 			if (counts !== undefined) {
-				count(counts, happening, times);
+				counts.lines++;
+			}
+		},
+		addHappening(time, happening, times) {
+			all[happening] += times;
+			const counts = time === undefined ? undefined : countsAt(time);
+			if (counts !== undefined) {
+				counts[happening] += times;
 			}
 		},
 		result() {

@@ -1,4 +1,5 @@
 import {valueOf} from '../dimension.js';
+import {witnessedBy} from '../happening.js';
 import {isDovecotAuthProcess} from '../second-hand.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
@@ -9,12 +10,13 @@ export function createLogins(): Section<ReportResult['logins']> {
 	const counts = {mailbox: 0, submission: 0, failures: 0};
 	const [users, failedUsers, failedClients] = [createTally(), createTally(), createTally()];
 	return {
+		isAbout: kind => kind.class === 'auth' || witnessedBy(kind) === 'accepted' || (kind.class === 'connection' && kind.reason === 'disconnect'),
 		add(sighting) {
-			const {event, happening, times} = sighting;
-			if (event.class === 'auth' && event.reason === 'success' && !isDovecotAuthProcess(event)) {
+			const {line, happening, times} = sighting;
+			if (line.class === 'auth' && line.reason === 'success' && !isDovecotAuthProcess(line)) {
 				counts.mailbox++;
 				users.add(valueOf(sighting, 'user'));
-			} else if (happening === 'accepted' && event.fields['sasl_method'] !== undefined) {
+			} else if (happening === 'accepted' && line.has('sasl_method')) {
 				counts.submission++;
 				users.add(valueOf(sighting, 'user'));
 			} else if (happening === 'auth-failure') {

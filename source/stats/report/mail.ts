@@ -1,4 +1,6 @@
 import {valueOf} from '../dimension.js';
+import {tellsOfEnvelopes} from '../envelopes.js';
+import {witnessedBy} from '../happening.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
 import {createTally} from './tally.js';
@@ -13,18 +15,21 @@ export function createMail(): Section<Pick<ReportResult, 'queued' | 'deliveredBy
 	const [senders, senderDomains] = [createTally(many), createTally()];
 	const [recipients, recipientDomains] = [createTally(many), createTally()];
 	return {
+		isAbout: kind => tellsOfEnvelopes(kind) || witnessedBy(kind) === 'delivered',
 		add(sighting) {
-			const {event, happening, isNewMail, size} = sighting;
+			const {line, happening, isNewMail} = sighting;
 			if (isNewMail) {
-				const count = event.fields['nrcpt'] ?? '';
+				const size = sighting.size();
+				const count = line.number('nrcpt') ?? 0;
 				queued.messages++;
 				queued.bytes += size ?? 0;
-				queued.recipients += /^\d{1,6}$/.test(count) ? Number(count) : 0;
+				queued.recipients += count < 1_000_000 ? count : 0;
 				senders.add(valueOf(sighting, 'sender'), 1, size);
 				senderDomains.add(valueOf(sighting, 'sender-domain'), 1, size);
 			}
 
 			if (happening === 'delivered') {
+				const size = sighting.size();
 				const recipient = valueOf(sighting, 'recipient');
 				deliveredBytes += size ?? 0;
 				recipients.add(recipient, 1, size);

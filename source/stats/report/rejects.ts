@@ -1,5 +1,6 @@
 import type {Dimension} from '../../model/rows.js';
 import {valueOf} from '../dimension.js';
+import {witnessedBy} from '../happening.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
 import {createTally, type Tally} from './tally.js';
@@ -28,27 +29,28 @@ export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rejecte
 	let rejectedRecipients = 0;
 	const [rbl, spf] = [createTally(), createTally()];
 	return {
+		isAbout: kind => (kind.class === 'authres' && kind.reason.startsWith('spf-')) || witnessedBy(kind) === 'rejected',
 		add(sighting) {
-			const {event, happening, times, recipientTimes} = sighting;
-			if (event.class === 'authres' && event.reason.startsWith('spf-')) {
-				spf.add(event.reason.slice('spf-'.length));
+			const {line, happening, times, recipientTimes} = sighting;
+			if (line.class === 'authres' && line.reason.startsWith('spf-')) {
+				spf.add(line.reason.slice('spf-'.length));
 			}
 
 			if (happening !== 'rejected') {
 				return;
 			}
 
-			let reason = reasons.get(event.reason);
+			let reason = reasons.get(line.reason);
 			if (reason === undefined) {
-				reason = {by: telling.get(event.reason) ?? 'client', values: createTally(4000), count: 0};
-				reasons.set(event.reason, reason);
+				reason = {by: telling.get(line.reason) ?? 'client', values: createTally(4000), count: 0};
+				reasons.set(line.reason, reason);
 			}
 
 			rejectedRecipients += recipientTimes;
 			reason.count += times;
 			reason.values.add(valueOf(sighting, reason.by), reason.by === 'recipient' ? recipientTimes : times);
 			rbl.add(valueOf(sighting, 'rbl'), times);
-			if (event.reason === 'spf') {
+			if (line.reason === 'spf') {
 				spf.add('rejected', times);
 			}
 		},

@@ -1,15 +1,13 @@
+import type {LogLine} from '../../model/log-line.js';
 import type {Sighting, Span} from '../statistic.js';
 
-/** A line as the report counts it. */
-export type ReportSighting = Sighting & {
-	/** Bytes of the mail, where qmgr told of it. */
-	readonly size: number | undefined;
-	/** Whether it is qmgr's first line of a mail: it writes another for each retry. */
-	readonly isNewMail: boolean;
-};
+/** What is known of a line before it is looked at. */
+export type Kind = Pick<LogLine, 'class' | 'reason'>;
 
 /** A part of the report at work. */
 export type Section<Result> = {
-	readonly add: (sighting: ReportSighting) => void;
+	/** Whether it looks at lines of this kind. */
+	readonly isAbout: (kind: Kind) => boolean;
+	readonly add: (sighting: Sighting) => void;
 	readonly result: (span: Span) => Result;
 };

@@ -9,11 +9,12 @@ export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'error
 	const [warnings, errors, unclassified] = [createTally(), createTally(), createTally()];
 	const troubles = new Map<EventClass, Tally>([['warning', warnings], ['error', errors]]);
 	return {
-		add({event}) {
-			if (event.class === 'unclassified') {
-				unclassified.add(event.program);
+		isAbout: kind => kind.class === 'unclassified' || troubles.has(kind.class),
+		add({line}) {
+			if (line.class === 'unclassified') {
+				unclassified.add(line.program);
 			} else {
-				troubles.get(event.class)?.add(`${event.program}: ${kindOfText(event.message)}`);
+				troubles.get(line.class)?.add(`${line.program}: ${kindOfText(line.message)}`);
 			}
 		},
 		result: ({top}) => ({warnings: warnings.result(top), errors: errors.result(top), unclassified: unclassified.result(top)}),

@@ -1,6 +1,7 @@
 /** A program of its own, so that its memory can be capped and measured: `run-flood COUNT statistics|report`. */
 import {createStatistics} from '../../../source/stats/index.js';
 import {createReport} from '../../../source/stats/report.js';
+import {lineOf} from '../events.js';
 import {begin, floodEvent, heavy, span} from './flood.js';
 
 const [countText = '', what = ''] = process.argv.slice(2);
@@ -26,9 +27,9 @@ for (let from = 0; from < count; from += batch) {
 	const before = process.cpuUsage();
 	for (const event of events) {
 		if (what === 'report') {
-			report.add(event);
+			report.add(lineOf(event));
 		} else {
-			statistics.add(event, 'mx1', event.time ?? begin);
+			statistics.add(lineOf(event), 'mx1', event.time ?? begin);
 		}
 	}
 

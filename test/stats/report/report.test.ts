@@ -3,12 +3,12 @@ import {describe, expect, test} from 'vitest';
 import type {MailEvent} from '../../../source/model/mail-event.js';
 import {createReport, formatReport, type ReportResult} from '../../../source/stats/report.js';
 import {kindOfText} from '../../../source/stats/report/kind-of-text.js';
-import {event, greylistReply, now, postgrey} from '../events.js';
+import {event, greylistReply, lineOf, now, postgrey} from '../events.js';
 
 function reportOf(events: readonly MailEvent[]): ReportResult {
 	const report = createReport();
 	for (const one of events) {
-		report.add(one);
+		report.add(lineOf(one));
 	}
 
 	return report.result();
@@ -105,7 +105,7 @@ test('a report of nothing is short', () => {
 test('many days are told per day and per hour of the day, in the report\'s zone', () => {
 	const report = createReport({zone: 'Europe/Berlin'});
 	for (let hours = 0; hours < 60; hours++) {
-		report.add(event('delivered.sent', {relay: 'mx.example'}, {secondsAgo: hours * 3600}));
+		report.add(lineOf(event('delivered.sent', {relay: 'mx.example'}, {secondsAgo: hours * 3600})));
 	}
 
 	const result = report.result();
@@ -119,7 +119,7 @@ test('many days are told per day and per hour of the day, in the report\'s zone'
 test('what is not exact is marked, with how much it may err', () => {
 	const report = createReport({zone: 'UTC'});
 	const add = (sender: string): void => {
-		report.add(event('queue.active', {qid: `A${counter++}`, sender, size: '100', nrcpt: '1'}, {program: 'postfix/qmgr'}));
+		report.add(lineOf(event('queue.active', {qid: `A${counter++}`, sender, size: '100', nrcpt: '1'}, {program: 'postfix/qmgr'})));
 	};
 
 	let counter = 0;
@@ -150,7 +150,7 @@ test.each([
 test('a flood of names keeps the frequent ones and says so', () => {
 	const report = createReport();
 	for (let index = 0; index < 60_000; index++) {
-		report.add(event('rejected.helo', {helo: index % 100 === 0 ? 'real.example' : `x${index}`}));
+		report.add(lineOf(event('rejected.helo', {helo: index % 100 === 0 ? 'real.example' : `x${index}`})));
 	}
 
 	const [row] = report.result().rejects;

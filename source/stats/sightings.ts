@@ -1,0 +1,54 @@
+import {createEventLine} from '../model/event-line.js';
+import type {LogLine} from '../model/log-line.js';
+import {verdicts} from '../model/verdicts.js';
+import {createAttempts, tellsOfAttempts} from './attempts.js';
+import {createEnvelopes, tellsOfEnvelopes} from './envelopes.js';
+import {minuteOf} from './minute-counts.js';
+import type {Sighting} from './statistic.js';
+
+/** Sees what lines tell of, each thing once. */
+export type Sightings = {
+	/** The same object for each line: making one for each costs more than most statistics do. */
+	readonly see: (line: LogLine, host: string, time: number) => Sighting;
+};
+
+const worthy = verdicts.map((verdict, number) => tellsOfAttempts(number) || tellsOfEnvelopes(verdict));
+
+/** Whether lines with the verdict of this number must be seen, whatever is asked of them: other lines are seen in their light. */
+export const isSightWorthy = (verdict: number): boolean => worthy[verdict] ?? false;
+
+type Writable<Type> = {-readonly [Key in keyof Type]: Type[Key]};
+
+/** Remembers `limit` mails in the queue of each host, and as many things that a second witness may yet tell of. */
+export function createSightings(limit: number): Sightings {
+	const attempts = createAttempts(limit);
+	const envelopes = createEnvelopes(limit);
+	const sighting: Writable<Sighting> = {
+		line: createEventLine().line,
+		host: '',
+		time: 0,
+		minute: 0,
+		happening: undefined,
+		times: 0,
+		recipientTimes: 0,
+		rule: undefined,
+		isNewMail: false,
+		sender: () => sighting.line.field('sender') ?? envelopes.of(sighting.line, sighting.host)?.sender,
+		size: () => envelopes.of(sighting.line, sighting.host)?.size,
+	};
+	return {
+		see(line, host, time) {
+			sighting.isNewMail = envelopes.learn(line, host);
+			const attempt = attempts.count(line, host, time);
+			sighting.line = line;
+			sighting.host = host;
+			sighting.time = time;
+			sighting.minute = minuteOf(time);
+			sighting.happening = attempt?.happening;
+			sighting.times = attempt?.times ?? 0;
+			sighting.recipientTimes = attempt?.recipientTimes ?? 0;
+			sighting.rule = attempt?.rule;
+			return sighting;
+		},
+	};
+}
