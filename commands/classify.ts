@@ -1,8 +1,10 @@
 import {failure, success, type Outcome} from '../source/model/outcome.js';
 import type {LogFormat} from '../source/model/discovery.js';
+import type {MailEvent} from '../source/model/mail-event.js';
 import type {Call, CommandHelp} from './command.js';
 import {exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
+import {createUnknownCounts} from './headless/unknown-counts.js';
 import {eventJson, eventText} from './headless/event-line.js';
 import {openLog} from './headless/open-log.js';
 import {ownZone} from './headless/own-zone.js';
@@ -10,16 +12,20 @@ import {print} from './headless/print.js';
 import {jsonFlag, type FlagTable} from './line/flags.js';
 
 export const help: CommandHelp = {
-	usage: ['classify [FILE|-]'],
+	usage: ['classify [FILE|-]', 'classify --unclassified --masked [FILE|-]'],
 	about: [
 		'Says of each line of a log what it means: accepted, rejected (and why), greylisted, banned, ... Works on a file (also .gz) or standard input, without any host.',
 		'With --json, each input line gives one object: line (its number, from 1), host, time (UTC), program, class, reason, fields; and ambiguous, which says why its fields may be forged, where they may.',
+		'With --unclassified, only lines that mxdeck does not know, and at the end how many each program wrote: the stuff of a bug report.',
+		'With --masked, mail addresses, IP addresses, names of hosts and users, queue and session ids and the text of headers are replaced by placeholders, the same text by the same one throughout: USER1@HOST1.invalid, 198.18.0.1, 2001:2::1, ID000001, TEXT1. Names that stand alone in free text may be missed: look it through before you send it.',
 	],
-	examples: ['classify /var/log/mail.log', 'classify --json - < mail.log | jq .reason'],
+	examples: ['classify /var/log/mail.log', 'classify --json - < mail.log | jq .reason', 'classify --unclassified --masked /var/log/mail.log > report.txt'],
 };
 
 export const flags = {
 	...jsonFlag,
+	unclassified: {type: 'boolean', about: 'only the lines that mxdeck does not know, counted by program'},
+	masked: {type: 'boolean', about: 'with placeholders for addresses, names and ids'},
 	format: {type: 'string', value: 'FORMAT', about: 'auto (the standard), syslog, journal-json, fail2ban or dovecot'},
 	zone: {type: 'string', value: 'ZONE', about: 'time zone of stamps without one; this machine\'s when absent'},
 	host: {type: 'string', value: 'NAME', about: 'host of lines that name none'},
@@ -32,7 +38,13 @@ function readFormat(word: string): Outcome<LogFormat | 'auto'> {
 	return format === undefined ? failure({what: `there is no log format "${word}"`, remedy: formats.join(', ')}) : success(format);
 }
 
-export async function run({words, flags: {json, format: formatName = 'auto', zone, host = ''}, around}: Call<typeof flags>): Promise<ExitCode> {
+async function maskedText(): Promise<(event: MailEvent) => MailEvent> {
+	const [{createMasker}, {maskEvent}] = await Promise.all([import('../source/model/mask/masker.js'), import('../source/model/mask/mask-event.js')]);
+	const masker = createMasker();
+	return event => maskEvent(masker, event);
+}
+
+export async function run({words, flags: {json, unclassified, masked, format: formatName = 'auto', zone, host = ''}, around}: Call<typeof flags>): Promise<ExitCode> {
 	const [name = '-', ...more] = words;
 	const format = readFormat(formatName);
 	if (!format.ok || more.length > 0) {
@@ -47,9 +59,22 @@ export async function run({words, flags: {json, format: formatName = 'auto', zon
 	const {createLineReader} = await import('../source/parse/index.js');
 	const reader = createLineReader({format: format.value, zone: zone ?? ownZone(), host});
 	const {chunks, now} = log.value;
+	const show = masked === true ? await maskedText() : (event: MailEvent) => event;
+	const unknown = createUnknownCounts();
 	let line = 0;
-	const printAll = async (events: ReturnType<typeof reader.push>): Promise<void> => {
-		await print(around.stdout, events.map(event => json === true ? eventJson(event, ++line) : eventText(event)).join(''));
+	const textOf = (event: MailEvent): string => {
+		line++;
+		unknown.add(event);
+		if (unclassified === true && event.class !== 'unclassified') {
+			return '';
+		}
+
+		const shown = show(event);
+		return json === true ? eventJson(shown, line, unclassified) : eventText(shown);
+	};
+
+	const printAll = async (events: readonly MailEvent[]): Promise<void> => {
+		await print(around.stdout, events.map(event => textOf(event)).join(''));
 	};
 
 	try {
@@ -61,5 +86,9 @@ export async function run({words, flags: {json, format: formatName = 'auto', zon
 	}
 
 	await printAll(reader.end(now));
+	if (unclassified === true) {
+		around.stderr.write(unknown.text());
+	}
+
 	return exitCode.done;
 }

@@ -21,8 +21,8 @@ export function eventText({time, host, program, message, class: eventClass, reas
 }
 
 /** A classified line as one JSON object; `line` is its number in the input, from 1. */
-export function eventJson(event: MailEvent, line: number): string {
-	const {time, host, program, class: eventClass, reason, fields} = event;
+export function eventJson(event: MailEvent, line: number, withMessage = false): string {
+	const {time, host, program, class: eventClass, reason, fields, message} = event;
 	const ambiguous = ambiguityOf(event);
-	return `${jsonText({line, host, time: time === undefined ? null : new Date(time).toISOString(), program, class: eventClass, reason, fields, ...(ambiguous === undefined ? {} : {ambiguous})})}\n`;
+	return `${jsonText({line, host, time: time === undefined ? null : new Date(time).toISOString(), program, class: eventClass, reason, fields, ...(ambiguous === undefined ? {} : {ambiguous}), ...(withMessage ? {message} : {})})}\n`;
 }

@@ -58,3 +58,31 @@ test.each([
 	expect(done.said).toContain(says);
 	expect(done.out).toBe('');
 });
+
+const odd = `Nov 22 10:00:01 mx1 postfix/smtpd[7]: connect from client.example.net[192.0.2.7]
+Nov 22 10:00:02 mx1 postfix/smtpd[7]: frobnicated ann@corp.example from 203.0.113.5 on mx1
+Nov 22 10:00:03 mx1 newdaemon[8]: hello ann at corp.example (203.0.113.5)
+Nov 22 10:00:04 mx1 newdaemon[8]: bye
+`;
+
+test('lines that nothing knows are shown alone, and counted by program', async () => {
+	const {code, out, said} = await classify(['--unclassified', '--zone', 'UTC'], odd);
+	expect(code).toBe(0);
+	expect(out.trimEnd().split('\n').map(line => line.slice(line.indexOf('unclassified/unknown') + 28))).toEqual([
+		'postfix/smtpd: frobnicated ann@corp.example from 203.0.113.5 on mx1',
+		'newdaemon: hello ann at corp.example (203.0.113.5)',
+		'newdaemon: bye',
+	]);
+	expect(said).toBe('3 of 4 lines unclassified\n        2  newdaemon\n        1  postfix/smtpd\n');
+});
+
+test('masked lines name nobody, and keep their number, class and time', async () => {
+	const {out} = await classify(['--unclassified', '--masked', '--json', '--zone', 'UTC'], odd);
+	expect(out.trimEnd().split('\n').map(line => JSON.parse(line) as unknown)).toMatchObject([
+		{line: 2, host: 'HOST1.invalid', program: 'postfix/smtpd', class: 'unclassified', message: 'frobnicated USER1@HOST2.invalid from 198.18.0.1 on HOST1.invalid'},
+		{line: 3, host: 'HOST1.invalid', program: 'newdaemon', message: 'hello USER1 at HOST2.invalid (198.18.0.1)'},
+		{line: 4, message: 'bye'},
+	]);
+	const all = await classify(['--masked', '--json', '--zone', 'UTC'], odd);
+	expect(JSON.parse(all.out.split('\n')[0] ?? '')).toMatchObject({class: 'connection', reason: 'connect', fields: {client_ip: '198.18.0.1', client_name: 'HOST2.invalid'}});
+});

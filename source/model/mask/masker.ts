@@ -8,6 +8,8 @@ import {isPublicWord} from './public-words.js';
 export type Masker = {
 	/** The message with a placeholder for each address, name and id; `fields`: what is known of it already, by the taxonomy's names. */
 	readonly mask: (message: string, fields?: Fields) => string;
+	/** A value on its own; `name` is that of its field. */
+	readonly field: (name: string, value: string) => string;
 	/** The name of a host, on its own. */
 	readonly host: (name: string) => string;
 };
@@ -123,12 +125,24 @@ export function createMasker(): Masker {
 		return known(word) === undefined ? word.split(/([.+_-])/).map(part => known(part) === undefined ? part : masked(part)).join('') : masked(word);
 	});
 
+	function mask(message: string, fields: Fields = {}): string {
+		const sheet = createSheet();
+		const bare = message.replaceAll(marks, '?');
+		const masked = maskBrackets(maskByRules(maskFields(bare, fields, sheet), sheet), sheet);
+		return sheet.finish(maskLearned(sheet.readTokens(masked), sheet));
+	}
+
 	return {
-		mask(message, fields = {}) {
-			const sheet = createSheet();
-			const bare = message.replaceAll(marks, '?');
-			const masked = maskBrackets(maskByRules(maskFields(bare, fields, sheet), sheet), sheet);
-			return sheet.finish(maskLearned(sheet.readTokens(masked), sheet));
+		mask,
+		field(name, value) {
+			const kind = kindByField[name];
+			if (kind === undefined || value === '' || isPublicWord(value) || parseIpAddress(value) !== undefined || isStructured(value)) {
+				return mask(value);
+			}
+
+			const shown = placeholder(kind, value);
+			learn(value, shown);
+			return shown;
 		},
 		host(name) {
 			if (name === '' || isPublicWord(name)) {
