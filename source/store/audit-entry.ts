@@ -30,3 +30,10 @@ export type AuditEntry = Omit<AuditIntent, 'action'> & {
 	/** The report's result; undefined for intents. */
 	readonly result: string | undefined;
 };
+
+/** A change of one host with what came of it. */
+export type AuditedChange = Omit<AuditIntent, 'action'> & {
+	readonly action: string;
+	/** The last result that was recorded; undefined: none, so it may have been made or not. */
+	readonly result: string | undefined;
+};

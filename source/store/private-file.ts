@@ -4,6 +4,9 @@ import {failure, success, type Outcome} from '../model/outcome.js';
 
 const isOwn = (uid: number): boolean => process.getuid === undefined || uid === process.getuid();
 
+/** Whether others may write, by a mode. */
+const isOpenTo = (mode: number): boolean => [0o20, 0o02].some(right => Math.floor(mode / right) % 2 === 1);
+
 function prepareFolder(folder: string): Outcome<undefined> {
 	if (mkdirSync(folder, {recursive: true, mode: 0o700}) !== undefined) {
 		// The umask may have taken rights of ours away.
@@ -11,19 +14,18 @@ function prepareFolder(folder: string): Outcome<undefined> {
 	}
 
 	const {uid, mode} = lstatSync(folder);
-	const isOpen = [0o20, 0o02].some(right => Math.floor(mode / right) % 2 === 1);
 	if (!isOwn(uid)) {
 		return failure({what: `${folder} belongs to another user`, state: 'nothing was written', remedy: 'point XDG_STATE_HOME to a folder of your own'});
 	}
 
-	return isOpen
+	return isOpenTo(mode)
 		? failure({what: `others may write to ${folder}`, state: 'nothing was written', remedy: `chmod 700 ${folder}`})
 		: success(undefined);
 }
 
 /**
 Makes sure that a file exists, is a plain file of this user, and that nobody else can read it (0600) or replace it (its folder, made
-with 0700 when missing, is this user's and not writable for others). Symbolic links are refused. Throws what the file system throws.
+with 0700 when missing, is this user's and not writable for others). Symbolic links, and files that others may write to, are refused. Throws what the file system throws.
 */
 export function preparePrivateFile(file: string): Outcome<undefined> {
 	const folder = prepareFolder(path.dirname(file));
@@ -36,6 +38,10 @@ export function preparePrivateFile(file: string): Outcome<undefined> {
 		const stats = fstatSync(descriptor);
 		if (!stats.isFile() || !isOwn(stats.uid)) {
 			return failure({what: `${file} is not a plain file of this user`, state: 'nothing was written', remedy: 'move it away'});
+		}
+
+		if (isOpenTo(stats.mode)) {
+			return failure({what: `others may write to ${file}`, state: 'nothing was written', remedy: `look whether it can still be trusted, then chmod 600 ${file}`});
 		}
 
 		fchmodSync(descriptor, 0o600);

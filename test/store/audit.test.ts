@@ -14,6 +14,27 @@ afterEach(() => {
 	rmSync(folder, {recursive: true, force: true});
 });
 
+/** The table as the first mxdeck made it. */
+const versionOne = `
+CREATE TABLE IF NOT EXISTS changes (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	time INTEGER NOT NULL,
+	change TEXT NOT NULL,
+	phase TEXT NOT NULL CHECK (phase IN ('intent', 'result')),
+	operator TEXT NOT NULL,
+	action TEXT NOT NULL,
+	input TEXT NOT NULL CHECK (json_valid(input)),
+	host TEXT NOT NULL,
+	result TEXT CHECK ((phase = 'result') = (result IS NOT NULL)),
+	detail TEXT NOT NULL CHECK (json_valid(detail))
+) STRICT;
+CREATE INDEX IF NOT EXISTS changes_by_change ON changes (change);
+CREATE TRIGGER IF NOT EXISTS changes_keep_rows BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS changes_keep_values BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS changes_keep_ids BEFORE INSERT ON changes WHEN EXISTS (SELECT 1 FROM changes WHERE id = NEW.id)
+	BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+`;
+
 const intent = {
 	time: 1_795_370_764_000,
 	change: '2f1e5c1e-0000-4000-8000-000000000001',
@@ -60,12 +81,14 @@ test('nobody else can read it', () => {
 	chmodSync(file(), 0o644);
 	open().close();
 	expect(modeOf(file())).toBe('600');
+	chmodSync(file(), 0o620);
+	expect(problemOf(openAudit(file()))).toBe(`others may write to ${file()}`);
 });
 
 test.each([
 	'DELETE FROM changes',
 	'UPDATE changes SET operator = \'eve\'',
-	'REPLACE INTO changes SELECT id, time, change, phase, \'eve\', action, input, host, result, detail FROM changes',
+	'REPLACE INTO changes SELECT id, time, change, phase, \'eve\', action, input, host, result, detail, previous, hash FROM changes',
 ])('no other program can rewrite it either: %s', statement => {
 	const audit = open();
 	valueOf(audit.recordIntent(intent));
@@ -117,5 +140,66 @@ test('an audit that breaks while it is open is a problem, not a crash', () => {
 	other.close();
 	expect(problemOf(audit.recordIntent(intent))).toContain('could not be written');
 	expect(problemOf(audit.list(1))).toContain('could not be read');
+	audit.close();
+});
+
+const report = (result: 'done' | 'unknown', host = 'mx1') => {
+	const {host: _, detail, ...common} = intent;
+	return {...common, report: {host, result, verified: [], took: 5}};
+};
+
+test('a change is open until a result is known, each host by itself', () => {
+	const audit = open();
+	for (const host of ['mx1', 'mx2', 'mx3']) {
+		valueOf(audit.recordIntent({...intent, host}));
+	}
+
+	valueOf(audit.recordReport(report('done')));
+	valueOf(audit.recordReport(report('unknown', 'mx2')));
+	expect(valueOf(audit.open()).map(({host, result}) => `${host} ${result ?? 'nothing'}`)).toEqual(['mx2 unknown', 'mx3 nothing']);
+	valueOf(audit.recordReport(report('done', 'mx2')));
+	expect(valueOf(audit.open()).map(({host}) => host)).toEqual(['mx3']);
+	expect(valueOf(audit.changes(2)).map(({host, result}) => `${host} ${result ?? 'nothing'}`)).toEqual(['mx3 nothing', 'mx2 done']);
+	audit.close();
+});
+
+/** A file of some changes, rewritten past mxdeck; what verifying it says. */
+function tampered(rewrite: (database: Database.Database) => void): string | undefined {
+	const audit = open();
+	for (let count = 0; count < 4; count++) {
+		valueOf(audit.recordIntent({...intent, host: `mx${count}`}));
+	}
+
+	expect(valueOf(audit.verify())).toEqual({rows: 4, broken: undefined});
+	const other = new Database(file());
+	other.exec('DROP TRIGGER changes_keep_rows; DROP TRIGGER changes_keep_values');
+	rewrite(other);
+	other.close();
+	const {broken} = valueOf(audit.verify());
+	audit.close();
+	return broken;
+}
+
+const columns = ['time', 'change', 'operator', 'action', 'input', 'host', 'detail', 'previous', 'hash'];
+
+test.each(columns)('a changed %s is found', column => {
+	const value = {time: '5', input: '\'{}\'', detail: '\'[1]\''}[column] ?? '\'x\'';
+	expect(tampered(database => database.exec(`UPDATE changes SET ${column} = ${value} WHERE id = 2`))).toBe('row 2 is not as it was written');
+});
+
+test.each([1, 2, 4])('row %i cannot be taken out unseen', id => {
+	expect(tampered(database => database.exec(`DELETE FROM changes WHERE id = ${id}`))).toMatch(new RegExp(`^(row ${id} is|the rows from ${id} to 4 are) missing$`));
+});
+
+test('an audit without hashes gets them, and its rows stay', () => {
+	open().close();
+	const old = new Database(file());
+	old.exec(`DROP TABLE changes; ${versionOne} INSERT INTO changes VALUES (1, 5, 'c1', 'intent', 'ann', 'unban-ip', '{"address":"192.0.2.7"}', 'mx1', NULL, '{}'), (2, 6, 'c1', 'result', 'ann', 'unban-ip', '{}', 'mx1', 'done', '{}'); PRAGMA user_version = 1`);
+	old.close();
+	const audit = open();
+	expect(valueOf(audit.verify())).toEqual({rows: 2, broken: undefined});
+	expect(valueOf(audit.changes(5))).toEqual([{time: 5, change: 'c1', operator: 'ann', action: 'unban-ip', input: {address: '192.0.2.7'}, host: 'mx1', detail: {}, result: 'done'}]);
+	expect(valueOf(audit.recordIntent(intent))).toBe(3);
+	expect(valueOf(audit.verify())).toEqual({rows: 3, broken: undefined});
 	audit.close();
 });
