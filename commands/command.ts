@@ -1,4 +1,5 @@
 import type {Readable, Writable} from 'node:stream';
+import type {TakenTerminal} from '../source/ui/terminal/take-terminal.js';
 import type {ExitCode} from './exit-code.js';
 import type {FlagTable, FlagValues} from './line/flags.js';
 
@@ -16,6 +17,8 @@ export type Surroundings = {
 	readonly interrupted: AbortSignal;
 	/** Makes the first interruption wait, because of `reason`; answers a function that ends this. */
 	readonly holdInterruption: (reason: string) => () => void;
+	/** The full screen, where it was taken before the command was even loaded. */
+	readonly screen?: TakenTerminal;
 };
 
 /** One call of a command: its words without the flags, and its flags. */

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import {readFileSync} from 'node:fs';
 import process from 'node:process';
+import type {TakenTerminal} from '../source/ui/terminal/take-terminal.js';
 import {commandTable, type CommandName} from './command-table.js';
 import {exitCode, type ExitCode} from './exit-code.js';
-import {chooseCommand} from './line/choose-command.js';
+import {chooseCommand, type Choice} from './line/choose-command.js';
 import {commandHelp, generalHelp} from './line/help-text.js';
 
 function version(): string {
@@ -16,6 +17,17 @@ async function helpFor(name: CommandName): Promise<ExitCode> {
 	const {help, flags} = await commandTable[name].load();
 	process.stdout.write(commandHelp(help, flags));
 	return exitCode.done;
+}
+
+/** What an operator sees while everything else is loaded: the console takes its screen before that, and gives it back if nothing comes of it. */
+async function takeScreen({command, suspect}: Extract<Choice, {chosen: 'command'}>): Promise<TakenTerminal | undefined> {
+	if ((command !== 'console' && command !== 'demo') || suspect !== undefined) {
+		return undefined;
+	}
+
+	const {takeTerminal} = await import('../source/ui/terminal/take-terminal.js');
+	const taken = takeTerminal([' mxdeck', '', ' starting ...']);
+	return taken.ok ? taken.value : undefined;
 }
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -36,8 +48,11 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 		}
 
 		case 'command': {
+			const screen = await takeScreen(choice);
 			const {runCommand} = await import('./line/run-command.js');
-			return runCommand(choice);
+			const code = await runCommand(choice, screen);
+			screen?.restore();
+			return code;
 		}
 	}
 }

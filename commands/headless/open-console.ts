@@ -57,7 +57,7 @@ there is a terminal at all, and while the operator sees `title` already.
 */
 export async function openConsole({title, ascii}: {readonly title: string; readonly ascii: boolean | undefined}, around: Surroundings, prepare: () => Promise<ConsoleSubject>): Promise<ExitCode> {
 	const {openTerminal} = await import('../../source/ui/terminal/open-terminal.js');
-	const opened = openTerminal({ascii});
+	const opened = openTerminal({ascii}, around.screen);
 	if (!opened.ok) {
 		return complain(around, opened.problem, exitCode.usage);
 	}

@@ -3,6 +3,7 @@ import process from 'node:process';
 import {safe} from '../../source/model/safe.js';
 import {commandTable} from '../command-table.js';
 import type {Surroundings} from '../command.js';
+import type {TakenTerminal} from '../../source/ui/terminal/take-terminal.js';
 import {exitCode, type ExitCode} from '../exit-code.js';
 import {complain} from '../headless/complain.js';
 import {loadInventory} from '../headless/load-hosts.js';
@@ -20,7 +21,7 @@ function operatorName(): string {
 }
 
 /** The process's own surroundings. The first interruption aborts, a second one ends the program at once. */
-function ownSurroundings(): Surroundings {
+function ownSurroundings(screen: TakenTerminal | undefined): Surroundings {
 	const controller = new AbortController();
 	const reasons = new Set<string>();
 	process.on('SIGINT', () => {
@@ -48,6 +49,7 @@ function ownSurroundings(): Surroundings {
 				reasons.delete(reason);
 			};
 		},
+		...(screen && {screen}),
 	};
 }
 
@@ -65,9 +67,9 @@ async function isHost(word: string, flags: {readonly config?: string | undefined
 	return settings.ok && (settings.value.hosts.some(({name}) => name === word) || [...settings.value.groups.values()].flat().includes(word));
 }
 
-/** Runs the chosen command in this process. */
-export async function runCommand({command, argv, suspect}: Extract<Choice, {chosen: 'command'}>): Promise<ExitCode> {
-	const around = ownSurroundings();
+/** Runs the chosen command in this process; `screen`: the full screen, where it was taken already. */
+export async function runCommand({command, argv, suspect}: Extract<Choice, {chosen: 'command'}>, screen?: TakenTerminal): Promise<ExitCode> {
+	const around = ownSurroundings(screen);
 	const loaded = await commandTable[command].load();
 	const parsed = parseFlags(argv, loaded.flags);
 	if (!parsed.ok) {

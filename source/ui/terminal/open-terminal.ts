@@ -1,10 +1,8 @@
 import process from 'node:process';
-import {failure, success, type Outcome} from '../../model/outcome.js';
+import {success, type Outcome} from '../../model/outcome.js';
 import type {ConsoleTerminal} from '../console-terminal.js';
-import type {Size} from './paint.js';
 import {createSurface} from './surface.js';
-import {guardTerminal} from './terminal-guard.js';
-import {createTerminalModes} from './terminal-modes.js';
+import {takeTerminal, type TakenTerminal} from './take-terminal.js';
 
 export type OpenTerminalOptions = {
 	readonly ascii?: boolean;
@@ -17,38 +15,21 @@ const resizeCalm = 40;
 /** Milliseconds between two ticks. */
 const tick = 100;
 
-const smallest: Size = {columns: 1, rows: 1};
-
-/** Why the full screen cannot be shown here; undefined: it can. */
-export function unfitTerminal(stdinIsTerminal: boolean, stdoutIsTerminal: boolean, term: string | undefined): string | undefined {
-	if (!stdinIsTerminal || !stdoutIsTerminal) {
-		return `the console needs a terminal, and standard ${stdoutIsTerminal ? 'input' : 'output'} is none`;
-	}
-
-	return term === 'dumb' ? 'the console needs a terminal that can place its cursor, and TERM is "dumb"' : undefined;
-}
-
 /** Whether only ASCII may be drawn: when asked for, and where the locale names another encoding than UTF-8. */
 export function wantsAscii(asked: boolean | undefined, environment: NodeJS.ProcessEnv): boolean {
 	const locale = [environment['LC_ALL'], environment['LC_CTYPE'], environment['LANG']].find(value => value !== undefined && value !== '') ?? '';
 	return asked ?? (environment['TERM'] === 'linux' || (locale !== '' && !/utf-?8/i.test(locale)));
 }
 
-/** A slow line must hold up the drawing and not the keys, so the terminal is written without blocking, where Node lets us. */
-function writeWithoutBlocking(stdout: NodeJS.WriteStream): void {
-	const {_handle: handle} = stdout as {readonly _handle?: {readonly setBlocking?: (blocking: boolean) => void}};
-	handle?.setBlocking?.(false);
+/** The terminal of this process as the console's, or why it cannot be. `taken`: it was taken before, and shows something already. */
+export function openTerminal(options: OpenTerminalOptions, taken?: TakenTerminal): Outcome<ConsoleTerminal> {
+	const given = taken === undefined ? takeTerminal([]) : success(taken);
+	return given.ok ? success(consoleTerminal(given.value, options)) : given;
 }
 
-/** Takes the terminal for the console, or says why it cannot. `restore` and every way out of the program give it back. */
-export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<ConsoleTerminal> {
-	const {stdin, stdout, env} = process;
-	const unfit = unfitTerminal(stdin.isTTY, stdout.isTTY, env['TERM']);
-	if (unfit !== undefined) {
-		return failure({what: unfit, remedy: 'run mxdeck in a terminal, or use a command that prints: mxdeck tail, mxdeck report (see mxdeck --help)'});
-	}
-
-	const size = (): Size => ({columns: Math.max(stdout.columns, smallest.columns), rows: Math.max(stdout.rows, smallest.rows)});
+function consoleTerminal(taken: TakenTerminal, {ascii, noColour}: OpenTerminalOptions): ConsoleTerminal {
+	const {env} = process;
+	const {stdin, stdout, size} = taken;
 	const surface = createSurface(stdout, size);
 	const listeners = new Set<() => void>();
 	const announceSize = (): void => {
@@ -67,13 +48,9 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 	// Ink, once loaded, would draw nothing where these are set: they speak of a machine's purpose and not of this terminal.
 	delete env['CI'];
 	delete env['CONTINUOUS_INTEGRATION'];
-	writeWithoutBlocking(stdout);
-	const guard = guardTerminal({
-		stdin,
-		stdout,
-		modes: createTerminalModes(stdin, stdout.fd),
-		onLeave: surface.pause,
-		onReturn() {
+	taken.drawBy({
+		pause: surface.pause,
+		resume() {
 			// Sizes that changed while the job was stopped were told to the shell alone; this makes Node ask again.
 			process.emit('SIGWINCH', 'SIGWINCH');
 			surface.resume();
@@ -82,7 +59,7 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 	});
 	stdout.on('resize', onRealResize);
 
-	return success({
+	return {
 		stdin,
 		draw: surface.draw,
 		size,
@@ -92,7 +69,7 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 				listeners.delete(listener);
 			};
 		},
-		suspend: guard.suspend,
+		suspend: taken.suspend,
 		onTick(listener) {
 			const timer = setInterval(() => {
 				listener(Date.now());
@@ -107,9 +84,9 @@ export function openTerminal({ascii, noColour}: OpenTerminalOptions): Outcome<Co
 		restore() {
 			clearTimeout(calm);
 			stdout.off('resize', onRealResize);
-			guard.restore();
+			taken.restore();
 		},
 		ascii: wantsAscii(ascii, env),
 		colour: noColour !== true && (env['NO_COLOR'] ?? '') === '',
-	});
+	};
 }
