@@ -4,14 +4,15 @@ import type {Target} from '../model/target.js';
 import type {Questions} from '../remote/connection.js';
 import {createHandshakeGate, resolveTarget} from '../remote/index.js';
 import {createHostLink, type HostLink} from './host-link.js';
-import type {TimedEvent} from './intake.js';
 import type {EngineOptions} from './options.js';
 import type {Streams} from './source-set.js';
+import type {LineSink} from './taken-line.js';
 
 export type FleetOptions = Pick<EngineOptions, 'hosts' | 'sshConfig' | 'targets' | 'backlogMinutes'> & {
 	readonly streams: Streams;
 	readonly questions: Questions;
-	readonly onEvents: (host: HostName, source: string, events: readonly TimedEvent[]) => void;
+	/** Where the lines of a host's source go. */
+	readonly sinkOf: (host: HostName, source: string) => LineSink;
 	readonly onChange: (host: HostName) => void;
 };
 
@@ -23,7 +24,7 @@ export type Fleet = {
 	readonly stop: () => void;
 };
 
-export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams, questions, onEvents, onChange}: FleetOptions): Fleet {
+export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams, questions, sinkOf, onChange}: FleetOptions): Fleet {
 	const gate = createHandshakeGate();
 	const resolved = new Map<HostName, Promise<Outcome<Target>>>();
 
@@ -50,9 +51,7 @@ export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams,
 		gate,
 		streams,
 		backlogMinutes,
-		onEvents(source, events) {
-			onEvents(host.name, source, events);
-		},
+		sinkOf: source => sinkOf(host.name, source),
 		onChange() {
 			onChange(host.name);
 		},

@@ -39,11 +39,10 @@ export function followEvents({hosts, sshConfig, targets, backlogMinutes, follow,
 		backlogMinutes,
 		questions,
 		streams: follow ? 'follow' : 'backlog',
-		onEvents(host, source, events) {
-			for (const {event, time} of events) {
-				seq += 1;
-				onEvent({seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, fields: event.fields, message: event.message});
-			}
+		sinkOf: (host, source) => taken => {
+			seq += 1;
+			const {program, pid, class: found, reason, fields, message} = taken.event();
+			onEvent({seq, host, source, time: taken.time, program, pid, class: found, reason, fields, message});
 		},
 		onChange(host) {
 			queueMicrotask(() => {

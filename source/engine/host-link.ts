@@ -5,8 +5,8 @@ import type {Target} from '../model/target.js';
 import type {Connection, Questions} from '../remote/connection.js';
 import {discover, nextDelay, openConnection, type HandshakeGate} from '../remote/index.js';
 import {createSourceSet, type SourceSet, type SourceState, type Streams} from './source-set.js';
-import type {TimedEvent} from './intake.js';
 import {watchPulse} from './pulse.js';
+import type {LineSink} from './taken-line.js';
 
 /** A host that can be asked and changed now. */
 export type Reachable = {readonly connection: Connection; readonly discovery: Discovery};
@@ -18,7 +18,8 @@ export type HostLinkOptions = {
 	readonly gate: HandshakeGate;
 	readonly streams: Streams;
 	readonly backlogMinutes: number;
-	readonly onEvents: (source: string, events: readonly TimedEvent[]) => void;
+	/** Where the lines of a source go. */
+	readonly sinkOf: (source: string) => LineSink;
 	/** The link, the discovery or a source changed. */
 	readonly onChange: () => void;
 };
@@ -57,7 +58,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 	const finished = new Promise<void>(resolve => {
 		finish = resolve;
 	});
-	const sources: SourceSet = createSourceSet({host, streams: options.streams, backlogMinutes: options.backlogMinutes, onEvents: options.onEvents, onChange, onFinished: readToEnd});
+	const sources: SourceSet = createSourceSet({host, streams: options.streams, backlogMinutes: options.backlogMinutes, sinkOf: options.sinkOf, onChange, onFinished: readToEnd});
 
 	/** A host whose past alone was wanted is done with; one that is followed never is: it will be reached again. */
 	function readToEnd(): void {

@@ -1,17 +1,16 @@
-import {createEventLine} from '../model/event-line.js';
 import type {HostName} from '../model/host.js';
-import type {StreamRow} from '../model/rows.js';
 import type {Statistics} from '../stats/index.js';
-import type {TimedEvent} from './intake.js';
+import type {LineStore} from './line-store.js';
 import {createQueueJoin, type QueueJoin} from './queue-join.js';
 import {createTally, type HostTally} from './snapshot.js';
-import type {TimedRow, Timeline} from './timeline.js';
+import type {TakenLine} from './taken-line.js';
+import type {Timeline} from './timeline.js';
 
-/** Gives each line its number, counts it, and merges what came in into the timeline. */
+/** Gives each line its number, counts it, keeps it, and merges what came in into the timeline. */
 export type Ingest = {
-	/** `now`: the time of arrival; `skew`: the host's clock minus ours, milliseconds. */
-	readonly add: (host: HostName, source: string, events: readonly TimedEvent[], arrival: {readonly now: number; readonly skew: number}) => void;
-	/** Merges the rows that came in since the last call; answers how many. */
+	/** Where the lines of a source go; `skew`: the host's clock minus ours, milliseconds. */
+	readonly open: (host: HostName, source: string) => (taken: TakenLine, skew: number) => void;
+	/** Merges the rows that came in since the last call; answers how many lines came in. */
 	readonly flush: () => number;
 	readonly tally: (host: HostName) => HostTally;
 	readonly totals: () => {readonly lines: number; readonly unclassified: number};
@@ -20,13 +19,20 @@ export type Ingest = {
 /** A source's clock that steps back further than this is believed, milliseconds. */
 const clockStep = 2000;
 
-export function createIngest(timeline: Timeline, statistics: Statistics): Ingest {
+/** Lines that wait to be merged at most: the store must have room for as many beside those of the timeline. */
+export const mostPending = 8192;
+
+/** Lines older than this say nothing about the rate now: they are from before the connection. Milliseconds. */
+const ofNow = 60_000;
+
+export type IngestParts = {readonly store: LineStore; readonly timeline: Timeline; readonly statistics: Statistics};
+
+export function createIngest({store, timeline, statistics}: IngestParts): Ingest {
 	const tallies = new Map<HostName, HostTally>();
 	const queues = new Map<HostName, QueueJoin>();
-	const newest = new Map<string, number>();
-	let pending: TimedRow[] = [];
-	const eventLine = createEventLine();
+	const pending: number[] = [];
 	let seq = 0;
+	let news = 0;
 	const totals = {lines: 0, unclassified: 0};
 
 	function queueOf(host: HostName): QueueJoin {
@@ -41,39 +47,48 @@ export function createIngest(timeline: Timeline, statistics: Statistics): Ingest
 		return tally;
 	}
 
-	/** Lines of one source keep their order, though daemons stamp them a little out of turn. */
-	function orderOf(key: string, time: number): number {
-		const last = newest.get(key) ?? time;
-		const order = time < last && last - time <= clockStep ? last : time;
-		newest.set(key, order);
-		return order;
+	function mergePending(): void {
+		timeline.insert(pending);
+		pending.length = 0;
 	}
 
 	return {
-		add(host, source, events, {now, skew}) {
+		open(host, source) {
 			const tally = tallyOf(host);
-			const key = `${host} ${source}`;
 			const queue = queueOf(host);
-			for (const {event, time} of events) {
-				seq += 1;
-				const row: StreamRow = {seq, host, source, time, program: event.program, pid: event.pid, class: event.class, reason: event.reason, ...queue.join(event), message: event.message};
-				pending.push({row, order: orderOf(key, time)});
-				statistics.add(eventLine.of(event), host, now);
-				tally.unclassified += event.class === 'unclassified' ? 1 : 0;
-				totals.unclassified += event.class === 'unclassified' ? 1 : 0;
-			}
+			const origin = {host, source};
+			let newest = 0;
 
-			tally.lines += events.length;
-			totals.lines += events.length;
-			tally.lastLine = events.at(-1)?.time ?? tally.lastLine;
-			// Lines from before the connection say nothing about the rate now.
-			tally.rate.add(events.filter(({time}) => now + skew - time < 60_000).length, now);
+			return ({line, time, arrived, scanned}, skew) => {
+				seq += 1;
+				news += 1;
+				totals.lines += 1;
+				tally.lines += 1;
+				tally.lastLine = time;
+				if (line.class === 'unclassified') {
+					tally.unclassified += 1;
+					totals.unclassified += 1;
+				}
+
+				if (arrived + skew - time < ofNow) {
+					tally.rate.add(1, arrived);
+				}
+
+				// Lines of one source keep their order, though daemons stamp them a little out of turn.
+				newest = time < newest && newest - time <= clockStep ? newest : time;
+				const known = queue.join(line);
+				statistics.add(line, host, arrived);
+				pending.push(store.add(scanned(), {seq, time, order: newest, origin, known}));
+				if (pending.length >= mostPending) {
+					mergePending();
+				}
+			};
 		},
 		flush() {
-			const batch = pending;
-			pending = [];
-			timeline.insert(batch);
-			return batch.length;
+			mergePending();
+			const came = news;
+			news = 0;
+			return came;
 		},
 		tally: tallyOf,
 		totals: () => totals,

@@ -1,6 +1,3 @@
-import type {MailEvent} from '../model/mail-event.js';
-import type {LineReader} from '../parse/index.js';
-
 /** Daemons log slightly out of order: a line this much older than the newest may still be new, milliseconds. */
 const disorder = 5000;
 
@@ -10,65 +7,86 @@ const mostRemembered = 200_000;
 /** Below this many remembered lines it is not worth looking for old ones. */
 const fewRemembered = 4096;
 
-/** A line's text as it was taken lately: how often, and when last. */
-type Taken = {readonly count: number; readonly time: number};
-
-const keyOf = (event: MailEvent): string => `${event.time ?? ''} ${event.program} ${event.pid ?? ''} ${event.message}`;
-
-/** An event with the time that places it in the stream: its own, else that of the line before it. */
-export type TimedEvent = {readonly event: MailEvent; readonly time: number};
-
 /** Takes in the lines of one source over several connections: each line once. */
 export type Intake = {
 	/** The source is followed (again); lines from before `from` (ms since the epoch) were not asked for. */
-	readonly begin: (reader: LineReader, from: number) => void;
-	/** The events that are new. */
-	readonly push: (chunk: Uint8Array, now: number) => TimedEvent[];
-	/** The last, torn line of a source that has ended. */
-	readonly end: (now: number) => TimedEvent[];
+	readonly begin: (from: number) => void;
+	/**
+	The time that places a line in the stream: its own, else that of the line before it. Undefined: the line was taken before, or is from
+	before what was asked for. `mark`: a number by which it is known again.
+	*/
+	readonly take: (time: number | undefined, mark: number, now: number) => number | undefined;
 	/** The newest line taken in, ms since the epoch. */
 	readonly lastTime: () => number | undefined;
 	/** How often following again found no line that was known: some may be missing. */
 	readonly gaps: () => number;
 };
 
+/** The marks of the newest lines of a source, with their times; no more than are needed to know those of `disorder` again. */
+function createMemory(): {readonly add: (mark: number, time: number, newest: number) => void; readonly counts: () => Map<number, number>} {
+	let marks: number[] = [];
+	let times: number[] = [];
+	let pruneAt = fewRemembered;
+
+	const prune = (newest: number): void => {
+		const keptMarks: number[] = [];
+		const keptTimes: number[] = [];
+		const first = Math.max(0, marks.length - mostRemembered);
+		for (let index = first; index < marks.length; index++) {
+			const time = times[index] ?? 0;
+			if (time >= newest - disorder) {
+				keptMarks.push(marks[index] ?? 0);
+				keptTimes.push(time);
+			}
+		}
+
+		marks = keptMarks;
+		times = keptTimes;
+		pruneAt = Math.max(fewRemembered, 2 * marks.length);
+	};
+
+	return {
+		add(mark, time, newest) {
+			marks.push(mark);
+			times.push(time);
+			if (marks.length > pruneAt) {
+				prune(newest);
+			}
+		},
+		counts() {
+			const counts = new Map<number, number>();
+			for (const mark of marks) {
+				counts.set(mark, (counts.get(mark) ?? 0) + 1);
+			}
+
+			return counts;
+		},
+	};
+}
+
 export function createIntake(): Intake {
-	let reader: LineReader | undefined;
 	let from = 0;
 	let lastTime: number | undefined;
 	let gaps = 0;
 	/** The newest line before the reconnect, while lines from before it may come again. */
 	let resumedAfter: number | undefined;
 	let isFirst = false;
-	let recent = new Map<string, Taken>();
-	let pruneAt = fewRemembered;
+	const recent = createMemory();
 	/** How often each line taken before the reconnect is still to come again. */
-	let awaited = new Map<string, number>();
-
-	function remember(event: MailEvent, time: number): void {
-		const newest = Math.max(lastTime ?? 0, time);
-		const key = keyOf(event);
-		lastTime = newest;
-		recent.set(key, {count: (recent.get(key)?.count ?? 0) + 1, time});
-		if (recent.size > pruneAt) {
-			recent = new Map([...recent].filter(([, taken]) => taken.time >= newest - disorder).slice(-mostRemembered));
-			pruneAt = Math.max(fewRemembered, 2 * recent.size);
-		}
-	}
+	let awaited = new Map<number, number>();
 
 	/** Whether a line is one of those that were to come again; each of them once. */
-	function cameAgain(event: MailEvent): boolean {
-		const key = keyOf(event);
-		const left = awaited.get(key) ?? 0;
+	function cameAgain(mark: number): boolean {
+		const left = awaited.get(mark) ?? 0;
 		if (left > 0) {
-			awaited.set(key, left - 1);
+			awaited.set(mark, left - 1);
 		}
 
 		return left > 0;
 	}
 
 	/** Whether a line after a reconnect was taken in before. */
-	function isRepeat(event: MailEvent, time: number): boolean {
+	function isRepeat(mark: number, time: number): boolean {
 		if (resumedAfter === undefined) {
 			return false;
 		}
@@ -85,32 +103,26 @@ export function createIntake(): Intake {
 			return false;
 		}
 
-		return time < resumedAfter - disorder || cameAgain(event);
-	}
-
-	function take(events: readonly MailEvent[], now: number): TimedEvent[] {
-		const fresh: TimedEvent[] = [];
-		for (const event of events) {
-			const time = event.time ?? lastTime ?? now;
-			if (time >= from && !isRepeat(event, time)) {
-				remember(event, time);
-				fresh.push({event, time});
-			}
-		}
-
-		return fresh;
+		return time < resumedAfter - disorder || cameAgain(mark);
 	}
 
 	return {
-		begin(next, start) {
-			reader = next;
+		begin(start) {
 			from = start;
 			resumedAfter = lastTime;
-			awaited = new Map([...recent].map(([key, {count}]) => [key, count]));
+			awaited = recent.counts();
 			isFirst = true;
 		},
-		push: (chunk, now) => take(reader?.push(chunk, now) ?? [], now),
-		end: now => take(reader?.end(now) ?? [], now),
+		take(stamp, mark, now) {
+			const time = stamp ?? lastTime ?? now;
+			if (time < from || isRepeat(mark, time)) {
+				return undefined;
+			}
+
+			lastTime = lastTime === undefined || time > lastTime ? time : lastTime;
+			recent.add(mark, time, lastTime);
+			return time;
+		},
 		lastTime: () => lastTime,
 		gaps: () => gaps,
 	};

@@ -7,7 +7,8 @@ import type {EngineSignal, RequestName, Requests} from '../wire/protocol.js';
 import {createChangeRecorder} from './change-recorder.js';
 import {createChanges} from './changes.js';
 import {createFleet} from './fleet.js';
-import {createIngest} from './ingest.js';
+import {createIngest, mostPending} from './ingest.js';
+import {createLineStore} from './line-store.js';
 import type {EngineOptions} from './options.js';
 import {createQuestionBook} from './questions.js';
 import {createReadings} from './readings/reading.js';
@@ -15,8 +16,9 @@ import {hostRow} from './snapshot.js';
 import {createTimeline} from './timeline.js';
 import {createViews} from './views.js';
 
-/** Lines kept in memory for the stream. */
+/** Lines kept in memory for the stream, and the bytes that their texts may take. */
 const capacity = 60_000;
+const mostBytes = 64 * 1024 * 1024;
 /** How often what came in is merged and shown, milliseconds. */
 const beat = 66;
 /** A snapshot goes out at least this often (clocks and rates run on), and at most four times a second while nothing but numbers changes. */
@@ -32,9 +34,10 @@ export function openEngine(options: EngineOptions): EnginePort {
 		}
 	};
 
-	const timeline = createTimeline(capacity);
+	const store = createLineStore(Math.ceil(capacity * 1.1) + (2 * mostPending));
+	const timeline = createTimeline(store, {capacity, mostBytes});
 	const statistics = createStatistics();
-	const ingest = createIngest(timeline, statistics);
+	const ingest = createIngest({store, timeline, statistics});
 	const book = createQuestionBook(signal);
 	const recorder = createChangeRecorder(options.auditPath, options.operator, text => {
 		signal({signal: 'notice', level: 'warning', text});
@@ -44,9 +47,12 @@ export function openEngine(options: EngineOptions): EnginePort {
 		...options,
 		streams: options.follow ? 'follow' : 'none',
 		questions: book.questions,
-		onEvents(host, source, events) {
+		sinkOf(host, source) {
+			const add = ingest.open(host, source);
 			const [link] = fleet.choose([host]);
-			ingest.add(host, source, events, {now: Date.now(), skew: link?.discovery()?.clockSkew ?? 0});
+			return taken => {
+				add(taken, link?.discovery()?.clockSkew ?? 0);
+			};
 		},
 		onChange() {
 			linkChanged = true;

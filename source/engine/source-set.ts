@@ -1,9 +1,11 @@
 import type {Discovery, Source} from '../model/discovery.js';
 import type {Host} from '../model/host.js';
-import {createLineReader} from '../parse/index.js';
+import {createLogReader, type LineReaderOptions, type LogReader} from '../parse/index.js';
 import type {Connection} from '../remote/connection.js';
 import {followSource} from '../remote/index.js';
-import {createIntake, type Intake, type TimedEvent} from './intake.js';
+import {createIntake, type Intake} from './intake.js';
+import {markOf} from './line-mark.js';
+import type {LineSink} from './taken-line.js';
 
 /** What is read of the logs: their past and what is written, only their past, or nothing. */
 export type Streams = 'follow' | 'backlog' | 'none';
@@ -18,7 +20,8 @@ export type SourceSetOptions = {
 	readonly host: Host;
 	readonly streams: Streams;
 	readonly backlogMinutes: number;
-	readonly onEvents: (source: string, events: readonly TimedEvent[]) => void;
+	/** Where the lines of a source go. */
+	readonly sinkOf: (source: string) => LineSink;
 	readonly onChange: () => void;
 	/** Every source has ended by itself. */
 	readonly onFinished: () => void;
@@ -36,7 +39,7 @@ export type SourceSet = {
 	readonly lastData: () => number;
 };
 
-export function createSourceSet({host, streams, backlogMinutes, onEvents, onChange, onFinished}: SourceSetOptions): SourceSet {
+export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange, onFinished}: SourceSetOptions): SourceSet {
 	const intakes = new Map<string, Intake>();
 	let states: SourceState[] = [];
 	let followers: Array<{readonly stop: () => void}> = [];
@@ -59,24 +62,20 @@ export function createSourceSet({host, streams, backlogMinutes, onEvents, onChan
 		const intake = intakeOf(source.id);
 		const last = intake.lastTime();
 		const span = last === undefined ? backlogMinutes : Math.min(24 * 60, Math.ceil((Date.now() - last) / 60_000) + 1);
-		intake.begin(createLineReader({format: source.format, zone, host: host.name}), Date.now() - (span * 60_000));
+		intake.begin(Date.now() - (span * 60_000));
+		const reader = readInto(intake, {format: source.format, zone, host: host.name}, sinkOf(source.id));
 		return new Promise((resolve, reject) => {
-			const take = (events: readonly TimedEvent[]): void => {
-				lastData = Date.now();
-				if (events.length > 0) {
-					onEvents(source.id, events);
-				}
-			};
-
 			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow'}, {
 				onData(chunk) {
-					take(intake.push(chunk, Date.now()));
+					lastData = Date.now();
+					reader.push(chunk, lastData);
 				},
 				onNote() {
 					lastData = Date.now();
 				},
 				onEnd(problem) {
-					take(intake.end(Date.now()));
+					lastData = Date.now();
+					reader.end(lastData);
 					setState({id: source.id, live: false, reason: problem?.what, remedy: problem?.remedy});
 					resolve();
 					followAgain(connection, source, zone);
@@ -134,6 +133,27 @@ export function createSourceSet({host, streams, backlogMinutes, onEvents, onChan
 		states: () => states,
 		gaps: () => [...intakes.values()].reduce((sum, intake) => sum + intake.gaps(), 0),
 		lastData: () => lastData,
+	};
+}
+
+/** A reader whose lines are taken in once over all connections, and go on to `sink`. */
+function readInto(intake: Intake, options: LineReaderOptions, sink: LineSink): Pick<LogReader, 'push' | 'end'> {
+	let arrived = 0;
+	const reader = createLogReader(options, line => {
+		const time = intake.take(line.time, markOf(reader.scanned()), arrived);
+		if (time !== undefined) {
+			sink({line, time, arrived, scanned: reader.scanned, event: reader.event});
+		}
+	});
+	return {
+		push(chunk, now) {
+			arrived = now;
+			reader.push(chunk, now);
+		},
+		end(now) {
+			arrived = now;
+			reader.end(now);
+		},
 	};
 }
 

@@ -1,120 +1,108 @@
+import type {FilterRow} from '../model/filter/row-test.js';
 import type {StreamPage, StreamRow} from '../model/rows.js';
 import type {StreamAnchor} from '../wire/protocol.js';
+import type {LineStore} from './line-store.js';
+import {merge, placeIn} from './merge.js';
 
-/** A row with its place in time: `order` never runs backwards within a source by less than a clock step. */
-export type TimedRow = {readonly row: StreamRow; readonly order: number};
+/** Which lines belong to a selection; undefined: all. */
+export type Matches = ((row: FilterRow) => boolean) | undefined;
 
-/** Rows sorted by time that match one predicate. */
+/** A line that was on the page that was given last. */
+type Given = {readonly place: number; readonly row: StreamRow};
+
+/** Lines sorted by time that match one predicate. */
 type Selection = {
-	readonly matches: (row: StreamRow) => boolean;
-	rows: TimedRow[];
+	readonly matches: Matches;
+	readonly places: number[];
 	matched: number;
+	/** The page that was given last: what the operator reads stays, though memory has moved on. */
+	given: readonly Given[];
 };
-
-const before = (left: TimedRow, right: TimedRow): boolean => left.order < right.order || (left.order === right.order && left.row.seq < right.row.seq);
-
-/** The first index whose row does not stand before `timed`. */
-function placeOf(rows: readonly TimedRow[], timed: TimedRow): number {
-	let low = 0;
-	let high = rows.length;
-	while (low < high) {
-		const middle = Math.floor((low + high) / 2);
-		const row = rows[middle];
-		if (row !== undefined && before(row, timed)) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-
-	return low;
-}
-
-/** Merges a sorted batch into sorted rows; cheap when the batch is the newest, as it is in a live stream. */
-function mergeInto(rows: TimedRow[], batch: readonly TimedRow[]): void {
-	const [first] = batch;
-	if (first === undefined) {
-		return;
-	}
-
-	const tail = rows.splice(placeOf(rows, first));
-	const added = batch.values();
-	let next = added.next();
-	for (const timed of tail) {
-		while (!next.done && before(next.value, timed)) {
-			rows.push(next.value);
-			next = added.next();
-		}
-
-		rows.push(timed);
-	}
-
-	for (; !next.done; next = added.next()) {
-		rows.push(next.value);
-	}
-}
 
 /** The newest lines of all hosts, merged by time, with pages of any selection of them. */
 export type Timeline = {
-	readonly insert: (batch: readonly TimedRow[]) => void;
+	/** Merges stored lines; those that leave memory are dropped from the store. */
+	readonly insert: (batch: readonly number[]) => void;
 	/** A page of the rows that match; the selection under `key` is kept up to date until it is no longer among `keep`'s keys. */
-	readonly page: (key: string, matches: (row: StreamRow) => boolean, rows: number, anchor: StreamAnchor) => StreamPage;
+	readonly page: (key: string, matches: Matches, rows: number, anchor: StreamAnchor) => StreamPage;
 	readonly keep: (keys: ReadonlySet<string>) => void;
 	readonly row: (seq: number) => StreamRow | undefined;
 	/** How often rows were inserted: a page is unchanged while this is. */
 	readonly version: () => number;
 	/** Counts the rows in memory that match, by `label`. */
-	readonly count: (matches: (row: StreamRow) => boolean, label: (row: StreamRow) => string) => Map<string, {count: number; last: number}>;
+	readonly count: (matches: (row: FilterRow) => boolean, label: (row: FilterRow) => string) => Map<string, {count: number; last: number}>;
 };
 
-/** `capacity`: how many rows are kept in memory; the oldest leave first. */
-export function createTimeline(capacity: number): Timeline {
-	const all: TimedRow[] = [];
-	const bySeq = new Map<number, TimedRow>();
+export type TimelineOptions = {
+	/** How many rows are kept in memory; the oldest leave first. */
+	readonly capacity: number;
+	/** Bytes that their texts may take. */
+	readonly mostBytes: number;
+};
+
+export function createTimeline(store: LineStore, {capacity, mostBytes}: TimelineOptions): Timeline {
+	const all: number[] = [];
 	const selections = new Map<string, Selection>();
 	let inserts = 0;
 
+	/** How many of the oldest are too many. */
+	function surplus(): number {
+		if (store.size() > mostBytes) {
+			return Math.ceil(all.length / 4);
+		}
+
+		return all.length > capacity * 1.1 ? all.length - capacity : 0;
+	}
+
 	function forgetOldest(): void {
-		if (all.length <= capacity * 1.1) {
-			return;
-		}
+		for (let count = surplus(); count > 0; count = surplus()) {
+			const gone = all.splice(0, count);
+			const [oldest] = all;
+			for (const {places, matches} of selections.values()) {
+				if (matches !== undefined) {
+					places.splice(0, oldest === undefined ? places.length : placeIn(places, oldest, store));
+				}
+			}
 
-		for (const {row} of all.splice(0, all.length - capacity)) {
-			bySeq.delete(row.seq);
-		}
-
-		const [oldest] = all;
-		for (const selection of selections.values()) {
-			selection.rows.splice(0, oldest === undefined ? selection.rows.length : placeOf(selection.rows, oldest));
+			for (const place of gone) {
+				store.drop(place);
+			}
 		}
 	}
 
-	function selectionOf(key: string, matches: (row: StreamRow) => boolean): Selection {
+	function selectionOf(key: string, matches: Matches): Selection {
 		const known = selections.get(key);
 		if (known !== undefined) {
 			return known;
 		}
 
-		const rows = all.filter(({row}) => matches(row));
-		const selection = {matches, rows, matched: rows.length};
+		const places = matches === undefined ? all : all.filter(place => matches(store.look(place)));
+		const selection = {matches, places, matched: places.length, given: []};
 		selections.set(key, selection);
 		return selection;
 	}
 
-	/** Index of the page's first row. */
-	function startOf(rows: readonly TimedRow[], size: number, anchor: StreamAnchor): number {
-		const tail = Math.max(0, rows.length - size);
+	const isInMemory = ({place, row}: Given): boolean => store.seq(place) === row.seq;
+	const bySeq = (seq: number): number | undefined => all.find(place => store.seq(place) === seq);
+
+	/** Index of the page's first row, where the rows that memory has lost stand before those of the selection. */
+	function startOf({places, given}: Selection, lost: readonly Given[], size: number, anchor: StreamAnchor): number {
+		const length = lost.length + places.length;
+		const tail = Math.max(0, length - size);
 		if (anchor.at === 'tail') {
 			return tail;
 		}
 
-		const anchored = bySeq.get(anchor.seq);
-		if (anchored === undefined) {
+		const kept = given.find(({row}) => row.seq === anchor.seq);
+		const anchored = kept !== undefined && isInMemory(kept) ? kept.place : bySeq(anchor.seq);
+		const at = lost.findIndex(({row}) => row.seq === anchor.seq);
+		if (anchored === undefined && at === -1) {
 			return 0;
 		}
 
-		const place = placeOf(rows, anchored);
-		const start = anchor.at === 'from' ? place : place + (rows[place] === anchored ? 1 : 0) - size;
+		const place = anchored === undefined ? at : lost.length + placeIn(places, anchored, store);
+		const isThere = anchored === undefined || places[place - lost.length] === anchored;
+		const start = anchor.at === 'from' ? place : place + (isThere ? 1 : 0) - size;
 		return Math.max(0, Math.min(tail, start));
 	}
 
@@ -124,26 +112,32 @@ export function createTimeline(capacity: number): Timeline {
 				return;
 			}
 
-			const sorted = [...batch].sort((left, right) => before(left, right) ? -1 : 1);
 			inserts += 1;
-			mergeInto(all, sorted);
-			for (const timed of sorted) {
-				bySeq.set(timed.row.seq, timed);
-			}
-
+			const sorted = merge(all, batch, store);
 			for (const selection of selections.values()) {
-				const matching = sorted.filter(({row}) => selection.matches(row));
+				const {matches, places} = selection;
+				const matching = matches === undefined ? sorted : sorted.filter(place => matches(store.look(place)));
 				selection.matched += matching.length;
-				mergeInto(selection.rows, matching);
+				if (matches !== undefined) {
+					merge(places, matching, store);
+				}
 			}
 
 			forgetOldest();
 		},
 		page(key, matches, size, anchor) {
-			const {rows, matched} = selectionOf(key, matches);
-			const start = startOf(rows, size, anchor);
-			const page = rows.slice(start, start + size);
-			return {rows: page.map(({row}) => row), older: start, newer: rows.length - start - page.length, matched};
+			const selection = selectionOf(key, matches);
+			const {places, given, matched} = selection;
+			const lost = anchor.at === 'tail' ? [] : given.filter(each => !isInMemory(each));
+			const start = startOf(selection, lost, size, anchor);
+			const fromMemory = places.slice(Math.max(0, start - lost.length), Math.max(0, start + size - lost.length));
+			const rows = new Map(given.map(({place, row}) => [place, row]));
+			const page = [...lost.slice(start, start + size), ...fromMemory.map((place): Given => {
+				const row = rows.get(place);
+				return {place, row: row?.seq === store.seq(place) ? row : store.row(place)};
+			})];
+			selection.given = page;
+			return {rows: page.map(({row}) => row), older: start, newer: lost.length + places.length - start - page.length, matched};
 		},
 		keep(keys) {
 			for (const key of selections.keys()) {
@@ -152,11 +146,15 @@ export function createTimeline(capacity: number): Timeline {
 				}
 			}
 		},
-		row: seq => bySeq.get(seq)?.row,
+		row(seq) {
+			const place = bySeq(seq);
+			return place === undefined ? undefined : store.row(place);
+		},
 		version: () => inserts,
 		count(matches, label) {
 			const counts = new Map<string, {count: number; last: number}>();
-			for (const {row} of all) {
+			for (const place of all) {
+				const row = store.look(place);
 				if (matches(row)) {
 					const name = label(row);
 					const known = counts.get(name);

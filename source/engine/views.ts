@@ -1,11 +1,10 @@
 import {matchesFilter, readFilter, type Filter} from '../model/filter.js';
 import type {HostName} from '../model/host.js';
-import type {StreamRow} from '../model/rows.js';
 import type {Statistics} from '../stats/index.js';
 import type {EngineSignal, View} from '../wire/protocol.js';
 import type {Fleet} from './fleet.js';
 import type {Readings} from './readings/reading.js';
-import type {Timeline} from './timeline.js';
+import type {Matches, Timeline} from './timeline.js';
 
 /** What is asked of a `statistics` view is counted at most this often, milliseconds. */
 const statisticsPace = 1000;
@@ -28,16 +27,17 @@ type ViewsOptions = {
 	readonly signal: (signal: EngineSignal) => void;
 };
 
-type Predicate = {readonly key: string; readonly matches: (row: StreamRow) => boolean};
+type Predicate = {readonly key: string; readonly matches: Matches};
 
 const everything: Filter | undefined = undefined;
 
 /** The rows of a stream view; `since:` in a filter is held against the clock at the time of asking. */
 function predicateOf(hosts: readonly HostName[], text: string, filter: Filter | undefined): Predicate {
 	const chosen = new Set(hosts);
+	const isAll = chosen.size === 0 && (filter === undefined || filter.groups.length === 0);
 	return {
 		key: JSON.stringify([[...hosts].sort(), text]),
-		matches: row => (chosen.size === 0 || chosen.has(row.host)) && (filter === undefined || matchesFilter(filter, row, Date.now())),
+		matches: isAll ? undefined : row => (chosen.size === 0 || chosen.has(row.host)) && (filter === undefined || matchesFilter(filter, row, Date.now())),
 	};
 }
 

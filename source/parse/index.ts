@@ -6,6 +6,7 @@ import type {LineReaderOptions} from './line-scan.js';
 import {eventOf} from './scanned-line.js';
 
 export type {LineReaderOptions} from './line-scan.js';
+export {eventAgain} from './line-again.js';
 export {createLineReader, type LineReader} from './line-reader.js';
 export {createLogReader, type LogReader} from './log-reader.js';
 export {createScanner, type Scanner} from './scanner.js';

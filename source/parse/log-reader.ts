@@ -4,7 +4,7 @@ import {blockSize, longestLine} from './classifier.js';
 import type {LineReaderOptions} from './line-scan.js';
 import {createPreviousLines} from './previous-lines.js';
 import {createScannedLogLine} from './scanned-log-line.js';
-import {eventOf} from './scanned-line.js';
+import {eventOf, type ScannedLine} from './scanned-line.js';
 import {createScanner} from './scanner.js';
 
 /**
@@ -18,6 +18,8 @@ export type LogReader = {
 	readonly end: (now: number) => void;
 	/** The line that is being given, as an event that stays. */
 	readonly event: () => MailEvent;
+	/** The line that is being given, as it stands in the bytes. */
+	readonly scanned: () => ScannedLine;
 };
 
 /** With a torn line before it, this much of a log stands in one block. */
@@ -40,5 +42,6 @@ export function createLogReader(options: LineReaderOptions, onLine: (line: LogLi
 		},
 		end: scanner.end,
 		event: () => eventOf(logLine.scanned()),
+		scanned: logLine.scanned,
 	};
 }

@@ -36,7 +36,7 @@ const setOf = () => createSourceSet({
 	host: {name: 'mx1', groups: [], readOnly: false, sudo: 'auto'},
 	streams: 'follow',
 	backlogMinutes: 1,
-	onEvents: () => undefined,
+	sinkOf: () => () => undefined,
 	onChange: () => undefined,
 	onFinished: () => undefined,
 });
