@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type {Action} from '../model/action.js';
 import {matchesFilter, parseFilter} from '../model/filter.js';
 import type {CountRow} from '../model/rows.js';
@@ -6,6 +7,7 @@ import type {EnginePort} from '../wire/engine-port.js';
 import type {EngineSignal, RequestName, Requests} from '../wire/protocol.js';
 import {createChangeRecorder} from './change-recorder.js';
 import {createChanges} from './changes.js';
+import {exportUnclassified} from './export-unclassified.js';
 import {createFleet} from './fleet.js';
 import {createIngest, mostPending} from './ingest.js';
 import {createLineStore} from './line-store.js';
@@ -135,6 +137,10 @@ export function openEngine(options: EngineOptions): EnginePort {
 		reply(answer) {
 			book.reply(answer);
 			return undefined;
+		},
+		'export-unclassified'({hosts}) {
+			const folder = options.auditPath === undefined ? undefined : path.dirname(options.auditPath);
+			return exportUnclassified(timeline, hosts, {folder, now: Date.now()});
 		},
 		reconnect({hosts}) {
 			for (const link of fleet.choose(hosts)) {

@@ -2,16 +2,21 @@ import {formatTerm} from './filter.js';
 import {parseIpNetwork} from './ip-address.js';
 import type {Dimension, TopSubject} from './rows.js';
 
-const subjectTerms: Readonly<Record<TopSubject, string>> = {
+/** What a table counts: besides what happened, lines that nothing knows by program. */
+export type TableSubject = TopSubject | 'unclassified';
+export type TableDimension = Dimension | 'program';
+
+const subjectTerms: Readonly<Record<TableSubject, string>> = {
 	rejected: 'class:rejected',
 	greylisted: 'class:greylisted',
 	'auth-failure': 'class:auth reason:failure',
 	banned: 'class:ban reason:ban',
 	delivered: 'class:delivered reason:sent',
 	all: '',
+	unclassified: 'class:unclassified',
 };
 
-const dimensionKeys: Readonly<Record<Dimension, string>> = {
+const dimensionKeys: Readonly<Record<TableDimension, string>> = {
 	reason: 'reason',
 	rbl: 'rbl',
 	sender: 'from',
@@ -24,10 +29,11 @@ const dimensionKeys: Readonly<Record<Dimension, string>> = {
 	'recipient-domain': 'to',
 	user: 'user',
 	jail: 'jail',
+	program: 'program',
 };
 
 /** The filter that shows the lines behind a row of a most-frequent table. */
-export function drillDown(subject: TopSubject, dimension: Dimension, value: string): string {
+export function drillDown(subject: TableSubject, dimension: TableDimension, value: string): string {
 	// Fail2ban may ban what is no address.
 	const isNoAddress = dimension === 'client' && parseIpNetwork(value) === undefined;
 	const key = isNoAddress ? 'client_ip' : dimensionKeys[dimension];

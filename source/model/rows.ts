@@ -111,6 +111,13 @@ export type BanSpan = {
 	readonly to: number | undefined;
 };
 
+/** Lines that no pattern knows, by the program that wrote them. */
+export type UnclassifiedPrograms = {
+	readonly lines: number;
+	/** The most frequent first. */
+	readonly programs: readonly CountRow[];
+};
+
 /** The statistics screen's content for the hosts that were asked for. */
 export type StatisticsPage = {
 	/** The span counted, milliseconds since the epoch. */
@@ -128,6 +135,7 @@ export type StatisticsPage = {
 	readonly bans?: readonly BanSpan[];
 	/** Lines that were not counted because others tell of the same thing, by the rule's words. */
 	readonly folded?: readonly CountRow[];
+	readonly unclassified?: UnclassifiedPrograms;
 };
 
 /** A banned address as fail2ban says now. Times in milliseconds since the epoch; undefined: not known, or for ever. */

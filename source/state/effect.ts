@@ -11,6 +11,7 @@ export type Effect =
 	| {readonly effect: 'refresh'; readonly ask: Requests['refresh']['ask']}
 	| {readonly effect: 'reply'; readonly ask: Requests['reply']['ask']}
 	| {readonly effect: 'reconnect'; readonly hosts: readonly HostName[]}
+	| {readonly effect: 'export-unclassified'; readonly hosts: readonly HostName[]}
 	| {readonly effect: 'copy'; readonly text: Safe}
 	| {readonly effect: 'suspend'}
 	| {readonly effect: 'quit'; readonly code: number};

@@ -8,7 +8,7 @@ export type Command =
 	| 'follow' | 'open' | 'back' | 'last-screen'
 	| 'filter' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
 	| 'block' | 'unblock' | 'unban' | 'permerror'
-	| 'copy-value' | 'copy-line' | 'refresh' | 'reconnect'
+	| 'copy-value' | 'copy-line' | 'export-unclassified' | 'refresh' | 'reconnect'
 	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
 
 /** One row of the key table. Dispatch, footer, help and the readme's list come from here. */
@@ -29,6 +29,8 @@ export type Binding = {
 const changing = ({setup}: State): string | undefined => setup.readOnly ? 'this console is read-only' : undefined;
 
 const severalHosts = (state: State): string | undefined => allHosts(state).length < 2 ? 'there is only one host' : undefined;
+
+const everythingKnown = ({snapshot}: State): string | undefined => snapshot?.unclassified === 0 ? 'every line was understood' : undefined;
 
 const lists: readonly ScreenName[] = ['bans', 'senders', 'spf'];
 
@@ -60,6 +62,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'pick-hosts', keys: ['H'], help: 'pick the hosts to show'},
 	{command: 'copy-value', keys: ['y'], help: 'copy the value of this row to the clipboard'},
 	{command: 'copy-line', keys: ['Y'], screens: ['stream'], help: 'copy the whole line'},
+	{command: 'export-unclassified', keys: ['E'], screens: ['stream', 'stats'], help: 'write the lines that mxdeck does not know to a file, masked', unless: everythingKnown},
 	{command: 'show-stream', keys: ['1'], help: 'Stream: the classified log, live'},
 	{command: 'show-stats', keys: ['2'], help: 'Stats: greylist, rejects, rates, top lists'},
 	{command: 'show-bans', keys: ['3'], help: 'Bans: addresses that Fail2ban holds'},

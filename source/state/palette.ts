@@ -64,6 +64,7 @@ export const paletteEntries: readonly PaletteEntry[] = [
 	{words: 'quiet', help: 'leave out connections, queue steps, sessions', run: {command: 'quiet'}},
 	{words: 'refresh', help: 'read this screen again on the hosts', run: {command: 'refresh'}},
 	{words: 'reconnect', argument: 'NAME|all', help: 'try a host again now', completions: state => [...allHosts(state), 'all'], run: (state, name) => step(state, {effect: 'reconnect', hosts: name === 'all' || name === '' ? [] : [name]})},
+	{words: 'unclassified', help: 'write lines that nothing knows to a file', run: {command: 'export-unclassified'}},
 	{words: 'help', help: 'keys of this screen', run: {command: 'help'}},
 	{words: 'quit', help: 'leave mxdeck', run: {command: 'quit'}},
 ];

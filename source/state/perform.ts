@@ -157,6 +157,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	permerror: still(permerror),
 	'copy-value': state => copy(state, rowOffer(state).value),
 	'copy-line': state => copy(state, rowUnderCursor(state.stream)?.message),
+	'export-unclassified': state => step(notify(state, 'info', 'writing …'), {effect: 'export-unclassified', hosts: state.hosts}),
 	refresh,
 	reconnect,
 	palette: still(state => ({...state, overlay: {over: 'palette', entry: entryOf(''), picked: 0}})),

@@ -25,5 +25,7 @@ export type Signal =
 	| {readonly signal: 'planned'; readonly flow: number; readonly outcome: Outcome<ChangePlan>}
 	/** The engine's answer to `apply`. */
 	| {readonly signal: 'applied'; readonly id: string; readonly outcome: Outcome<readonly Report[]>}
+	/** The engine's answer to `export-unclassified`. */
+	| {readonly signal: 'exported'; readonly outcome: Outcome<{readonly path: string; readonly lines: number}>}
 	/** A request that the engine could not answer. */
 	| {readonly signal: 'request-failed'; readonly request: string; readonly why: string};

@@ -1,3 +1,4 @@
+import {describeProblem} from '../model/outcome.js';
 import {gotPlans, gotProgress, gotReports, passTime} from './areas/change.js';
 import {changeKey, changePaste} from './areas/change-keys.js';
 import {keepCursor} from './areas/lists.js';
@@ -8,6 +9,7 @@ import {type Step, step} from './areas/step.js';
 import {gotPage, setFilterProblem} from './areas/stream.js';
 import {beginsChord, bindingOf} from './keymap.js';
 import {perform} from './perform.js';
+import {plural} from './select/format.js';
 import type {KeyPress, Signal} from './signal.js';
 import type {State} from './state.js';
 import {sameViews, viewsOf} from './views.js';
@@ -70,6 +72,10 @@ function react(state: State, signal: Signal): Step {
 
 		case 'applied': {
 			return step(gotReports(state, signal));
+		}
+
+		case 'exported': {
+			return step(onExported(state, signal.outcome));
 		}
 
 		case 'notice': {
@@ -140,6 +146,12 @@ function onTime(state: State, now: number): State {
 		change: change?.stage === 'plan' ? passTime(change, now) : change,
 		questions: passed === undefined || passed === first ? questions : [passed, ...questions.slice(1)],
 	};
+}
+
+function onExported(state: State, outcome: Extract<Signal, {signal: 'exported'}>['outcome']): State {
+	return outcome.ok
+		? notify(state, 'info', `${outcome.value.path}: ${plural(outcome.value.lines, 'line')}, masked`)
+		: notify(state, 'warning', describeProblem(outcome.problem));
 }
 
 function onContent(state: State, signal: Extract<Signal, {signal: 'content'}>): State {

@@ -11,6 +11,7 @@ import {rates} from './rates.js';
 import {createSightings} from './sightings.js';
 import type {Running, Span} from './statistic.js';
 import {top} from './top.js';
+import {unclassified} from './unclassified.js';
 
 type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast'>;
 
@@ -25,6 +26,7 @@ const start = (): AllRunning => ({
 	jails: jails(),
 	bans: banSpans(),
 	folded: folded(),
+	unclassified: unclassified(),
 });
 
 /** Mails in the queue, and things that a second witness may yet tell of, that are remembered. */
@@ -95,6 +97,7 @@ export function createStatistics(): Statistics {
 				jails: running.jails.answer(chosen, span),
 				bans: running.bans.answer(chosen, span),
 				folded: running.folded.answer(chosen, span),
+				unclassified: running.unclassified.answer(chosen, span),
 			};
 		},
 		recent(now) {

@@ -59,6 +59,10 @@ async function ask(port: EnginePort, effect: Exclude<Effect, {effect: 'copy' | '
 			await port.request('reconnect', {hosts: effect.hosts});
 			return undefined;
 		}
+
+		case 'export-unclassified': {
+			return {signal: 'exported', outcome: await port.request('export-unclassified', {hosts: effect.hosts})};
+		}
 	}
 }
 
@@ -85,6 +89,7 @@ export async function runEffect(effect: Effect, {port, terminal, dispatch, quit}
 		case 'apply':
 		case 'refresh':
 		case 'reply':
+		case 'export-unclassified':
 		case 'reconnect': {
 			try {
 				const signal = await ask(port, effect);

@@ -85,6 +85,8 @@ export type Requests = {
 	readonly apply: {readonly ask: {readonly id: string; readonly overrides: readonly string[]}; readonly answer: Outcome<readonly Report[]>};
 	/** Answers a `question` signal; `accept` for host keys, `secret` for passwords (undefined: declined). */
 	readonly reply: {readonly ask: {readonly question: number; readonly accept?: boolean; readonly secret?: string}; readonly answer: undefined};
+	/** Writes the lines that nothing knows, masked, into a file of the operator's alone; answers where. `hosts` empty: all. */
+	readonly 'export-unclassified': {readonly ask: {readonly hosts: readonly HostName[]}; readonly answer: Outcome<{readonly path: string; readonly lines: number}>};
 	/** Tries a host again now. */
 	readonly reconnect: {readonly ask: {readonly hosts: readonly HostName[]}; readonly answer: undefined};
 	readonly stop: {readonly ask: undefined; readonly answer: undefined};

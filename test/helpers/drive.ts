@@ -29,6 +29,10 @@ function answersTo(effect: Effect): readonly Signal[] {
 			return [{signal: 'progress', id: effect.id, host: 'mx1', step: 'building the map'}, {signal: 'applied', id: effect.id, outcome: {ok: true, value: reports}}];
 		}
 
+		case 'export-unclassified': {
+			return [{signal: 'exported', outcome: {ok: true, value: {path: '/home/ana/.local/state/mxdeck/unclassified-20261122-031241.txt', lines: 54}}}];
+		}
+
 		case 'copy':
 		case 'quit':
 		case 'reconnect':

@@ -71,6 +71,10 @@ export function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unk
 			return {ok: true, value: reports} satisfies Outcome<readonly Report[]>;
 		}
 
+		case 'export-unclassified': {
+			return {ok: true, value: {path: '/home/ana/.local/state/mxdeck/unclassified-20261122-031241.txt', lines: 54}} satisfies Requests['export-unclassified']['answer'];
+		}
+
 		case 'refresh':
 		case 'reply':
 		case 'reconnect':

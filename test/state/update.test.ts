@@ -104,3 +104,11 @@ test('bans keep the cursor on its row when others come and go', () => {
 	expect(on(drive(before, signal).state)).toBe(kept);
 	expect(before.state.snapshot).toBe(snapshot);
 });
+
+test('E writes what nothing knows to a file, and says where', () => {
+	const written = press(opened(80, 24), 'tab', 'E');
+	expect(written.effects.at(-1)).toEqual({effect: 'export-unclassified', hosts: ['mx1']});
+	expect(written.state.notice?.text).toBe('/home/ana/.local/state/mxdeck/unclassified-20261122-031241.txt: 54 lines, masked');
+	const known = drive(opened(80, 24), {signal: 'snapshot', snapshot: {...snapshot, unclassified: 0}});
+	expect(press(known, 'E').effects.some(({effect}) => effect === 'export-unclassified')).toBe(false);
+});
