@@ -1,21 +1,23 @@
 import {randomUUID} from 'node:crypto';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {actions} from '../actions/index.js';
 import type {Action, ActionName, Plan, Planned, RawInput, Report} from '../model/action.js';
 import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
-import {applyPlan, askChange, describeCommands, look} from '../remote/index.js';
+import {applyPlan, describeCommands, look} from '../remote/index.js';
 import type {ChangePlan, HostPlan} from '../wire/protocol.js';
 import type {ChangePart, ChangeRecorder} from './change-recorder.js';
 import type {HostLink} from './host-link.js';
 import {inParallel} from './in-parallel.js';
 import {changeRight} from './rights.js';
+import {reportOf, settleChange} from './settle-change.js';
 
 export type ChangesOptions = {
 	readonly operator: string;
 	readonly recorder: ChangeRecorder;
 	readonly onProgress: (id: string, host: string, step: string) => void;
 	readonly onReport: (id: string, report: Report) => void;
+	/** What became of changes that an earlier console left open, for people. */
+	readonly onNotice: (text: string) => void;
 	/** Lines in memory that an action has to do with. */
 	readonly history: (action: Action, input: unknown, hosts: readonly string[]) => readonly CountRow[];
 };
@@ -27,6 +29,8 @@ type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly Plann
 /** How long, in milliseconds, and how often the outcome of a change is asked for whose connection broke. */
 const settlePause = 2000;
 const settleAttempts = 15;
+/** How often it is asked for when nobody waits for it any more. */
+const patientPause = 5000;
 
 /** How many planned changes are kept for their confirmation. */
 const keptPlans = 16;
@@ -35,6 +39,10 @@ const keptPlans = 16;
 export type Changes = {
 	readonly plan: (name: ActionName, raw: RawInput, hosts: readonly HostLink[]) => Promise<Outcome<ChangePlan>>;
 	readonly apply: (id: string, overrides: readonly string[]) => Promise<Outcome<readonly Report[]>>;
+	/** Asks the hosts for the changes that an earlier console left open. Resolves when all are known, or with `stop`. */
+	readonly settleOpen: (links: readonly HostLink[]) => Promise<void>;
+	/** Nothing is asked for any more. */
+	readonly stop: () => void;
 };
 
 async function planHost(action: Action, input: unknown, link: HostLink): Promise<PlannedHost> {
@@ -94,12 +102,14 @@ function withoutSending({link, planned}: PlannedHost): Report | undefined {
 	}
 }
 
-const ofHost = (host: string, report: Omit<Report, 'host'>): Report => ({...report, host, ...(report.problem && {problem: {...report.problem, host}})});
+const describeEnd = ({result, problem}: Report): string => result === 'done' ? 'it was made' : `${result}${problem === undefined ? '' : `, ${problem.what} – ${problem.state ?? 'look there'}`}`;
 
 const wentWrong = ({result}: Report): boolean => result !== 'done' && result !== 'already-so';
 
-export function createChanges({operator, recorder, onProgress, onReport, history}: ChangesOptions): Changes {
+/** See `Changes`. Every step of every change goes through here, whatever the action. */
+export function createChanges({operator, recorder, onProgress, onReport, onNotice, history}: ChangesOptions): Changes {
 	const planned = new Map<string, PlannedChange>();
+	const stopped = new AbortController();
 
 	async function applyHost({shown: {id, action, input}}: PlannedChange, {link, plan}: PlannedHost): Promise<Report> {
 		const host = link.host.name;
@@ -117,7 +127,7 @@ export function createChanges({operator, recorder, onProgress, onReport, history
 		const report = await applyPlan(at.value.connection, {id, action, operator, plan, asRoot: true, onStep(step) {
 			onProgress(id, host, step);
 		}});
-		const named = ofHost(host, report);
+		const named = reportOf(host, report);
 		recorder.report(part, named);
 		return named.result === 'unknown' ? settle(part, link, named) : named;
 	}
@@ -125,18 +135,33 @@ export function createChanges({operator, recorder, onProgress, onReport, history
 	/** The connection broke while a change ran: its outcome is asked for as soon as the host is reached again. */
 	async function settle(part: ChangePart, link: HostLink, unknown: Report): Promise<Report> {
 		onReport(part.change, unknown);
-		for (let attempt = 0; attempt < settleAttempts; attempt += 1) {
-			await sleep(settlePause);
-			const at = await link.reach();
-			const report = at.ok ? await askChange(at.value.connection, part.change, true) : undefined;
-			if (report !== undefined && report.result !== 'unknown') {
-				const named = ofHost(part.host, {...report, took: unknown.took});
-				recorder.report(part, named);
-				return named;
-			}
+		const common = {part, link, recorder, until: stopped.signal};
+		const known = await settleChange({...common, pause: settlePause, attempts: settleAttempts});
+		if (known === undefined) {
+			void settleChange({...common, pause: patientPause, attempts: Number.POSITIVE_INFINITY}).then(report => {
+				if (report !== undefined) {
+					onReport(part.change, {...report, took: unknown.took});
+				}
+			});
 		}
 
-		return unknown;
+		return known === undefined ? unknown : {...known, took: unknown.took};
+	}
+
+	async function settleOpen(links: readonly HostLink[]): Promise<void> {
+		const open = recorder.open().flatMap(part => links.filter(({host}) => host.name === part.host).map(link => ({part, link})));
+		if (open.length === 0) {
+			return;
+		}
+
+		const hosts = [...new Set(open.map(({part}) => part.host))].join(', ');
+		onNotice(`${open.length === 1 ? 'A change' : `${open.length} changes`} of an earlier session may have been made or not: asking ${hosts}`);
+		await Promise.all(open.map(async ({part, link}) => {
+			const report = await settleChange({part, link, recorder, until: stopped.signal, pause: patientPause, attempts: Number.POSITIVE_INFINITY});
+			if (report !== undefined) {
+				onNotice(`${part.host}: change ${part.change.slice(0, 8)} (${part.action}) is known now: ${describeEnd(report)}`);
+			}
+		}));
 	}
 
 	/** The first host alone, then the rest together; after a failure nothing more is sent. */
@@ -160,6 +185,10 @@ export function createChanges({operator, recorder, onProgress, onReport, history
 	}
 
 	return {
+		settleOpen,
+		stop() {
+			stopped.abort();
+		},
 		async plan(name, raw, links) {
 			const action = actions[name];
 			const input = action.read({...raw, date: new Date().toISOString().slice(0, 10), by: operator});

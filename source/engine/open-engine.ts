@@ -11,6 +11,7 @@ import {exportUnclassified} from './export-unclassified.js';
 import {createFleet} from './fleet.js';
 import {createIngest, mostPending} from './ingest.js';
 import {createLineStore} from './line-store.js';
+import {readJournals} from './journal.js';
 import type {EngineOptions} from './options.js';
 import {createQuestionBook} from './questions.js';
 import {createReadings} from './readings/reading.js';
@@ -73,8 +74,13 @@ export function openEngine(options: EngineOptions): EnginePort {
 		onReport(id, report) {
 			signal({signal: 'report', id, report});
 		},
+		onNotice(text) {
+			signal({signal: 'notice', level: 'warning', text});
+		},
 		history: (action, input, hosts) => countHistory(action, input, hosts),
 	});
+	// Whoever opened the engine listens by then.
+	const settled = Promise.resolve().then(async () => changes.settleOpen(fleet.links));
 
 	function countHistory(action: Action, input: unknown, hosts: readonly string[]): readonly CountRow[] {
 		const filter = parseFilter(action.history?.(input) ?? '');
@@ -134,6 +140,7 @@ export function openEngine(options: EngineOptions): EnginePort {
 
 			return reports;
 		},
+		journal: async ({hosts, limit}) => readJournals(fleet.choose(hosts), limit, settled),
 		reply(answer) {
 			book.reply(answer);
 			return undefined;
@@ -154,6 +161,7 @@ export function openEngine(options: EngineOptions): EnginePort {
 
 	async function stop(): Promise<undefined> {
 		clearInterval(timer);
+		changes.stop();
 		book.declineAll();
 		fleet.stop();
 		recorder.close();

@@ -56,27 +56,30 @@ function readReport(id: string, lines: readonly string[], onStep?: (step: string
 	return {result, verified: said.filter(({name}) => name === 'verified').map(({text}) => text), ...(problem && {problem})};
 }
 
-async function send(connection: Connection, id: string, request: string, options: Pick<ApplyOptions, 'asRoot' | 'onStep'>): Promise<HostReport> {
+/** `isKnown`: the host's journal knows the change, so that this is what came of it, and not of this attempt to ask. */
+type SentReport = HostReport & {readonly isKnown: boolean};
+
+async function send(connection: Connection, id: string, request: string, options: Pick<ApplyOptions, 'asRoot' | 'onStep'>): Promise<SentReport> {
 	const started = performance.now();
 	const result = await connection.exec(shell, {stdin: fillScript(script, id, request), asRoot: options.asRoot, deadline});
 	const took = Math.round(performance.now() - started);
 	if (!result.ok) {
 		// A connection fails only before it runs the command; later than that, the code is missing.
-		return {result: 'failed', verified: [], took, problem: {...result.problem, state: 'nothing was changed'}};
+		return {result: 'failed', verified: [], took, problem: {...result.problem, state: 'nothing was changed'}, isKnown: false};
 	}
 
 	const {code, stdout, stderr} = result.value;
 	const {began, whole, lines} = readAnswer(stdout, id);
 	if (whole) {
-		return {...readReport(id, lines, options.onStep), took};
+		return {...readReport(id, lines, options.onStep), took, isKnown: lines.some(line => line.startsWith('known '))};
 	}
 
 	if (began || code === undefined) {
-		return {...unknown(id, 'the connection broke before the host answered'), took};
+		return {...unknown(id, 'the connection broke before the host answered'), took, isKnown: false};
 	}
 
 	const said = stderr.toString('utf8').trim().split('\n').at(-1) ?? '';
-	return {result: 'failed', verified: [], took, problem: {what: `the host did not run the change${said === '' ? '' : `: ${said}`}`, state: 'nothing was changed', cause: {code, stderr: stderr.toString('utf8')}}};
+	return {result: 'failed', verified: [], took, isKnown: false, problem: {what: `the host did not run the change${said === '' ? '' : `: ${said}`}`, state: 'nothing was changed', cause: {code, stderr: stderr.toString('utf8')}}};
 }
 
 /**
@@ -85,13 +88,15 @@ connection gives `unknown`: the change may have been made; sending the same id a
 */
 export async function applyPlan(connection: Connection, options: ApplyOptions): Promise<HostReport> {
 	options.onStep?.('sending');
-	return send(connection, options.id, changeRequest(options), options);
+	const {isKnown: _, ...report} = await send(connection, options.id, changeRequest(options), options);
+	return report;
 }
 
 /**
-Asks a host what came of a change, and so settles it: one that was left half-way is put back, one that never began is `failed`
+Asks a host what came of a change, and so settles it: `unknown` when the host could not look into its journal; one that was left half-way is put back, one that never began is `failed`
 and will not be made any more, even if its request is still on its way.
 */
 export async function askChange(connection: Connection, id: string, asRoot: boolean): Promise<HostReport> {
-	return send(connection, id, closeRequest([`id ${encodeWord(id)}`, 'ask']), {asRoot});
+	const {isKnown, ...report} = await send(connection, id, closeRequest([`id ${encodeWord(id)}`, 'ask']), {asRoot});
+	return isKnown ? report : {...unknown(id, `the host did not tell what came of it: ${report.problem?.what ?? 'it gave no reason'}`), took: report.took};
 }

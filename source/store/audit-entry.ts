@@ -1,4 +1,4 @@
-import type {ActionName, RawInput, Report} from '../model/action.js';
+import type {RawInput, Report} from '../model/action.js';
 import type {HostName} from '../model/host.js';
 
 /** What is about to be sent to a host. Written before anything is sent, so that a change can never go unrecorded. */
@@ -9,7 +9,7 @@ export type AuditIntent = {
 	readonly change: string;
 	/** Who confirmed it. */
 	readonly operator: string;
-	readonly action: ActionName;
+	readonly action: string;
 	readonly input: RawInput;
 	readonly host: HostName;
 	/** What was shown and confirmed: plain data. */
@@ -22,18 +22,16 @@ export type AuditReport = Omit<AuditIntent, 'host' | 'detail'> & {
 };
 
 /** A line of the audit as it is read back. */
-export type AuditEntry = Omit<AuditIntent, 'action'> & {
+export type AuditEntry = AuditIntent & {
 	/** Order of writing, from 1. */
 	readonly id: number;
-	readonly action: string;
 	readonly phase: 'intent' | 'result';
 	/** The report's result; undefined for intents. */
 	readonly result: string | undefined;
 };
 
 /** A change of one host with what came of it. */
-export type AuditedChange = Omit<AuditIntent, 'action'> & {
-	readonly action: string;
+export type AuditedChange = AuditIntent & {
 	/** The last result that was recorded; undefined: none, so it may have been made or not. */
 	readonly result: string | undefined;
 };

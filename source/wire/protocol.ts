@@ -4,6 +4,7 @@ an id and one answer) and gets signals; what it shows, it watches: it names the 
 at a bounded rate whenever it changed.
 */
 import type {ActionName, Check, Edit, GuardVerdict, RawInput, Report, Run} from '../model/action.js';
+import type {ChangeRecord} from '../model/change-record.js';
 import type {HostName} from '../model/host.js';
 import type {Outcome, Problem} from '../model/outcome.js';
 import type {BanRow, CountRow, HostRow, PerHost, SenderRow, SpfRow, StatisticsPage, StreamPage, StreamRow} from '../model/rows.js';
@@ -83,6 +84,8 @@ export type Requests = {
 	readonly plan: {readonly ask: {readonly action: ActionName; readonly input: RawInput; readonly hosts: readonly HostName[]}; readonly answer: Outcome<ChangePlan>};
 	/** Applies a planned change. `overrides` are guards that the operator overrode by typing the key. */
 	readonly apply: {readonly ask: {readonly id: string; readonly overrides: readonly string[]}; readonly answer: Outcome<readonly Report[]>};
+	/** The newest changes in the hosts' own journals, whoever made them. */
+	readonly journal: {readonly ask: {readonly hosts: readonly HostName[]; readonly limit: number}; readonly answer: PerHost<ChangeRecord>};
 	/** Answers a `question` signal; `accept` for host keys, `secret` for passwords (undefined: declined). */
 	readonly reply: {readonly ask: {readonly question: number; readonly accept?: boolean; readonly secret?: string}; readonly answer: undefined};
 	/** Writes the lines that nothing knows, masked, into a file of the operator's alone; answers where. `hosts` empty: all. */

@@ -10,14 +10,19 @@ import {createHostTree, type HostTree} from '../helpers/host-tree.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 
 const trees: HostTree[] = [];
+const opened: Array<ReturnType<typeof createChanges>> = [];
 
 afterEach(() => {
+	for (const changes of opened.splice(0)) {
+		changes.stop();
+	}
+
 	for (const tree of trees.splice(0)) {
 		tree.remove();
 	}
 });
 
-type Told = {readonly intents: string[]; readonly results: string[]; readonly reports: Report[]};
+type Told = {readonly intents: string[]; readonly results: string[]; readonly reports: Report[]; readonly notices: string[]};
 
 /** A link to a folder that plays a host; undefined discovery: it cannot be reached. */
 function linkTo(name: string, tree: HostTree, found: Partial<Discovery> | undefined = {}, readOnly = false): HostLink {
@@ -44,7 +49,7 @@ function hostTree(): HostTree {
 }
 
 function changesWith(recorder: Partial<ChangeRecorder> = {}): {changes: ReturnType<typeof createChanges>; told: Told} {
-	const told: Told = {intents: [], results: [], reports: []};
+	const told: Told = {intents: [], results: [], reports: [], notices: []};
 	const changes = createChanges({
 		operator: 'ana',
 		recorder: {
@@ -55,6 +60,7 @@ function changesWith(recorder: Partial<ChangeRecorder> = {}): {changes: ReturnTy
 			report(_part, {host, result}) {
 				told.results.push(`${host} ${result}`);
 			},
+			open: () => [],
 			close: () => undefined,
 			...recorder,
 		},
@@ -62,8 +68,12 @@ function changesWith(recorder: Partial<ChangeRecorder> = {}): {changes: ReturnTy
 		onReport(_id, report) {
 			told.reports.push(report);
 		},
+		onNotice(text) {
+			told.notices.push(text);
+		},
 		history: () => [],
 	});
+	opened.push(changes);
 	return {changes, told};
 }
 

@@ -29,6 +29,7 @@ stop() {
 			rm -f "$change"/*.new
 			log_line "$1"
 		fi
+		[ -z "$change" ] || say 'known eWVz'
 		cat "$incoming/answer" 2>/dev/null || :
 	else
 		say "result $(printf %s "$1" | base64 | tr -d '\n')" "what $(printf %s "$2" | base64 | tr -d '\n')" "state $(printf %s "$3" | base64 | tr -d '\n')"

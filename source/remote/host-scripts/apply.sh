@@ -105,6 +105,7 @@ recover_one() {
 answer_again() {
 	[ -d "$state/changes/$id" ] || return 0
 	if [ -f "$state/changes/$id/answer" ]; then
+		say 'known eWVz'
 		cat "$state/changes/$id/answer" 2>/dev/null || :
 		say "mxdeck $id end"
 		exit 0
