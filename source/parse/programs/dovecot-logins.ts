@@ -21,6 +21,21 @@ export const loginEnds: readonly Pattern[] = [
 		],
 	},
 	{
+		class: 'auth',
+		reason: 'failure',
+		text: String.raw`{cause:text} \((user disabled|password expired|login disabled|authorization failed|proxy dest auth failed|proxy dest authentication failure)[, {attempts:number} attempts in {_:number} secs]?)[ ({_:word})]?`,
+		samples: [
+			': Connection closed (user disabled)',
+			': Connection closed (authorization failed, 1 attempts in 2 secs)',
+		],
+	},
+	{
+		class: 'rejected',
+		reason: 'rate-limit',
+		text: '{cause:text} (connection limit reached, {_:number}/{_:number} successful auths in {_:number} secs)[ ({_:word})]?',
+		samples: [': Connection closed (connection limit reached, 1/1 successful auths in 0 secs) (connection_limit)'],
+	},
+	{
 		class: 'tls',
 		reason: 'failed',
 		text: ': (Connection closed: |Disconnected: )[TLS handshaking: ]?SSL_accept() failed: {text}',
@@ -51,10 +66,28 @@ export const loginEnds: readonly Pattern[] = [
 
 const ends = '(Disconnected|Aborted login|Login aborted|Disconnected before auth was ready)';
 
+/** Before what an auth process says of a request. */
+export const authHead = '[(Info|Warn): ]?auth[-worker]?[({_:word})]?: [Info: ]?[conn unix:{_:until}: auth-worker<{_:number}>: ]?';
+
+/** Dovecot 2.4 names the request before the driver. */
+const newHead = '[(Info|Warn): ]?auth[-worker]?({user:seated},{client_ip}[,sasl:{sasl_method}]?[,master]?)[<{_:number}>]?[<{session:until}>]?: [request [{_:number}]: ]?';
+
 /** Sessions of the login processes and lookups of the auth processes. */
 export const dovecotLogins: readonly Pattern[] = [
 	{
 		class: 'auth', reason: 'success', text: `[Info: ]?{service:word}: [Info: ]?(Login|Logged in){_:text}${client}`, samples: [`imap-login: Info: Login: ${tail}`, `imap-login: Logged in: ${tail}`],
+	},
+	{
+		class: 'auth', reason: 'failure', text: `[Info: ]?{service:word}: [Info: ]?Login failed: {_:text}${client}`, samples: ['imap-login: Login failed: Plaintext authentication disabled: user=<>, rip=203.0.113.31, lip=198.51.100.11'],
+	},
+	{
+		class: 'auth', reason: 'success', text: `[Info: ]?{service:word}: [Info: ]?proxy({_:until}): (Started|started) proxying to {_:text}${client}`, samples: [`imap-login: proxy(ann@example.net): started proxying to 198.51.100.20:143: ${tail}`],
+	},
+	{
+		class: 'connection', reason: 'disconnect', text: `[Info: ]?{service:word}: [Info: ]?proxy({_:until}): (Disconnected|disconnecting) {_:text}${client}`, samples: [`imap-login: proxy(ann@example.net): disconnecting 203.0.113.31 (Disconnected by client): ${tail}`],
+	},
+	{
+		class: 'debug', reason: 'mailbox', text: `[Info: ]?{service:word}: [Info: ]?ID sent: {_:text}${client}`, samples: [`imap-login: ID sent: name=x: ${tail}`],
 	},
 	{
 		class: 'by-detail', text: `[Info: ]?{service:word}: [Info: ]?${ends}{_:ending}${client}`, samples: [`imap-login: Info: Disconnected: Connection closed (auth failed, 1 attempts in 2 secs): ${tail}`, `imap-login: Aborted login (no auth attempts in 0 secs): ${tail}`],
@@ -77,30 +110,47 @@ export const dovecotLogins: readonly Pattern[] = [
 	{
 		class: 'auth',
 		reason: 'failure',
-		text: '[[dovecot-]?auth: ]?pam_unix(dovecot:auth): authentication failure;{_:text} ruser={user:until} rhost={client_ip}[ user={_:until}]?',
+		text: '[[dovecot-]?auth: ]?pam_unix(dovecot:auth): authentication failure;{_:text} ruser={user:until} rhost={client_ip}[{_:blanks}user={_:until}]?',
 		samples: ['pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=ann@example.net rhost=203.0.113.5'],
+	},
+	{
+		class: 'auth',
+		reason: 'failure',
+		text: '[[dovecot-]?auth: ]?pam_unix(dovecot:auth): check pass; user unknown',
+		samples: ['pam_unix(dovecot:auth): check pass; user unknown'],
 	},
 	...authProcess(['unknown user', 'Password mismatch', 'pam_authenticate() failed', 'invalid credentials', 'user disabled', 'password expired', 'user not found', 'no password']),
 ];
 
 /** `passdb(user,address[,<session>]): why`; without an address it is a recipient check, not a login. */
 function authProcess(reasons: readonly string[]): readonly Pattern[] {
-	const head = '[(Info|Warn): ]?auth[-worker]?[({_:word})]?: [Info: ]?[conn unix:{_:until}: auth-worker<{_:number}>: ]?{passdb:word}';
-	return reasons.flatMap((why): readonly Pattern[] => [
+	const request = `${authHead}{passdb:word}({user:seated},{client_ip}[,sasl:{sasl_method}]?[,<{_:until}>]?)[<{session:until}>]?: `;
+	return [
+		...reasons.flatMap((why): readonly Pattern[] => [
+			{
+				class: 'auth', reason: 'failure', text: `${request}[{_:word}: ]?${why}{_:text}`, samples: [`auth-worker(24544): pam(ann,203.0.113.31,<2YxX>): ${why}`, `auth: passwd-file(ann@example.net,203.0.113.31): ${why}`],
+			},
+			{
+				class: 'auth', reason: 'failure', text: `${newHead}{passdb:word}: ${why}{_:text}`, samples: [`auth(ann@example.net,203.0.113.31,sasl:plain)<2YxX>: pam: ${why}`, `auth-worker(ann,203.0.113.31,sasl:plain)<812><2YxX>: request [3]: sql: ${why}`],
+			},
+			{
+				class: 'auth', reason: 'lookup', text: `${authHead}{passdb:word}({user:seated})[<{session:until}>]?: ${why}{_:text}`, samples: [`auth: passwd-file(ann@example.net): ${why}`],
+			},
+		]),
 		{
-			class: 'auth',
-			reason: 'failure',
-			text: `${head}({user:seated},{client_ip}[,sasl:{sasl_method}]?[,<{_:until}>]?)[<{session:until}>]?: [{_:word}: ]?${why}{_:text}`,
-			samples: [`auth-worker(24544): pam(ann,203.0.113.31,<2YxX>): ${why}`, `auth: passwd-file(ann@example.net,203.0.113.31): ${why}`],
+			class: 'auth', reason: 'backend', text: `${request}(Falling back to expired data|Policy check action |Master user logging in as |Cached NULL password){_:text}`, samples: ['auth: ldap(ann,203.0.113.31,<2YxX>): Falling back to expired data from cache'],
 		},
 		{
-			class: 'auth',
-			reason: 'failure',
-			text: `[(Info|Warn): ]?auth({user:seated},{client_ip}[,sasl:{sasl_method}]?)[<{session:until}>]?: {passdb:word}: ${why}{_:text}`,
-			samples: [`auth(ann@example.net,203.0.113.31,sasl:plain)<2YxX>: pam: ${why}`],
+			class: 'auth', reason: 'failure', text: `${request}{why:text}`, samples: ['auth: login(?,203.0.113.31,<2YxX>): Username character disallowed by auth_username_chars: 0x20 (username: a b)'],
 		},
 		{
-			class: 'auth', reason: 'lookup', text: `${head}({user:seated})[<{session:until}>]?: ${why}{_:text}`, samples: [`auth: passwd-file(ann@example.net): ${why}`],
+			class: 'auth', reason: 'failure', text: `${newHead}{why:text}`, samples: ['auth(?,203.0.113.31,sasl:plain)<2YxX>: Empty username'],
 		},
-	]);
+		{
+			class: 'auth', reason: 'backend', text: `${authHead}(mysql|pgsql|sqlite)({_:until}): {text}`, samples: ['auth-worker(812): mysql(localhost): Connected to database mail'],
+		},
+		{
+			class: 'auth', reason: 'backend', text: `${authHead}{text}`, samples: ['auth-worker(812): something else'],
+		},
+	];
 }

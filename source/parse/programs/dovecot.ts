@@ -1,11 +1,13 @@
 import type {Pattern, Program} from '../pattern/pattern.js';
-import {dovecotLogins, loginEnds} from './dovecot-logins.js';
+import {authHead, dovecotLogins, loginEnds} from './dovecot-logins.js';
 
 /** `imap(ann@example.net)<287><2YxX>: `, `lmtp(ann@example.net, 812): `, `lda(ann): `. */
-const seat = '[Info: ]?{service:word}({user:seated}[, {_:number}]?)[<{_:number}>]?[<{session:until}>]?: [Info: ]?';
+const behind = '([{_:number}, ]?{user:seated}[, {_:number}]?)[<{_:number}>]?[<{session:until}>]?: [Info: ]?';
+
+const seat = `[Info: ]?{service:word}${behind}`;
 
 /** A recipient's own delivery process. */
-const delivery = seat.replace('{user:', '{recipient:');
+const delivery = `[Info: ]?(lmtp|lda|deliver)${behind.replace('{user:', '{recipient:')}`;
 
 /** Processes that speak for themselves, without a user. */
 const processes = 'ssl-params|ssl-build-param|log|config|stats|anvil|master|replicator|indexer';
@@ -23,15 +25,21 @@ const deliveries = ['', 'sieve: ', '{_:word}: ', '{_:word}: sieve: '].flatMap((l
 			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:text}: stored mail into mailbox '{mailbox:until}'`, samples: [`${sample}: stored mail into mailbox 'INBOX'`],
 		},
 		{
+			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:until}: left message in mailbox '{mailbox:until}'`, samples: [`${sample}: left message in mailbox 'INBOX'`],
+		},
+		{
+			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:until}: (stored mail into|left message in) mailbox {mailbox:text}`, samples: [`${sample}: stored mail into mailbox INBOX`],
+		},
+		{
+			class: 'warning', reason: 'other', text: `${delivery}${lead}msgid={message_id:until}: (save failed |failed to |rejected: ){_:text}`, samples: [`${sample}: save failed to INBOX: Quota exceeded`],
+		},
+		{
 			class: 'mailbox', reason: 'sieve', text: `${delivery}${lead}msgid={message_id:until}: {text}`, samples: [`${sample}: forwarded to <ann@example.net>`],
 		},
 	];
 });
 
 const mailboxes: readonly Pattern[] = [
-	{
-		class: 'error', reason: 'error', text: `${delivery}Error: msgid={message_id:until}: {text}`, samples: ['lmtp(bob@example.org)<812><q1Z>: Error: msgid=<1@x.example>: save failed to INBOX: Quota exceeded'],
-	},
 	...deliveries,
 	{
 		class: 'mailbox', reason: 'sieve', text: `${seat}sieve: {text}`, samples: ['lda(bob)<812><q1Z>: sieve: opening script .dovecot.sieve'],
@@ -49,22 +57,41 @@ const mailboxes: readonly Pattern[] = [
 		samples: ['pop3(ann): Disconnected: Logged out top=0/0, retr=0/0, del=0/0, size=0'],
 	},
 	{
-		class: 'connection', reason: 'connect', text: '[Info: ]?lmtp({_:number}): [Info: ]?Connect from {peer:plain}', samples: ['lmtp(277): Connect from local'],
+		class: 'connection', reason: 'connect', text: '[Info: ]?lmtp[({_:number})]?: [Info: ]?Connect from {peer:plain}', samples: ['lmtp(277): Connect from local'],
 	},
 	{
-		class: 'connection', reason: 'disconnect', text: '[Info: ]?lmtp({_:number}): [Info: ]?Disconnect from {text}', samples: ['lmtp(277): Disconnect from local: Logged out (state=READY)'],
+		class: 'connection', reason: 'disconnect', text: '[Info: ]?lmtp[({_:number})]?: [Info: ]?Disconnect from {text}', samples: ['lmtp(277): Disconnect from local: Logged out (state=READY)'],
 	},
 ];
 
-const severities = ([
+const words = [
 	{word: 'Error', class: 'error', reason: 'error'},
 	{word: 'Fatal', class: 'error', reason: 'fatal'},
 	{word: 'Panic', class: 'error', reason: 'panic'},
 	{word: 'Warning', class: 'warning', reason: 'other'},
 	{word: 'Debug', class: 'debug', reason: 'mailbox'},
-] as const).flatMap(({word, ...verdict}) => speakers.map((speaker, index): Pattern => (
-	{...verdict, text: `${speaker}${word}: {text}`, samples: [index === 0 ? `config: ${word}: please set ssl_dh` : `imap(ann)<1><x>: ${word}: Mailbox INBOX: broken`]}
-)));
+] as const;
+
+const severities = words.flatMap(({word, ...verdict}): readonly Pattern[] => [
+	...speakers.map((speaker, index): Pattern => (
+		{...verdict, text: `${speaker}${word}: {text}`, samples: [index === 0 ? `config: ${word}: please set ssl_dh` : `imap-login: ${word}: net_connect_unix(imap) failed`]}
+	)),
+	{
+		...verdict, text: `{service:word}({_:number}): ${word}: {text}`, samples: [`log(812): ${word}: something`],
+	},
+	{
+		...verdict, text: `(lmtp|lda|deliver)({_:number}): ${word}: {text}`, samples: [`lmtp(812): ${word}: something`],
+	},
+	{
+		...verdict, text: `${authHead}${word}: {text}`, samples: [`auth: ${word}: ldap(ann,203.0.113.31): something`],
+	},
+	{
+		...verdict, text: `${seat}[sieve: ]?${word}: {text}`, samples: [`imap(ann)<1><x>: ${word}: Mailbox INBOX: broken`],
+	},
+	{
+		...verdict, text: `${delivery}[sieve: ]?${word}: {text}`, samples: [`lmtp(bob@example.org)<812><q1Z>: ${word}: msgid=<1@x.example>: save failed to INBOX: Quota exceeded`],
+	},
+]);
 
 const lifecycle: readonly Pattern[] = [
 	{
@@ -82,7 +109,12 @@ const lifecycle: readonly Pattern[] = [
 		text: '[master: ]?[Warning: ]?(Killed with signal |SIGHUP received|Auth process died){text}',
 		samples: ['master: Warning: Killed with signal 15 (by pid=1689 uid=0 code=kill)'],
 	},
-	...severities,
+	{
+		class: 'service', reason: 'lifecycle', text: `${authHead}SIGHUP received, {text}`, samples: ['auth: SIGHUP received, 3 cache entries flushed'],
+	},
+	{
+		class: 'statistics', reason: 'counters', text: `${authHead}Authentication cache {text}`, samples: ['auth: Authentication cache hits 3/10 (30%)'],
+	},
 	{
 		class: 'service', reason: 'lifecycle', text: `(${processes}): [Info: ]?{text}`, samples: ['ssl-params: SSL parameters regeneration completed', 'log: Info: Reopening logs'],
 	},
@@ -106,9 +138,19 @@ const lifecycle: readonly Pattern[] = [
 	},
 ];
 
+/** What else is done in a user's mailbox: deletions, copies, commands of tools. */
+const activity: readonly Pattern[] = [
+	{
+		class: 'mailbox',
+		reason: 'session',
+		text: `${seat}{text}`,
+		samples: ['imap(ann@example.net)<287><2YxX>: delete: box=INBOX, uid=3, msgid=<1@x.example>, size=900'],
+	},
+];
+
 /** Dovecot: logins, sessions and deliveries. Its own file and syslog differ by the word `Info: `. */
 export const dovecot: Program = {
 	names: ['dovecot'],
 	details: {ending: loginEnds},
-	patterns: [...dovecotLogins, ...mailboxes, ...lifecycle],
+	patterns: [...dovecotLogins, ...severities, ...mailboxes, ...lifecycle, ...activity],
 };
