@@ -1,4 +1,5 @@
 import type {ActionName, RawInput} from '../../source/model/action.js';
+import type {Problem} from '../../source/model/outcome.js';
 import {auditFile} from '../../source/settings/places.js';
 import type {ChangePlan} from '../../source/wire/protocol.js';
 import type {Surroundings} from '../command.js';
@@ -20,6 +21,8 @@ export type WantedChange = {
 	/** What the change is about, as the operator would type it again. */
 	readonly key: string;
 	readonly flags: FlagValues<typeof changeFlags>;
+	/** What to complain of when every host is so already; undefined: that is well. */
+	readonly ifNothing?: Problem;
 };
 
 type Stage = OpenEngine & {readonly wanted: WantedChange; readonly around: Surroundings};
@@ -42,7 +45,7 @@ function codeOfDryRun(plan: ChangePlan, forcedKey: string | undefined, key: stri
 }
 
 async function planAndApply(input: RawInput, stage: Stage): Promise<ExitCode> {
-	const {port, asker, wanted: {action, key, flags}, around} = stage;
+	const {port, asker, wanted: {action, key, flags, ifNothing}, around} = stage;
 	const planned = await port.request('plan', {action, input, hosts: []});
 	if (!planned.ok) {
 		return complain(around, planned.problem, exitCode.refused);
@@ -50,6 +53,10 @@ async function planAndApply(input: RawInput, stage: Stage): Promise<ExitCode> {
 
 	const plan = planned.value;
 	around.stderr.write(`${planText(plan)}\n`);
+	if (ifNothing !== undefined && plan.hosts.every(({planned: {kind}}) => kind === 'already-so')) {
+		return complain(around, ifNothing, exitCode.refused);
+	}
+
 	const decision = await decide(plan, key, {yes: flags.yes === true, dryRun: flags.dryRun === true, forcedKey: flags.forceGuard}, asker);
 	if (decision.go === 'apply') {
 		return applyPlanned(plan, decision.overrides, stage);

@@ -9,9 +9,11 @@ import type {FlagTable} from '../../commands/line/flags.js';
 import {parseFlags} from '../../commands/line/parse-flags.js';
 import * as report from '../../commands/report.js';
 import * as spf from '../../commands/spf.js';
+import * as log from '../../commands/log.js';
 import * as tail from '../../commands/tail.js';
 import * as unban from '../../commands/unban.js';
 import * as unblock from '../../commands/unblock.js';
+import * as undo from '../../commands/undo.js';
 import {startDemo, type Demo} from '../../source/demo/index.js';
 import {testSurroundings} from './surroundings.js';
 
@@ -58,6 +60,39 @@ test('a sender is blocked on several hosts once, and unblocked again', async () 
 	expect({code: again.code, results: results(again.out)}).toEqual({code: 0, results: ['mx1 already-so', 'mx2 already-so']});
 	const unblocked = await call(unblock, 'wave@bulk.example --hosts mx1,mx2 --yes --json');
 	expect({code: unblocked.code, results: results(unblocked.out)}).toEqual({code: 0, results: ['mx1 done', 'mx2 done']});
+});
+
+type Logged = {readonly change: string; readonly host: string; readonly result: string; readonly key: string; readonly operator: string; readonly undoneBy?: string; readonly undoes?: string};
+
+async function changesOn(host: string): Promise<readonly Logged[]> {
+	const {out} = await call(log, `${host} --json --limit 50`);
+	return out.trimEnd().split('\n').map(line => JSON.parse(line) as Logged);
+}
+
+test('what somebody blocked is found in the host\'s journal and undone from another machine, and that is undone too', async () => {
+	// Each call has a home of its own: nothing but the hosts remembers.
+	expect(await call(block, 'undo@bulk.example --hosts mx1,mx2 --yes')).toMatchObject({code: 0});
+	const [made] = await changesOn('mx1');
+	expect(made).toMatchObject({key: 'undo@bulk.example', operator: 'ops', result: 'done', host: 'mx1'});
+	const id = made?.change ?? '';
+	const undone = await call(undo, `${id.slice(0, 8)} --hosts mx1,mx2,mx3 --yes --json`);
+	expect({code: undone.code, results: results(undone.out)}).toEqual({code: 0, results: ['mx1 done', 'mx2 done', 'mx3 already-so']});
+	const [newest, before] = await changesOn('mx2');
+	expect([newest, before]).toMatchObject([{undoes: id, result: 'done'}, {change: id, undoneBy: expect.any(String) as string}]);
+	expect(await call(undo, `${id} --hosts mx1 --yes`)).toMatchObject({code: 3});
+	const [undoing] = await changesOn('mx1');
+	expect(await call(undo, `${undoing?.change ?? ''} --hosts mx1 --yes`)).toMatchObject({code: 0});
+	expect(await call(block, 'undo@bulk.example --hosts mx1 --json')).toMatchObject({code: 0, out: expect.stringContaining('already-so') as string});
+});
+
+test.each([
+	['', 2, 'undo takes the id of one change'],
+	['wave', 3, 'this is not the id of a change'],
+	['99999999', 3, 'nothing of a change 99999999 is left to undo'],
+])('undo %s exits with %i', async (word, code, says) => {
+	const done = await call(undo, `${word} --hosts mx1 --yes`.trim());
+	expect(done.said).toContain(says);
+	expect(done.code).toBe(code);
 });
 
 test('a dry run shows the plan as data and changes nothing', async () => {
