@@ -1,10 +1,11 @@
+import {showsAllPanels} from './select/statistics-tables.js';
 import {type ScreenName, type State, allHosts} from './state.js';
 
 /** What a key can ask for. */
 export type Command =
 	| 'show-stream' | 'show-stats' | 'show-bans' | 'show-senders' | 'show-spf' | 'show-hosts'
 	| 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom'
-	| 'previous-table' | 'next-table'
+	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel'
 	| 'follow' | 'open' | 'back' | 'last-screen'
 	| 'filter' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
 	| 'block' | 'unblock' | 'unban' | 'permerror'
@@ -32,12 +33,14 @@ const severalHosts = (state: State): string | undefined => allHosts(state).lengt
 
 const everythingKnown = ({snapshot}: State): string | undefined => snapshot?.unclassified === 0 ? 'every line was understood' : undefined;
 
+const allPanels = (state: State): string | undefined => showsAllPanels(state) ? 'all panels are shown' : undefined;
+
 const lists: readonly ScreenName[] = ['bans', 'senders', 'spf'];
 
 /** Every key of the screens, in the order of the help. */
 export const keymap: readonly Binding[] = [
 	{command: 'open', keys: ['enter'], screens: ['stream'], label: 'detail', help: 'show the line with all its fields'},
-	{command: 'open', keys: ['enter'], screens: ['stats'], label: 'show lines', help: 'open the stream with the lines behind this number'},
+	{command: 'open', keys: ['enter'], screens: ['stats'], label: 'lines', help: 'open the stream with the lines behind this number'},
 	{command: 'block', keys: ['b'], screens: ['stream', 'stats'], label: 'block', help: 'blacklist the sender of this row: address or domain', unless: changing},
 	{command: 'unban', keys: ['u'], screens: ['stream', 'stats', 'bans'], label: 'unban', help: 'unban the address of this row', unless: changing},
 	{command: 'block', keys: ['b', 'a'], screens: ['senders'], label: 'block', help: 'add a sender to the blacklist', unless: changing},
@@ -46,7 +49,10 @@ export const keymap: readonly Binding[] = [
 	{command: 'reconnect', keys: ['r'], screens: ['hosts'], label: 'reconnect', help: 'try this host again now'},
 	{command: 'refresh', keys: ['ctrl-r'], screens: lists, label: 'refresh', help: 'read again on the hosts'},
 	{command: 'previous-table', keys: ['left', 'h', '['], screens: ['stats'], help: 'previous table'},
-	{command: 'next-table', keys: ['right', 'l', ']'], screens: ['stats'], label: 'next table', help: 'next table'},
+	{command: 'next-table', keys: ['right', 'l', ']'], screens: ['stats'], label: 'table', help: 'next table'},
+	{command: 'previous-subject', keys: ['{'], screens: ['stats'], help: 'tables of what else happened: rejected, greylisted, logins, …'},
+	{command: 'next-subject', keys: ['}'], screens: ['stats'], label: 'subject', help: 'tables of what happened next in that list'},
+	{command: 'next-panel', keys: ['p'], screens: ['stats'], label: 'panel', help: 'panel above: mail, bans over time, what was counted once', unless: allPanels},
 	{command: 'follow', keys: ['f', 'space'], screens: ['stream'], label: 'pause', help: 'follow the newest lines, or pause; no line is lost'},
 	{command: 'filter', keys: ['/'], screens: ['stream', 'stats'], label: 'filter', help: 'filter the stream; esc in the stream clears it'},
 	{command: 'quiet', keys: ['o'], screens: ['stream'], label: 'only mail', help: 'leave out connections, queue steps, sessions; again: all'},

@@ -3,7 +3,7 @@ import {safe} from '../model/safe.js';
 import type {HostName} from '../model/host.js';
 import {openForm} from './areas/change.js';
 import {turnHosts} from './areas/host-choice.js';
-import {hostRows, moveInList, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
+import {hostRows, moveInList, moveSubject, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
 import {notify} from './areas/notice.js';
 import {toggleQuiet} from './areas/quiet.js';
 import {rowOffer} from './areas/row.js';
@@ -141,6 +141,9 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	bottom: still(state => state.screen === 'stream' ? follow(state) : moveInList(state, state.screen, endless)),
 	'previous-table': still(state => moveTable(state, -1)),
 	'next-table': still(state => moveTable(state, 1)),
+	'previous-subject': still(state => moveSubject(state, -1)),
+	'next-subject': still(state => moveSubject(state, 1)),
+	'next-panel': still(state => ({...state, panel: state.panel + 1})),
 	follow: still(toggleFollow),
 	open: still(open),
 	back: still(back),

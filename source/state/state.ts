@@ -131,6 +131,8 @@ export type State = {
 	readonly statistics: StatisticsPage | undefined;
 	/** Index of the top-N table that is chosen. */
 	readonly table: number;
+	/** How often the panels above the tables were turned. */
+	readonly panel: number;
 	readonly bans: PerHost<BanRow> | undefined;
 	readonly senders: PerHost<SenderRow> | undefined;
 	readonly spf: PerHost<SpfRow> | undefined;
@@ -165,6 +167,7 @@ export function initialState(setup: Setup, columns: number, rows: number): State
 		stream: {follow: true, anchor: {at: 'tail'}, filter: '', filterProblem: undefined, page: undefined, cursor: undefined, want: 'keep', detail: false},
 		statistics: undefined,
 		table: 0,
+		panel: 0,
 		bans: undefined,
 		senders: undefined,
 		spf: undefined,

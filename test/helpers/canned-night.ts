@@ -96,6 +96,9 @@ const scaled = (by: number, every = 1): readonly number[] => wave.map((value, in
 const series = (name: StatisticsPage['series'][number]['name'], perMinute: readonly number[]) => ({name, perMinute, total: sum(perMinute)});
 const counts = (...rows: ReadonlyArray<readonly [string, number]>) => rows.map(([value, count], index) => ({value, count, last: night - (index * 61_000)}));
 
+const span = (host: string, jail: string, address: string, [ago, until]: readonly [ago: number | undefined, until?: number]) =>
+	({host, jail, address, from: ago === undefined ? undefined : night - (ago * 60_000), to: until === undefined ? undefined : night - (until * 60_000)});
+
 /** The statistics of the night. */
 export const statistics: StatisticsPage = {
 	from: night - 3_600_000,
@@ -111,7 +114,7 @@ export const statistics: StatisticsPage = {
 		series('auth-failure', scaled(0.3, 3)),
 		series('ban', scaled(0.02, 7)),
 	],
-	greylist: {new: 38, earlyRetry: 12, passed: 21, whitelisted: 64, neverReturned: 9, waiting: 8, delay: {p50: 367, p95: 1320, max: 2460}},
+	greylist: {new: 38, earlyRetry: 12, passed: 21, known: 17, whitelisted: 64, neverReturned: 9, waiting: 8, delay: {p50: 367, p95: 1320, max: 2460}},
 	classes: counts(['rejected', 1380], ['accepted', 276]),
 	top: [
 		{subject: 'rejected', dimension: 'reason', rows: counts(['rbl', 701], ['spf', 312], ['relay-denied', 188], ['blacklist-sender', 96], ['unknown-recipient', 61], ['helo', 22]), distinct: 6},
@@ -124,6 +127,15 @@ export const statistics: StatisticsPage = {
 		{subject: 'banned', dimension: 'jail', rows: counts(['postfix-sasl', 7], ['postfix', 2]), distinct: 2},
 	],
 	jails: [{jail: 'postfix-sasl', found: 61, bans: 7, unbans: 3}, {jail: 'postfix', found: 12, bans: 2, unbans: 0}, {jail: 'sshd', found: 0, bans: 0, unbans: 0}],
+	bans: [
+		span('mx2', 'postfix-sasl', '203.0.113.77', [12]),
+		span('mx2', 'postfix', '2001:db8:12::77', [31]),
+		span('mx1', 'postfix-sasl', '203.0.113.77', [55, 25]),
+		span('mx1', 'postfix-sasl', '198.51.100.9', [70, 10]),
+		span('mx1', 'recidive', '203.0.113.200', [undefined]),
+	],
+	folded: counts(['Postfix says sent, then Dovecot says stored', 212], ['Postgrey and smtpd tell of one greylisting', 38], ['Dovecot\'s auth process tells of a login that failed, and so does what asked it', 30], ['a ban was restored, or stood already', 2]),
+	unclassified: {lines: 54, programs: counts(['postfix/anvil', 40], ['newdaemon', 14])},
 };
 
 const ban = (host: string, jail: string, address: string, ago: number, left: number | undefined): BanRow => ({host, jail, address, since: night - (ago * 60_000), until: left === undefined ? undefined : night + (left * 60_000)});

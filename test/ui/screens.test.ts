@@ -1,11 +1,20 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
+import type {StatisticsPage} from '../../source/model/rows.js';
+import {statistics} from '../helpers/canned-night.js';
 import {draw, paint} from '../helpers/draw.js';
 import {type Driven, drive, opened, press, type} from '../helpers/drive.js';
 
 type Way = (start: Driven) => Driven;
 
 const keys = (...names: readonly string[]): Way => start => press(start, ...names);
+
+const lowerBounds: StatisticsPage = {
+	...statistics,
+	atLeast: true,
+	greylist: {...statistics.greylist, atLeast: true},
+	top: statistics.top.map(table => ({...table, atLeast: true, missed: 7, rows: table.rows.map(row => ({...row, atMost: row.count + 7}))})),
+};
 
 const plan = ['g', 'g', 'b', 'down', 'enter', 'wait'] as const;
 
@@ -15,6 +24,10 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['stream/filtered', keys('/', ...type('promo'))],
 	['stats/reasons', keys('2')],
 	['stats/clients', keys('2', 'right', 'right', 'j')],
+	['stats/bans-over-time', keys('2', 'p')],
+	['stats/counted-once', keys('2', 'p', 'p')],
+	['stats/unknown', keys('2', '{')],
+	['stats/lower-bounds', start => drive(press(start, '2', '}'), {signal: 'content', view: 'statistics', content: lowerBounds})],
 	['bans/list', keys('3', 'j')],
 	['senders/list', keys('4', 'j')],
 	['spf/list', keys('5')],

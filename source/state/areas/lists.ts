@@ -83,3 +83,12 @@ export function moveTable(state: State, step: 1 | -1): State {
 	const many = Math.max(1, statisticsTables(state).length);
 	return put({...state, table: (state.table + step + many) % many}, 'stats', {index: 0, key: undefined});
 }
+
+/** The first table of what happened next (1) or before (-1), round and round. */
+export function moveSubject(state: State, step: 1 | -1): State {
+	const tables = statisticsTables(state);
+	const subjects = [...new Set(tables.map(({subject}) => subject))];
+	const at = subjects.indexOf(tables[state.table]?.subject);
+	const next = subjects[(at + step + subjects.length) % Math.max(1, subjects.length)];
+	return put({...state, table: Math.max(0, tables.findIndex(({subject}) => subject === next))}, 'stats', {index: 0, key: undefined});
+}

@@ -1,77 +1,31 @@
-import type {GreylistRow, Series, StatisticsPage} from '../../model/rows.js';
+import type {StatisticsPage} from '../../model/rows.js';
 import {bodyHeight} from '../geometry.js';
 import type {State} from '../state.js';
-import {clockTime, count, countOf, duration, sparkline} from './format.js';
-import {type Line, type Span, type Tone, beside, emptyLine, fillTo, fit, line, span, spread, widthOf} from './line.js';
+import {banTimeLine} from './ban-time-line.js';
+import {clockTime, count, countOf} from './format.js';
+import {type Line, type Span, beside, emptyLine, fillTo, fit, line, span, spread, widthOf} from './line.js';
 import {countLines} from './side.js';
-import {type StatisticsTable, statisticsTables} from './statistics-tables.js';
+import {countingLines, greylistLines, jailLines, rateLines} from './statistics-panels.js';
+import {type StatisticsTable, shownPanel, showsAllPanels, statisticsTables, subjectNames} from './statistics-tables.js';
 import {markedRows} from './table.js';
-
-const seriesTones: Readonly<Record<Series['name'], Tone>> = {
-	accepted: 'good',
-	rejected: 'bad',
-	greylisted: 'warn',
-	delivered: 'good',
-	deferred: 'warn',
-	bounced: 'bad',
-	'auth-failure': 'bad',
-	ban: 'held',
-	lines: 'accent',
-};
-
-const seriesNames: Readonly<Partial<Record<Series['name'], string>>> = {'auth-failure': 'failed logins', ban: 'bans', lines: 'all lines'};
 
 const panelHeight = 9;
 
-const least = ({atLeast}: StatisticsPage, value: number): string => (atLeast ? '≥' : '') + count(value);
-
-/** Rates of the last hour: name, curve, the running minute, the hour's total. */
-function rateLines(page: StatisticsPage, width: number): readonly Line[] {
-	const room = Math.max(10, Math.min(60, width - 31));
-	return [
-		spread([span(width < 40 ? 'Per minute' : 'Per minute, last hour', 'strong')], [span(`${fit('now', 6, 'right')} ${fit('hour', 8, 'right')}`, 'dim')], width),
-		...page.series.map(({name, perMinute, total}) => spread([
-			span(`${fit(seriesNames[name] ?? name, 14)}`, total === 0 ? 'dim' : 'text'),
-			span(sparkline(perMinute, room), total === 0 ? 'faint' : seriesTones[name]),
-		], [
-			span(fit(count(perMinute.at(-1) ?? 0), 6, 'right'), 'dim'),
-			span(` ${fit(least(page, total), 8, 'right')}`, total === 0 ? 'dim' : 'strong'),
-		], width)),
-	];
+/** What is counted, the chosen one lit, and what must be known of the counts. */
+function subjectTabs(tables: readonly StatisticsTable[], {chosen, atLeast, width}: {readonly chosen: number; readonly atLeast: boolean; readonly width: number}): Line {
+	const subjects = [...new Set(tables.map(({subject}) => subject))];
+	const spans = subjects.flatMap((subject): readonly Span[] => [span(` ${subjectNames[subject]} `, subject === tables[chosen]?.subject ? 'tab' : 'dim'), span(' ')]);
+	return spread(spans, atLeast ? [span(width < 100 ? '≥: a log had a gap' : 'a log had a gap: counts are lower bounds (≥)', 'warn')] : [], width);
 }
 
-function greylistLines(page: StatisticsPage, width: number): readonly Line[] {
-	const row = (label: string, value: string, tone: Tone = 'strong'): Line => spread([span(label, 'dim')], [span(value, tone)], width);
-	const {delay, ...greylist}: GreylistRow = page.greylist;
-	const counted = (label: string, value: number, tone?: Tone): Line => row(label, least(page, value), value === 0 ? 'dim' : tone);
-	return [
-		line(span('Greylisting', 'strong')),
-		counted('new', greylist.new, 'warn'),
-		counted('early retry', greylist.earlyRetry),
-		counted('passed', greylist.passed, 'good'),
-		counted('whitelisted', greylist.whitelisted),
-		counted('waiting', greylist.waiting),
-		counted('never returned', greylist.neverReturned),
-		row('delay, median', delay === undefined ? '-' : duration(delay.p50 * 1000), delay === undefined ? 'dim' : 'text'),
-		row('delay, p95 / max', delay === undefined ? '-' : `${duration(delay.p95 * 1000)} / ${duration(delay.max * 1000)}`, delay === undefined ? 'dim' : 'text'),
-	];
-}
-
-function jailLines({jails}: StatisticsPage, width: number, most: number): readonly Line[] {
-	const wide = Math.max(8, width - 22);
-	const numbers = (found: string, bans: string, unbans: string): string => [found, bans, unbans].map(text => fit(text, 6, 'right')).join(' ');
-	return [
-		line(span(fit('Jails', wide), 'strong'), span(` ${numbers('found', 'bans', 'unbans')}`, 'dim')),
-		...jails.slice(0, most).map(({jail, found, bans, unbans}) => line(span(`${fit(jail, wide)} `), span(numbers(count(found), count(bans), count(unbans)), bans > 0 ? 'held' : 'dim'))),
-		...(jails.length === 0 ? [line(span('no jail has spoken yet', 'dim'))] : []),
-	];
-}
-
-/** The names of the tables, the chosen one lit; those beside it as far as there is room. */
-function tableTabs(tables: readonly StatisticsTable[], chosen: number, width: number): Line {
-	const {from, to} = around(tables.map(({title}) => widthOf(title) + 3), chosen, width - 6);
-	const spans: Span[] = tables.slice(from, to).map(({title}, index) => from + index === chosen ? span(` ${title} `, 'tab') : span(` ${title} `, 'dim'));
-	return line(span(from > 0 ? '‹ ' : '  ', 'key'), ...spans.flatMap(each => [each, span(' ')]), span(to < tables.length ? '›' : ' ', 'key'));
+/** By what it is counted: the tables of one subject, the chosen one lit, empty ones faint; those beside it as far as there is room. */
+function tableTabs(all: readonly StatisticsTable[], chosen: number, width: number): Line {
+	const first = all.findIndex(({subject}) => subject === all[chosen]?.subject);
+	const tables = all.filter(({subject}) => subject === all[chosen]?.subject);
+	const at = chosen - first;
+	const {from, to} = around(tables.map(({by}) => widthOf(by) + 3), at, width - 9);
+	const spans: Span[] = tables.slice(from, to).map(({by, rows}, index) => span(` ${by} `, from + index === at ? 'tab' : (rows.length === 0 ? 'faint' : 'dim')));
+	return line(span(' by ', 'faint'), span(from > 0 ? '‹ ' : '', 'key'), ...spans.flatMap(each => [each, span(' ')]), span(to < tables.length ? '›' : ' ', 'key'));
 }
 
 function around(widths: readonly number[], chosen: number, room: number): {readonly from: number; readonly to: number} {
@@ -111,9 +65,12 @@ function topLines(state: State, page: StatisticsPage, width: number, height: num
 		span(fit('━'.repeat(Math.max(1, Math.round(many / top * barWidth))), barWidth), 'accent'),
 		span(`  ${last === undefined ? '' : clockTime(last)}`, 'faint'),
 	]);
+	// What was forgotten to keep memory bounded came at most so often.
+	const forgotten = table.atLeast === true ? `, some seen up to ${count(table.missed ?? 0)} times are forgotten` : '';
+	const known = `${table.atLeast === true ? '≥' : ''}${count(table.distinct)} different`;
 	return [
 		tableTabs(tables, state.table, width),
-		line(span(`  ${fit(`${count(table.distinct)} different`, valueWidth + 1)}${fit('count', 8, 'right')} ${fit('share', 6, 'right')}  ${fit('', barWidth)}  last`, 'faint')),
+		line(span(`  ${fit(known, valueWidth + 1)}${fit('count', 8, 'right')} ${fit('share', 6, 'right')}  ${fit(forgotten.slice(2), barWidth)}  last`, 'faint')),
 		...(rows.length === 0 ? [line(span('  nothing counted yet', 'dim'))] : rows),
 	];
 }
@@ -137,7 +94,38 @@ function moreTables(state: State, page: StatisticsPage, height: number): readonl
 	return lines;
 }
 
-/** The statistics: rates, greylisting, jails, and the top-N table that was chosen. */
+const gap = [span('    ')];
+
+/** The panels side by side where the screen is wide, with a second row where it is high; else the one that was chosen. */
+function panelLines(state: State, page: StatisticsPage): readonly Line[] {
+	const {columns} = state;
+	const panel = shownPanel(state);
+	const isWide = columns >= 120;
+	const leftWidth = isWide ? 34 : Math.floor((columns - 4) * 0.45);
+	const rightWidth = columns - leftWidth - 6;
+	if (panel === 'bans' && !showsAllPanels(state)) {
+		return fillTo(beside(jailLines(page, leftWidth, panelHeight - 1), leftWidth, banTimeLine(page, rightWidth, panelHeight), gap), panelHeight);
+	}
+
+	if (panel === 'counting' && !showsAllPanels(state)) {
+		return fillTo(countingLines(page, columns - 2, panelHeight), panelHeight);
+	}
+
+	if (!isWide) {
+		return beside(greylistLines(page, leftWidth), leftWidth, rateLines(page, rightWidth), gap);
+	}
+
+	const rateWidth = Math.min(91, columns - 2 - 32 - 4 - 34 - 4);
+	const mail = beside(beside(greylistLines(page, 32), 32, rateLines(page, rateWidth), gap), 36 + rateWidth, jailLines(page, 34, panelHeight), gap);
+	if (!showsAllPanels(state)) {
+		return mail;
+	}
+
+	const timeWidth = Math.floor((columns - 6) * 0.55);
+	return [...mail, emptyLine, ...fillTo(beside(banTimeLine(page, timeWidth, 7), timeWidth, countingLines(page, columns - 6 - timeWidth, 7), gap), 7)];
+}
+
+/** The statistics: rates, greylisting, jails, bans over time, what was counted once, and the top-N table that was chosen. */
 export function statisticsLines(state: State): readonly Line[] {
 	const {statistics, columns} = state;
 	const height = bodyHeight(state);
@@ -145,24 +133,18 @@ export function statisticsLines(state: State): readonly Line[] {
 		return [emptyLine, line(span('   counting …', 'dim'))];
 	}
 
-	const wide = columns >= 120;
-	const leftWidth = wide ? 32 : Math.floor((columns - 4) * 0.45);
-	const grey = greylistLines(statistics, leftWidth);
-	const rateWidth = wide ? Math.min(91, columns - 2 - leftWidth - 4 - 34 - 4) : columns - leftWidth - 6;
-	const gap = [span('    ')];
-	const rates = rateLines(statistics, rateWidth);
-	const whole = wide
-		? beside(beside(grey, leftWidth, rates, gap), leftWidth + 4 + rateWidth, jailLines(statistics, 34, panelHeight), gap)
-		: beside(grey, leftWidth, rates, gap);
+	const whole = panelLines(state, statistics);
 	// On a low screen the first lines of the panels, which are the most telling, leave room for the table.
 	const panels = height < 16 ? whole.slice(0, 5) : whole;
 	const isLow = height < 24;
-	const room = height - panels.length - (isLow ? 1 : 2);
-	const head = panels.map(each => line(span(' '), ...each.spans));
-	const spanLine = line(span(` ${clockTime(statistics.from)} – ${clockTime(statistics.to)} UTC`, 'faint'), ...(statistics.atLeast ? [span('   a log had a gap: counts are lower bounds (≥)', 'warn')] : []));
-	const topHeight = room >= 22 ? Math.min(14, Math.max(7, (statisticsTables(state)[state.table]?.rows.length ?? 0) + 3)) : room;
+	const tables = statisticsTables(state);
+	const subjects = line(span(' '), ...subjectTabs(tables, {chosen: state.table, atLeast: statistics.atLeast, width: columns - 2}).spans);
+	const spanLine = line(span(` ${clockTime(statistics.from)} – ${clockTime(statistics.to)} UTC`, 'faint'));
+	const between = isLow ? [subjects] : [spanLine, emptyLine, subjects];
+	const room = height - panels.length - between.length;
+	const hasMore = room >= 16;
+	const topHeight = hasMore ? Math.min(14, room - 7, Math.max(7, (tables[state.table]?.rows.length ?? 0) + 3)) : room;
 	const top = topLines(state, statistics, columns - 2, topHeight);
-	const more = room >= 22 ? moreTables(state, statistics, room - topHeight) : [];
-	const between = isLow ? [statistics.atLeast ? spanLine : emptyLine] : [spanLine, emptyLine];
-	return [...head, ...between, ...(more.length > 0 ? fillTo(top, topHeight) : top), ...more].slice(0, height);
+	const more = hasMore ? moreTables(state, statistics, room - topHeight) : [];
+	return [...panels.map(each => line(span(' '), ...each.spans)), ...between, ...(more.length > 0 ? fillTo(top, topHeight) : top), ...more].slice(0, height);
 }
