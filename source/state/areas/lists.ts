@@ -88,7 +88,8 @@ export function moveTable(state: State, step: 1 | -1): State {
 export function moveSubject(state: State, step: 1 | -1): State {
 	const tables = statisticsTables(state);
 	const subjects = [...new Set(tables.map(({subject}) => subject))];
-	const at = subjects.indexOf(tables[state.table]?.subject);
+	const own = tables[state.table]?.subject;
+	const at = own === undefined ? 0 : subjects.indexOf(own);
 	const next = subjects[(at + step + subjects.length) % Math.max(1, subjects.length)];
 	return put({...state, table: Math.max(0, tables.findIndex(({subject}) => subject === next))}, 'stats', {index: 0, key: undefined});
 }
