@@ -57,6 +57,3 @@ export const anyPostfix: Program = {
 	details: Object.fromEntries(postfix.flatMap(({details = {}}) => Object.entries(details))),
 	patterns: [...new Set(postfix.filter(program => program !== discard).flatMap(({patterns}) => patterns.filter(pattern => pattern.text !== '{text}' && !severity.includes(pattern)))), ...severity],
 };
-
-/** The table for a tag whose last part has none. */
-export const fallbackFor = (tag: string): Program | undefined => tag.startsWith('postfix') ? anyPostfix : undefined;

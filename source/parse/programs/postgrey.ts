@@ -58,7 +58,7 @@ export const postgrey: Program = {
 		{
 			class: 'warning',
 			reason: 'other',
-			text: '(WARNING: |warning: |unrecognized request type|ignoring garbage: |Couldn\'t |Can\'t ){text}',
+			text: '(WARNING: |warning: |correcting date |unrecognized request type|ignoring garbage: |Couldn\'t |Can\'t ){text}',
 			samples: ['WARNING: can\'t resolve localhost'],
 		},
 		{
@@ -70,7 +70,7 @@ export const postgrey: Program = {
 		{
 			class: 'service',
 			reason: 'lifecycle',
-			text: '(HUP received|Exiting!|Server closing!|Binding |Setting |Using default |Group Not Defined|User Not Defined|Process Backgrounded|Pid_file |Resolved |Starting |Couldn\'t unlink ){text}',
+			text: '(HUP received|Exiting!|Server closing!|Binding |Setting |Using default |Group Not Defined|User Not Defined|Process Backgrounded|Pid_file |Resolved |Starting |Couldn\'t unlink |Couldn\'t open pid ){text}',
 			samples: [
 				'HUP received: reloading whitelists...',
 				'Setting uid to "105"',
@@ -79,7 +79,7 @@ export const postgrey: Program = {
 		{
 			class: 'service',
 			reason: 'lifecycle',
-			text: '{at:word}:{_:number}:{_:number} (postgrey |Server closing){_:text}',
+			text: '{at:word}:{_:number}:{_:number} {_:text}',
 			samples: [
 				'2026/11/22-18:04:46 Server closing!',
 				'2026/11/22-18:04:46 postgrey (type Net::Server::Multiplex) starting! pid(38)',
