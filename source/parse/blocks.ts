@@ -1,3 +1,4 @@
+import {type Buffer} from 'node:buffer';
 import {blockSize, blockStart, bytes, longestLine} from './classifier.js';
 import type {LineReaderOptions} from './line-scan.js';
 
@@ -39,20 +40,6 @@ export function createBlocks(format: LineReaderOptions['format']): Blocks {
 		torn = Uint8Array.prototype.slice.call(bytes, start, kept);
 	};
 
-	const scan = (end: number, onLine: OnLine): void => {
-		let start = blockStart;
-		for (;;) {
-			const stop = bytes.indexOf(newline, start);
-			if (stop === -1 || stop >= end) {
-				keepTorn(start, end);
-				return;
-			}
-
-			onLine(start, stop > start && bytes[stop - 1] === carriageReturn ? stop - 1 : stop);
-			start = stop + 1;
-		}
-	};
-
 	return {
 		push(chunk, onLine) {
 			for (let from = 0; from < chunk.length;) {
@@ -69,7 +56,8 @@ export function createBlocks(format: LineReaderOptions['format']): Blocks {
 				const before = torn.length;
 				const count = fill(chunk, from);
 				from += count;
-				scan(blockStart + before + count, onLine);
+				const end = blockStart + before + count;
+				keepTorn(giveLines(end, onLine), end);
 			}
 		},
 		end(onLine) {
@@ -83,5 +71,23 @@ export function createBlocks(format: LineReaderOptions['format']): Blocks {
 			isSkipping = false;
 			onLine(blockStart, end);
 		},
+	};
+}
+
+/** Gives each whole line up to `end`: where the torn one starts. Made once, for all logs: the engine then knows that its bytes are always the same. */
+const giveLines = createLineGiver(bytes);
+
+function createLineGiver(block: Buffer): (end: number, onLine: OnLine) => number {
+	return (end, onLine) => {
+		let start = blockStart;
+		for (;;) {
+			const stop = block.indexOf(newline, start);
+			if (stop === -1 || stop >= end) {
+				return start;
+			}
+
+			onLine(start, stop > start && block[stop - 1] === carriageReturn ? stop - 1 : stop);
+			start = stop + 1;
+		}
 	};
 }

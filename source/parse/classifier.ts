@@ -15,6 +15,7 @@ export const longestLine = 8 * 1024;
 export const blockSize = 256 * 1024;
 
 const newline = 0x0A;
+const blank = 0x20;
 
 /** One set of tables over one workspace, for all readers of this thread: each scans to the end of its block before the next begins. */
 const workspace = createWorkspace(blockSize + margin + longestLine, writtenPrograms.fields);
@@ -61,7 +62,7 @@ function tagOf(name: string): TagName {
 		return known;
 	}
 
-	const tag = {name, isDovecots: isDovecots(name), read: readerOf(name)};
+	const tag = {name, isDovecots: isDovecots(name), isDoubled: name === 'fail2ban-server', read: readerOf(name)};
 	// Hosts choose their tags, so the number of names is bounded.
 	if (tagByName.size < 10_000) {
 		tagByName.set(name, tag);
@@ -71,28 +72,34 @@ function tagOf(name: string): TagName {
 }
 
 /** The hosts and tags of the bytes. */
-export const names: Names = {hosts: createWords(bytes, text => text), tags: createWords(bytes, tagOf), knownTags: createKnownTags(bytes), tagOf};
+export const names: Names = {hosts: createWords(bytes, text => text), tags: createWords(bytes, tagOf), knownTags: createKnownTags(bytes, tagOf('')), tagOf};
 
 /** The meaning of the message that stands from `start` to `end` in `bytes`. Its fields are in the registers until the next message. */
-export function meaningAt({read}: TagName, start: number, end: number): Meaning {
-	if (read === undefined) {
-		return unclassified;
-	}
+export const meaningAt = createMeaningReader(bytes);
 
-	let stop = end;
-	while (stop > start && (bytes[stop - 1] ?? 0) <= 0x20) {
-		stop--;
-	}
+function createMeaningReader(block: Buffer): (tag: TagName, start: number, end: number) => Meaning {
+	return ({read}, start, end) => {
+		if (read === undefined) {
+			return unclassified;
+		}
 
-	const overwritten = bytes[stop] ?? newline;
-	if (overwritten === newline) {
-		return read(start, stop) ?? unclassified;
-	}
+		let stop = end;
+		while (stop > start && (block[stop - 1] ?? 0) <= blank) {
+			stop--;
+		}
 
-	bytes[stop] = newline;
-	const meaning = read(start, stop);
-	bytes[stop] = overwritten;
-	return meaning ?? unclassified;
+		const behind = block[stop] ?? newline;
+		if (behind !== newline) {
+			block[stop] = newline;
+		}
+
+		const id = read.match(start, stop);
+		if (behind !== newline) {
+			block[stop] = behind;
+		}
+
+		return id < 0 ? unclassified : read.meanings[id] ?? read.learn(id);
+	};
 }
 
 const repeatedStart = Buffer.from('message repeated ');

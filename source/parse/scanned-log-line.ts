@@ -1,6 +1,7 @@
 import type {LogLine} from '../model/log-line.js';
 import {bytes, names, registers, slot, unclassified} from './classifier.js';
 import {textAt} from './field-text.js';
+import {nothing} from './pattern/meaning.js';
 import {withoutSecret} from './secret.js';
 import type {ScannedLine} from './scanned-line.js';
 
@@ -12,8 +13,11 @@ export type ScannedLogLine = {
 	readonly scanned: () => ScannedLine;
 };
 
+const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
 const registerByName = new Map<string, number>();
 
+/** The register of a field's start. */
 function registerOf(name: string): number {
 	const known = registerByName.get(name);
 	if (known !== undefined) {
@@ -24,6 +28,8 @@ function registerOf(name: string): number {
 	registerByName.set(name, register);
 	return register;
 }
+
+const user = slot('user');
 
 /** Digits whose number is exact. */
 const mostDigits = 15;
@@ -53,31 +59,34 @@ function numberAt(start: number, end: number): number | undefined {
 	return digits === 0 ? undefined : (behindDot === -1 ? sum : sum / (powers[digits - behindDot] ?? 1));
 }
 
-const bytesByText = new Map<string, Uint8Array>();
+/** A text that lines are searched for. */
+type Needle = {readonly bytes: Uint8Array; readonly head: number};
 
-/** The bytes of a text that lines are searched for: there are few. */
-function bytesOf(text: string): Uint8Array {
-	const known = bytesByText.get(text);
+const needles = new Map<string, Needle>();
+
+/** There are few, of four bytes at least. */
+function needleOf(text: string): Needle {
+	const known = needles.get(text);
 	if (known !== undefined) {
 		return known;
 	}
 
-	const made = new TextEncoder().encode(text);
-	bytesByText.set(text, made);
-	return made;
+	const made = new TextEncoder().encode(text.padEnd(4));
+	const needle = {bytes: made, head: new DataView(made.buffer, made.byteOffset).getInt32(0, true)};
+	needles.set(text, needle);
+	return needle;
 }
 
-function contains(start: number, end: number, text: Uint8Array): boolean {
-	const first = text[0];
-	const last = end - text.length;
+function contains(start: number, end: number, {bytes: needle, head}: Needle): boolean {
+	const last = end - needle.length;
 	for (let position = start; position <= last; position++) {
-		if (bytes[position] === first) {
-			let count = 1;
-			while (count < text.length && bytes[position + count] === text[count]) {
+		if (view.getInt32(position, true) === head) {
+			let count = 4;
+			while (count < needle.length && bytes[position + count] === needle[count]) {
 				count++;
 			}
 
-			if (count === text.length) {
+			if (count === needle.length) {
 				return true;
 			}
 		}
@@ -86,14 +95,24 @@ function contains(start: number, end: number, text: Uint8Array): boolean {
 	return false;
 }
 
+/** A constant that is asked for as bytes. */
+const constantBytes = new Uint8Array(256);
+const constantView = new DataView(constantBytes.buffer);
+
 /** A log line for scanned lines, one after the other. */
 export function createScannedLogLine(): ScannedLogLine {
 	let scanned: ScannedLine = {time: undefined, host: '', tag: names.tagOf(''), pid: undefined, start: 0, end: 0, meaning: unclassified, repeated: undefined};
 
 	/** Where the field starts; 0: the bytes hold none. `user=<>`: nobody said who; an empty sender says that it is the null sender. */
-	const startOf = (register: number, name: string): number => {
+	const startOf = (register: number): number => {
 		const start = scanned.meaning.held[register] === 1 ? registers[register] ?? 0 : 0;
-		return name === 'user' && registers[register + 1] === start ? 0 : start;
+		return register === user && registers[register + 1] === start ? 0 : start;
+	};
+
+	/** What the form of the line says itself. */
+	const constantOf = (name: string): string | undefined => {
+		const {constant} = scanned.meaning;
+		return constant === nothing ? undefined : constant[name];
 	};
 
 	const line: LogLine = {
@@ -126,18 +145,36 @@ export function createScannedLogLine(): ScannedLogLine {
 		},
 		field(name) {
 			const register = registerOf(name);
-			const start = startOf(register, name);
-			return start === 0 ? scanned.meaning.constant[name] : withoutSecret(scanned.tag.name, textAt(start, registers[register + 1] ?? 0));
+			const start = startOf(register);
+			return start === 0 ? constantOf(name) : withoutSecret(scanned.tag.name, textAt(start, registers[register + 1] ?? 0));
 		},
-		has(name) {
-			return startOf(registerOf(name), name) > 0 || scanned.meaning.constant[name] !== undefined;
+		place(name, into) {
+			const register = registerOf(name);
+			const start = startOf(register);
+			if (start > 0) {
+				into.view = view;
+				into.start = start;
+				into.end = registers[register + 1] ?? 0;
+				return true;
+			}
+
+			const constant = constantOf(name);
+			if (constant === undefined) {
+				return false;
+			}
+
+			into.view = constantView;
+			into.start = 0;
+			into.end = new TextEncoder().encodeInto(constant, constantBytes).written;
+			return true;
 		},
+		has: name => startOf(registerOf(name)) > 0 || constantOf(name) !== undefined,
 		number(name) {
 			const register = registerOf(name);
-			const start = startOf(register, name);
+			const start = startOf(register);
 			return start === 0 ? undefined : numberAt(start, registers[register + 1] ?? 0);
 		},
-		mentions: text => contains(scanned.start, scanned.end, bytesOf(text)),
+		mentions: text => contains(scanned.start, scanned.end, needleOf(text)),
 	};
 	return {
 		of(given) {

@@ -8,6 +8,8 @@ export type TagName = {
 	readonly name: string;
 	/** A service or level of Dovecot that stands where a tag is expected: it is part of the message. */
 	readonly isDovecots: boolean;
+	/** The journal's name for Fail2ban, whose own tag follows. */
+	readonly isDoubled: boolean;
 	/** Undefined: nobody knows the program. */
 	readonly read: Read | undefined;
 };

@@ -2,14 +2,33 @@ import {type Buffer} from 'node:buffer';
 import {areDigits, behindDigits} from './digits.js';
 import type {Envelope} from './envelope.js';
 import type {StampClock} from './instant.js';
-import {createKnownWord} from './known-word.js';
+import {createWordMemory, noWord, type KnownWord} from './known-word.js';
 import {emptyStamp, readStamp} from './stamp.js';
 
-/** Reads the stamps of one log, in the order of its lines. */
-export type StampTimes = {
-	/** Reads the instant of the stamp that starts at a position: where the blank behind it stands, or -1. */
-	readonly read: (position: number, now: number, into: Pick<Envelope, 'time'>) => number;
+/** The second of a log's last line. */
+export type KnownSecond = {
+	readonly clock: StampClock;
+	/** The bytes of the stamp up to its seconds. */
+	first: number;
+	second: number;
+	third: number;
+	fourth: number;
+	last: number;
+	/** How many they are; 0: none is remembered. */
+	length: number;
+	/** The instant; a later `now` may put a stamp without a year into another one. */
+	time: number | undefined;
+	now: number;
+	/** What follows seconds and fraction. */
+	readonly zone: KnownWord;
 };
+
+/** Nothing is known yet of a log whose stamps this clock understands. */
+export const noSecond = (clock: StampClock): KnownSecond =>
+	({clock, first: 0, second: 0, third: 0, fourth: 0, last: 0, length: 0, time: undefined, now: 0, zone: noWord()});
+
+/** Reads the instant of the stamp that starts at a position: where the blank behind it stands, or -1. */
+export type ReadTime = (position: number, now: number, known: KnownSecond, into: Pick<Envelope, 'time'>) => number;
 
 const space = 0x20;
 const comma = 0x2C;
@@ -24,80 +43,75 @@ const traditional = 15;
 /** `2026-11-22T18:06:04`. */
 const iso = 19;
 
-/**
-A reading of stamps that remembers the last second: on busy hosts most lines are of the same one, but for the fraction of it. A later
-`now` may put stamps without a year into another one.
-*/
-export function createStampTimes(bytes: Buffer, clock: StampClock): StampTimes {
+/** A reading of the stamps in these bytes. On busy hosts most lines are of the second of the line before, but for the fraction of it. */
+export function createTimeReader(bytes: Buffer): ReadTime {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+	const words = createWordMemory(bytes);
 	const stamp = emptyStamp();
-	/** The bytes of the remembered second. */
-	let first = 0;
-	let second = 0;
-	let third = 0;
-	let fourth = 0;
-	let last = 0;
-	/** How many they are; 0: none is remembered. */
-	let length = 0;
-	let knownNow = Number.NaN;
-	let wholeSecond: number | undefined;
-	/** What follows seconds and fraction. */
-	const zone = createKnownWord(bytes);
 
-	const stands = (position: number): boolean =>
-		view.getInt32(position + 8, true) === third && view.getInt32(position + length - 4, true) === last && view.getInt32(position, true) === first
-		&& view.getInt32(position + 4, true) === second && (length === traditional || view.getInt32(position + 12, true) === fourth);
+	const stands = ({first, second, third, fourth, last, length}: KnownSecond, position: number): boolean =>
+		length > 0 && view.getInt32(position + length - 4, true) === last && view.getInt32(position + 8, true) === third && view.getInt32(position + 4, true) === second
+		&& view.getInt32(position, true) === first && (length === traditional || view.getInt32(position + 12, true) === fourth);
 
-	const remember = (position: number, end: number, now: number): void => {
-		length = secondsLength(bytes, position, end);
-		if (length > 0) {
-			first = view.getInt32(position, true);
-			second = view.getInt32(position + 4, true);
-			third = view.getInt32(position + 8, true);
-			fourth = view.getInt32(position + 12, true);
-			last = view.getInt32(position + length - 4, true);
-			zone.keep(behindFraction(bytes, position + length), end);
-			knownNow = now;
-		}
-	};
-
-	const readWhole = (position: number, now: number, into: Pick<Envelope, 'time'>): number => {
+	const readWhole: ReadTime = (position, now, known, into) => {
 		const end = readStamp(bytes, position, stamp);
 		if (end < 0 || bytes[end] !== space) {
 			return -1;
 		}
 
-		const time = clock(stamp, now);
+		const time = known.clock(stamp, now);
 		into.time = time;
-		wholeSecond = time - (stamp.clock % 1000);
-		remember(position, end, now);
+		known.time = time - (stamp.clock % 1000);
+		known.now = now;
+		known.length = secondsLength(bytes, position, end);
+		known.first = view.getInt32(position, true);
+		known.second = view.getInt32(position + 4, true);
+		known.third = view.getInt32(position + 8, true);
+		known.fourth = view.getInt32(position + 12, true);
+		if (known.length > 0) {
+			known.last = view.getInt32(position + known.length - 4, true);
+			words.keep(known.zone, behindFraction(bytes, position + known.length), end);
+		}
+
 		return end;
 	};
 
-	return {
-		read(position, now, into) {
-			if (length === 0 || now !== knownNow || !stands(position)) {
-				return readWhole(position, now, into);
-			}
+	/** Another fraction of the known second. */
+	const readFraction: ReadTime = (position, now, known, into) => {
+		let end = position + known.length;
+		let milliseconds = known.time ?? 0;
+		let weight = 100;
+		for (let digit = (bytes[++end] ?? 0) - zero; digit >= 0 && digit <= 9; digit = (bytes[++end] ?? 0) - zero) {
+			milliseconds += digit * weight;
+			weight = weight === 100 ? 10 : (weight === 10 ? 1 : 0);
+		}
 
-			let end = position + length;
-			let milliseconds = 0;
-			if (bytes[end] === dot || bytes[end] === comma) {
-				let weight = 100;
-				for (let digit = (bytes[++end] ?? 0) - zero; digit >= 0 && digit <= 9; digit = (bytes[++end] ?? 0) - zero) {
-					milliseconds += digit * weight;
-					weight = weight === 100 ? 10 : (weight === 10 ? 1 : 0);
-				}
-			}
+		const rest = words.at(known.zone, end);
+		if (rest === 0 || end === position + known.length + 1) {
+			return readWhole(position, now, known, into);
+		}
 
-			const rest = zone.at(end);
-			if (rest === 0 || bytes[end - 1] === dot || bytes[end - 1] === comma || wholeSecond === undefined) {
-				return readWhole(position, now, into);
-			}
+		into.time = milliseconds;
+		return end + rest - 1;
+	};
 
-			into.time = milliseconds === 0 ? wholeSecond : wholeSecond + milliseconds;
-			return end + rest - 1;
-		},
+	return (position, now, known, into) => {
+		if (now !== known.now || !stands(known, position)) {
+			return readWhole(position, now, known, into);
+		}
+
+		const end = position + known.length;
+		if (bytes[end] === dot || bytes[end] === comma) {
+			return readFraction(position, now, known, into);
+		}
+
+		const rest = words.at(known.zone, end);
+		if (rest === 0) {
+			return readWhole(position, now, known, into);
+		}
+
+		into.time = known.time;
+		return end + rest - 1;
 	};
 }
 
@@ -112,3 +126,7 @@ function secondsLength(bytes: Uint8Array, position: number, end: number): number
 
 const behindFraction = (bytes: Uint8Array, position: number): number =>
 	bytes[position] === dot || bytes[position] === comma ? behindDigits(bytes, position + 1) : position;
+
+/** Whether the known second stands here, and no fraction of it. */
+export const isWholeSecond = (bytes: Uint8Array, position: number, {length}: KnownSecond): boolean =>
+	length > 0 && bytes[position + length] !== dot && bytes[position + length] !== comma;

@@ -1,4 +1,4 @@
-import type {Names, TagName} from '../tag-name.js';
+import type {Names} from '../tag-name.js';
 import type {Envelope} from './envelope.js';
 
 const newline = 0x0A;
@@ -15,68 +15,81 @@ const closeBracket = 0x5D;
 Reads `name[pid]: ` or `name: ` into the envelope; fail2ban pads the name with blanks before `[pid]`. False: no tag stands here.
 Dovecot's services (`imap(user)<pid><session>: `) tag their own file: there the message starts with the tag.
 */
-export function readTag(bytes: Uint8Array, start: number, {tags, tagOf, knownTags}: Names, into: Envelope): boolean {
-	const known = knownTags.at(start);
-	if (known !== undefined) {
-		return readPid(bytes, start + known.length, known.tag, into);
-	}
+export type ReadTag = (start: number, into: Envelope) => boolean;
 
-	let end = start;
-	while (tagBytes[bytes[end] ?? newline] === 1) {
-		end++;
-	}
+/** A reading of the tags in these bytes. */
+export function createTagReader(bytes: Uint8Array, {tags, tagOf, knownTags}: Names): ReadTag {
+	const none = tagOf('');
 
-	if (end === start) {
-		return false;
-	}
-
-	const tag = tags.at(start, end);
-	if (tag.isDovecots) {
-		into.tag = tagOf('dovecot');
-		into.pid = undefined;
-		into.start = start;
-		return true;
-	}
-
-	if (tag.read !== undefined && (bytes[end] === openBracket || bytes[end] === colon)) {
-		knownTags.keep(start, end, tag);
-	}
-
-	return readPid(bytes, end, tag, into);
-}
-
-function readPid(bytes: Uint8Array, end: number, tag: TagName, into: Envelope): boolean {
-	let next = end;
-	while (bytes[next] === space) {
-		next++;
-	}
-
-	let pid: number | undefined;
-	if (bytes[next] === openBracket) {
-		const first = next + 1;
-		let value = 0;
-		let digit = (bytes[++next] ?? newline) - zero;
-		while (digit >= 0 && digit <= 9) {
-			value = (value * 10) + digit;
-			digit = (bytes[++next] ?? newline) - zero;
+	/** The tag's name ends at `end`. */
+	const readPid = (end: number, into: Envelope): boolean => {
+		let next = end;
+		if (bytes[next] === space) {
+			next = behindBlanks(bytes, next);
 		}
 
-		pid = next === first ? undefined : value;
-		if (bytes[next] !== closeBracket || (pid === undefined && first !== end + 1)) {
+		let pid: number | undefined;
+		if (bytes[next] === openBracket) {
+			const first = next + 1;
+			let value = 0;
+			let digit = (bytes[++next] ?? newline) - zero;
+			while (digit >= 0 && digit <= 9) {
+				value = (value * 10) + digit;
+				digit = (bytes[++next] ?? newline) - zero;
+			}
+
+			pid = next === first ? undefined : value;
+			if (bytes[next] !== closeBracket || (pid === undefined && first !== end + 1)) {
+				return false;
+			}
+
+			next++;
+		}
+
+		if (bytes[next] !== colon || (next !== end && pid === undefined)) {
 			return false;
 		}
 
-		next++;
-	}
+		into.pid = pid;
+		into.start = bytes[next + 1] === space ? next + 2 : next + 1;
+		return true;
+	};
 
-	if (bytes[next] !== colon || (next !== end && pid === undefined)) {
-		return false;
-	}
+	const readUnknown = (start: number, into: Envelope): boolean => {
+		let end = start;
+		while (tagBytes[bytes[end] ?? newline] === 1) {
+			end++;
+		}
 
-	into.tag = tag;
-	into.pid = pid;
-	into.start = bytes[next + 1] === space ? next + 2 : next + 1;
-	return true;
+		if (end === start) {
+			return false;
+		}
+
+		const tag = tags.at(start, end);
+		if (tag.isDovecots) {
+			into.tag = tagOf('dovecot');
+			into.pid = undefined;
+			into.start = start;
+			return true;
+		}
+
+		if (tag.read !== undefined && (bytes[end] === openBracket || bytes[end] === colon)) {
+			knownTags.keep(start, end, tag);
+		}
+
+		into.tag = tag;
+		return readPid(end, into);
+	};
+
+	return (start, into) => {
+		const known = knownTags.at(start);
+		if (known < 0) {
+			return readUnknown(start, into);
+		}
+
+		into.tag = knownTags.tags[known] ?? none;
+		return readPid(start + (knownTags.lengths[known] ?? 0), into);
+	};
 }
 
 /** 1 for each byte that a tag may hold. */
@@ -89,6 +102,15 @@ for (const byte of [colon, openBracket, closeBracket, openParenthesis, closePare
 export function behindWord(bytes: Uint8Array, start: number): number {
 	let end = start;
 	while ((bytes[end] ?? newline) > space) {
+		end++;
+	}
+
+	return end;
+}
+
+function behindBlanks(bytes: Uint8Array, start: number): number {
+	let end = start;
+	while (bytes[end] === space) {
 		end++;
 	}
 
