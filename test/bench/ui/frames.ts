@@ -1,17 +1,15 @@
-/** CPU of a frame of 200x50 in which every row changed: our picture and its bytes, and the body of the same screen in Ink's nodes. Prints JSON. */
+/** CPU of a frame of 200x50 in which every row changed: our picture and its bytes, and the body of the same screen in Ink's nodes; bytes of a frame in which three counters changed. Prints JSON. */
 import {Writable} from 'node:stream';
 import process from 'node:process';
-import {Box, Text, render} from 'ink';
-import {createElement, type ReactElement} from 'react';
-import type {Span} from '../../../source/state/select/line.js';
+import {Box, render} from 'ink';
+import {createElement} from 'react';
 import {type State, initialState} from '../../../source/state/state.js';
 import {update} from '../../../source/state/update.js';
 import {pictureOf} from '../../../source/ui/picture.js';
-import type {Row} from '../../../source/ui/rows.js';
-import {streamScreen} from '../../../source/ui/screens/stream.js';
 import {themeFor} from '../../../source/ui/theme.js';
 import {paint, type Shown} from '../../../source/ui/terminal/paint.js';
 import {night, snapshot, statistics, streamRows} from '../../helpers/canned-night.js';
+import {nodesOf} from './ink-nodes.js';
 
 const size = {columns: 200, rows: 50};
 const theme = themeFor({colour: true, ascii: false});
@@ -46,11 +44,6 @@ const ours = (state: State): void => {
 	shown = picture;
 };
 
-const colours: Readonly<Record<string, string>> = {bad: 'red', good: 'green', warn: 'yellow', info: 'blue', accent: 'cyan', held: 'magenta'};
-const textOf = ({text, tone}: Span, key: number): ReactElement => createElement(Text, {key, wrap: 'truncate', color: colours[tone], dimColor: tone === 'dim'}, text);
-const pieceOf = ({line, width}: Row[number], key: number): ReactElement => createElement(Box, {key, width}, Array.from(line.spans, textOf));
-const nodesOf = (state: State): readonly ReactElement[] => Array.from(streamScreen(state), (row, key) => createElement(Box, {key}, Array.from(row, pieceOf)));
-
 const nowhere = Object.assign(new Writable({
 	write(_chunk, _encoding, done) {
 		done();
@@ -67,4 +60,11 @@ bytes = 0;
 const figures = Array.from({length: 7}, () => ({ours: perFrame(60, ours), ink: perFrame(10, inNodes)}));
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 ink.unmount();
-process.stdout.write(JSON.stringify({ours: median(figures.map(each => each.ours)), ink: median(figures.map(each => each.ink)), bytes: Math.round(bytes / 420)}));
+/** A frame in which the hour's counters went up by one, and all of the picture. */
+const {recent} = snapshot;
+const counted = update(opened, {signal: 'snapshot', snapshot: {...snapshot, recent: {...recent, accepted: recent.accepted + 1, rejected: recent.rejected + 1, greylisted: recent.greylisted + 1}}}).state;
+const picture = pictureOf(opened, theme, () => []);
+const few = paint(picture, pictureOf(counted, theme, () => []), size).length;
+const whole = paint(undefined, picture, size).length;
+
+process.stdout.write(JSON.stringify({few, whole, ours: median(figures.map(each => each.ours)), ink: median(figures.map(each => each.ink)), bytes: Math.round(bytes / 420)}));

@@ -1,7 +1,7 @@
 """Runs a program in a pseudo terminal, types keys and measures what comes of them; prints JSON.
 
 Usage: terminal.py PLAN PROGRAM [ARGUMENT...]
-PLAN: {"columns", "rows", "settle": seconds, "before": [keys], "seconds", "perSecond": keys per second, "keys": [[key, mark], ...]}
+PLAN: {"columns", "rows", "settle": seconds, "before": [keys], "seconds", "perSecond": keys per second, "keys": [[key, mark], ...], "first": text}
 A key is on screen when its mark (bytes that only the answer to it writes) was read. CPU is that of the measured span.
 """
 import fcntl, json, os, pty, random, re, select, signal, struct, sys, termios, time
@@ -25,10 +25,10 @@ def cpu(path):
 def used():
 	return cpu(f'/proc/{pid}/stat'), cpu(f'/proc/{pid}/task/{pid}/stat')
 
-first, total, frames, tail, recent = None, 0, 0, b'', b''
+first, begun, total, frames, tail, recent = None, b'', 0, 0, b'', b''
 
 def read(wait):
-	global first, total, frames, tail, recent
+	global first, begun, total, frames, tail, recent
 	if not select.select([terminal], [], [], max(0, wait))[0]:
 		return b''
 	try:
@@ -37,8 +37,9 @@ def read(wait):
 		return None
 	now = time.monotonic()
 	# The modes that are switched on before anything is drawn are no picture.
-	if first is None and len(data) > 40:
+	if first is None and plan['first'].encode() in begun + data:
 		first = now - start
+	begun = (begun + data)[-1000:]
 	total += len(data)
 	both = tail + data
 	frames += both.count(b'\x1b[?2026h')
