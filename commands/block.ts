@@ -5,16 +5,18 @@ import {runChange} from './headless/run-change.js';
 import {changeFlags, type FlagTable} from './line/flags.js';
 
 export const help: CommandHelp = {
-	usage: ['block SENDER [--hosts NAMES] [--dry-run | --yes]'],
+	usage: ['block SENDER [--for TIME] [--reason TEXT] [--hosts NAMES] [--dry-run | --yes]'],
 	about: [
 		'Rejects mail from an address or a domain: writes an entry into the sender access table that Postfix asks on each host, builds the table and verifies the answer.',
 		'The plan is shown on standard error first: what changes in which file, what is run, what is verified.',
 	],
-	examples: ['block spam@example.com --hosts mx1,mx2', 'block example.com --hosts @mx --dry-run', 'block example.com --yes --json'],
+	examples: ['block spam@example.com --hosts mx1,mx2', 'block example.com --hosts @mx --dry-run', 'block example.com --for 30d --reason "wave 12" --yes --json'],
 };
 
 export const flags = {
 	text: {type: 'string', value: 'REPLY', about: 'what the sender is told, such as "550 5.7.1 Not wanted here"'},
+	for: {type: 'string', value: 'TIME', about: 'how long it is wanted: 30d, 4w or a last day such as 2027-01-31; "list senders" tells when it is over'},
+	reason: {type: 'string', value: 'TEXT', about: 'why, for whoever finds the entry later'},
 	...changeFlags,
 } as const satisfies FlagTable;
 
@@ -25,7 +27,7 @@ export async function run({words: [sender, ...more], flags: values, around}: Cal
 
 	return runChange({
 		action: 'blacklist-sender',
-		input: ({settings}) => ({sender, text: values.text ?? settings.defaults.replyText ?? ''}),
+		input: ({settings}) => ({sender, text: values.text ?? settings.defaults.replyText ?? '', for: values.for ?? '', reason: values.reason ?? ''}),
 		key: sender,
 		flags: values,
 	}, around);

@@ -1,6 +1,7 @@
 import type {Facts, Planned} from '../model/action.js';
 import type {Discovery, RestrictionMap} from '../model/discovery.js';
-import {success, type Outcome} from '../model/outcome.js';
+import {isOwnComment, readUntil, writeMemory, type EntryMemory} from '../model/entry-memory.js';
+import {failure, success, type Outcome} from '../model/outcome.js';
 import {findEntry, listEntries, setEntry} from '../edit/access-map.js';
 import {alreadySo, defineAction, fileFact, planned, refusedByHost} from './define-action.js';
 import {guardSender, isOneTimeAddress, linesOf, partsOf} from './guards.js';
@@ -9,11 +10,18 @@ import {readSenderKey} from './sender-key.js';
 import {editMap, lacksSenderMap, lookAtMaps, lookAtSubdomains, mapAnswers, matchesSubdomains, permitsBefore, senderMap, senderMaps} from './sender-maps.js';
 import {unbuiltNote} from './unbuilt.js';
 
-/** A sender to reject; `comment` is written above a new entry. */
-export type BlacklistInput = {readonly sender: string; readonly reply: string; readonly comment: string};
+/** A sender to reject; `comment` is written above the entry, also above one that is there already when the operator gave it a reason or an end. */
+export type BlacklistInput = {readonly sender: string; readonly reply: string; readonly comment: string; readonly isDated: boolean};
 
-/** How an entry's comment begins when mxdeck wrote it. */
-export const ownComment = 'mxdeck';
+// Who, when and which change come from the caller: this code has no clock and knows no operator.
+function readWish({date, by, change, for: span = '', reason = ''}: Readonly<Record<string, string>>): Outcome<EntryMemory> {
+	if (!/^[ -~]{0,120}$/.test(reason)) {
+		return failure({what: 'the reason is longer than 120 characters, or not plain ASCII', state: 'nothing was sent'});
+	}
+
+	const until = span.trim() === '' ? success(undefined) : readUntil(span, date ?? '');
+	return until.ok ? success({date, by, change, until: until.value, reason: reason.trim() === '' ? undefined : reason.trim()}) : until;
+}
 
 function readInput(raw: Readonly<Record<string, string>>): Outcome<BlacklistInput> {
 	const sender = readSenderKey(raw['sender']);
@@ -26,9 +34,10 @@ function readInput(raw: Readonly<Record<string, string>>): Outcome<BlacklistInpu
 		return reply;
 	}
 
-	// Who and when come from the caller: this code has no clock and knows no operator.
-	const stamp = [raw['date'], raw['by']].filter(word => word !== undefined && /^[\w.@:+-]{1,64}$/.test(word));
-	return success({sender: sender.value, reply: reply.value, comment: [ownComment, ...stamp].join(' ')});
+	const memory = readWish(raw);
+	return memory.ok
+		? success({sender: sender.value, reply: reply.value, comment: writeMemory(memory.value), isDated: memory.value.until !== undefined || memory.value.reason !== undefined})
+		: memory;
 }
 
 function notesOf({sender}: BlacklistInput, facts: Facts, text: string, where: {readonly host: Discovery; readonly map: RestrictionMap}): string[] {
@@ -69,17 +78,17 @@ function plan(input: BlacklistInput, facts: Facts, host: Discovery): Planned {
 
 	const before = fact.file.content;
 	const entry = findEntry(before, sender);
-	if (entry?.action === reply) {
+	if (entry?.action === reply && !input.isDated) {
 		return alreadySo(`${sender} is rejected already (${map.path}, line ${entry.line})`);
 	}
 
-	const {edit, runs} = editMap(map, {before, sha256: fact.file.sha256}, setEntry(before, sender, reply, input.comment));
+	const {edit, runs} = editMap(map, {before, sha256: fact.file.sha256}, setEntry(before, sender, reply, {comment: input.comment, isOurs: isOwnComment}));
 	return planned({
 		summary: `Reject mail from ${sender}`,
 		edits: [edit],
 		runs,
 		checks: [mapAnswers(map, sender, reply), ...(runs.length === 0 ? [] : [{check: 'postfix-running'} as const])],
-		notes: [...(entry === undefined ? [] : [`replaces the entry "${entry.action}" of line ${entry.line}`]), ...notesOf(input, facts, before, {host, map})],
+		notes: [...(entry === undefined || entry.action === reply ? [] : [`replaces the entry "${entry.action}" of line ${entry.line}`]), ...notesOf(input, facts, before, {host, map})],
 	}, guardSender(sender, host));
 }
 

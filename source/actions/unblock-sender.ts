@@ -1,7 +1,7 @@
 import type {Edit, Facts, Planned} from '../model/action.js';
 import type {Discovery, RestrictionMap} from '../model/discovery.js';
+import {isOwnComment} from '../model/entry-memory.js';
 import {findEntry, listEntries, removeEntry} from '../edit/access-map.js';
-import {ownComment} from './blacklist-sender.js';
 import {alreadySo, defineAction, fileFact, planned, refusedByHost} from './define-action.js';
 import {linesOf, partsOf} from './guards.js';
 import {readSenderKey} from './sender-key.js';
@@ -12,11 +12,9 @@ type UnblockInput = {readonly sender: string};
 
 type Found = {readonly map: RestrictionMap; readonly edit: Edit; readonly runs: ReturnType<typeof editMap>['runs']; readonly action: string};
 
-const isOwn = (comment: string): boolean => comment.split(' ', 1)[0] === ownComment;
-
 function findIn(map: RestrictionMap, before: string, sha256: string, key: string): Found | undefined {
 	const entry = findEntry(before, key);
-	return entry === undefined ? undefined : {map, action: entry.action, ...editMap(map, {before, sha256}, removeEntry(before, key, isOwn))};
+	return entry === undefined ? undefined : {map, action: entry.action, ...editMap(map, {before, sha256}, removeEntry(before, key, isOwnComment))};
 }
 
 // Without an entry of its own, a sender can still be rejected by the one of a domain that it belongs to.

@@ -1,4 +1,4 @@
-import {appendLines, splitLines, trimSpace} from './lines.js';
+import {appendLines, lineEndOf, splitLines, trimSpace} from './lines.js';
 
 /** An entry of an access map as Postfix reads it. */
 export type AccessEntry = {
@@ -11,6 +11,9 @@ export type AccessEntry = {
 	/** The text of the comment line right above it. */
 	readonly comment?: string;
 };
+
+/** The comment for an entry, and which comments above it are of the same hand. */
+export type EntryNote = {readonly comment: string; readonly isOurs: (comment: string) => boolean};
 
 /** A key with its action, and the physical lines (from 0) that carry it. */
 type Parsed = {readonly key: string; readonly lines: readonly number[]};
@@ -73,27 +76,40 @@ export function tableAnswer(text: string, key: string): string | undefined {
 
 /**
 Gives a key an action: in place where Postfix would find the key now (spacing and line end stay, continuation lines go), else as a
-new last line with `# comment` above it. Every other byte stays.
+new last line. `# comment` stands above it then, in place of the one there when `isOurs` says that it may go. Every other byte stays.
 */
-export function setEntry(text: string, key: string, action: string, comment?: string): string {
+export function setEntry(text: string, key: string, action: string, note?: EntryNote): string {
 	const lines = splitLines(text);
 	const entry = parse(lines).find(entry => fold(entry.key) === fold(key) && actionOf(lines, entry) !== '');
 	if (entry === undefined) {
-		return appendLines(text, [...(comment === undefined ? [] : [`# ${comment}`]), `${key} ${action}`]);
+		return appendLines(text, [...(note === undefined ? [] : [`# ${note.comment}`]), `${key} ${action}`]);
 	}
 
-	if (actionOf(lines, entry) === action) {
+	const isSame = actionOf(lines, entry) === action;
+	if (isSame && note === undefined) {
 		return text;
 	}
 
-	const [first, ...continued] = entry.lines;
-	return lines.map((line, index) => {
-		if (index === first) {
+	const [first = 0, ...continued] = entry.lines;
+	const above = commentAbove(lines, entry);
+	const old = note !== undefined && above !== undefined && note.isOurs(above) ? first - 1 : -1;
+	const noted = [...lines.slice(0, first), ...(note === undefined ? [] : [`# ${note.comment}${lineEndOf(text)}`]), ...lines.slice(first)];
+	const shift = noted.length - lines.length;
+	return noted.map((line, index) => {
+		if (index === old) {
+			return '';
+		}
+
+		if (isSame) {
+			return line;
+		}
+
+		if (index === first + shift) {
 			const [, head = '', end = ''] = /^([ \t\v\f]*[^ \t\v\f\r\n]+[ \t\v\f]*)[^\r\n]*?(\r?\n?)$/.exec(line) ?? [];
 			return `${/[ \t\v\f]$/.test(head) ? head : `${head} `}${action}${end}`;
 		}
 
-		return continued.includes(index) ? '' : line;
+		return continued.includes(index - shift) ? '' : line;
 	}).join('');
 }
 

@@ -77,7 +77,7 @@ function undoHunk(now: string, hunk: Hunk): Undone {
 
 	return place === lines.length
 		? {text: appendLines(now, removed.map(line => bare(line) ?? ''))}
-		: {text: joinLines(lines.toSpliced(place, added.length, ...removed), lineEndOf(now))};
+		: {text: joinLines([...lines.slice(0, place), ...removed, ...lines.slice(place + added.length)], lineEndOf(now))};
 }
 
 /**

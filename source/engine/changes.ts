@@ -191,13 +191,13 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 		},
 		async plan(name, raw, links) {
 			const action = actions[name];
-			const input = action.read({...raw, date: new Date().toISOString().slice(0, 10), by: operator});
+			const id = randomUUID();
+			const input = action.read({...raw, date: new Date().toISOString().slice(0, 10), by: operator, ...(name === 'undo-change' ? {} : {change: id.slice(0, 8)})});
 			if (!input.ok) {
 				return input;
 			}
 
 			const hosts = await inParallel(links, 32, async link => planHost(action, input.value, link));
-			const id = randomUUID();
 			const change: ChangePlan = {
 				id,
 				action: name,

@@ -1,4 +1,5 @@
 import type {Discovery} from './discovery.js';
+import type {EntryMemory} from './entry-memory.js';
 import type {HostName, Link} from './host.js';
 import type {EventClass, Fields} from './mail-event.js';
 
@@ -157,6 +158,8 @@ export type SenderRow = {
 	readonly line: number;
 	/** The comment right above it, if there is one. */
 	readonly comment?: string;
+	/** What that comment says, when mxdeck wrote it. */
+	readonly memory?: EntryMemory;
 };
 
 /** A setting of policyd-spf. */

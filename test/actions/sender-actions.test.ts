@@ -49,8 +49,20 @@ describe('blacklisting', () => {
 
 	test('another action of the same sender is replaced where it stands, and named', () => {
 		const plan = planOf(block('spam@bad.example'));
-		expect(shown(plan)).toEqual(['-spam@bad.example REJECT', `+spam@bad.example ${reply}`]);
+		expect(shown(plan)).toEqual(['-spam@bad.example REJECT', '+# mxdeck', `+spam@bad.example ${reply}`]);
 		expect(plan.notes).toContain('replaces the entry "REJECT" of line 2');
+	});
+
+	test('a reason and an end stand above the entry, also above one that is there already', () => {
+		const raw = {sender: 'x@spam.example', date: '2026-11-22', by: 'alice', change: '2f1e5c1e', for: '30d', reason: 'wave 12'};
+		const comment = '# mxdeck 2026-11-22 alice 2f1e5c1e until 2026-12-22: wave 12';
+		const plan = planFor('blacklist-sender', raw, discovered(), byHand);
+		expect(shown(planOf(plan))).toEqual([`+${comment}`, `+x@spam.example ${reply}`]);
+		expect(shown(planOf(planFor('blacklist-sender', {...raw, for: '60d'}, discovered(), applied(plan, byHand))))).toEqual([`-${comment}`, `+${comment.replace('2026-12-22', '2027-01-21')}`]);
+	});
+
+	test.each([['for', 'yesterday'], ['reason', 'why\nexample.com OK'], ['reason', 'x'.repeat(121)]])('%s %j is refused', (name, value) => {
+		expect(() => planFor('blacklist-sender', {sender: 'x@spam.example', date: '2026-11-22', [name]: value}, discovered(), byHand)).toThrow(name === 'for' ? 'no time to come' : 'the reason');
 	});
 
 	test('who and when stand above the entry when they are known', () => {

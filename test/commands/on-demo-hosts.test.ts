@@ -9,6 +9,7 @@ import type {FlagTable} from '../../commands/line/flags.js';
 import {parseFlags} from '../../commands/line/parse-flags.js';
 import * as report from '../../commands/report.js';
 import * as spf from '../../commands/spf.js';
+import * as list from '../../commands/list.js';
 import * as log from '../../commands/log.js';
 import * as tail from '../../commands/tail.js';
 import * as unban from '../../commands/unban.js';
@@ -83,6 +84,23 @@ test('what somebody blocked is found in the host\'s journal and undone from anot
 	const [undoing] = await changesOn('mx1');
 	expect(await call(undo, `${undoing?.change ?? ''} --hosts mx1 --yes`)).toMatchObject({code: 0});
 	expect(await call(block, 'undo@bulk.example --hosts mx1 --json')).toMatchObject({code: 0, out: expect.stringContaining('already-so') as string});
+});
+
+test('an entry tells who made it, why and until when, and on which hosts it is', async () => {
+	expect(await call(block, 'memory@bulk.example --hosts mx1,mx2 --for 30d --reason wave --yes')).toMatchObject({code: 0});
+	const {code, out} = await call(list, 'senders mx1 mx2 mx3 --since 1h --json');
+	const rows = out.trimEnd().split('\n').map(line => JSON.parse(line) as {readonly key: string});
+	expect(code).toBe(0);
+	expect(rows.find(({key}) => key === 'memory@bulk.example')).toMatchObject({
+		hosts: ['mx1', 'mx2'],
+		missing: ['mx3'],
+		memory: {by: 'ops', reason: 'wave', until: expect.stringMatching(/^\d{4}-/) as string, change: expect.stringMatching(/^[\da-f]{8}$/) as string},
+		isExpired: false,
+		hits: 0,
+	});
+	const shown = await call(list, 'senders mx1');
+	expect(shown.out).toMatch(/^memory@bulk\.example +5{2}0 .* +mx1 +ops +(?:\d{4}(?:-\d{2}){2} +){2}[\da-f]{8} +wave$/m);
+	expect(await call(list, 'bans mx1')).toMatchObject({code: 2});
 });
 
 test.each([

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {findEntry, listEntries, removeEntry, setEntry} from '../../source/edit/access-map.js';
 
 const isOurs = (comment: string): boolean => comment.startsWith('mxdeck');
+const note = {comment: 'mxdeck', isOurs};
 
 const byHand = '# kept by hand\nspam@one.example REJECT\n\nTwo.example\tREJECT\n  for good reasons\n# of the night shift\nthree.example   450 4.7.1 later\n';
 
@@ -34,16 +35,22 @@ const sets: ReadonlyArray<readonly [says: string, before: string, key: string, a
 	['a file with CRLF gets CRLF', 'a.example OK\r\n', 'b.example', 'REJECT', 'a.example OK\r\n# mxdeck\r\nb.example REJECT\r\n'],
 	['CRLF without a final line end', 'x OK\r\na.example OK', 'b.example', 'REJECT', 'x OK\r\na.example OK\r\n# mxdeck\r\nb.example REJECT\r\n'],
 	['an empty file gets its first entry', '', 'b.example', 'REJECT', '# mxdeck\nb.example REJECT\n'],
-	['an entry is changed where it stands, spacing kept', 'a.example OK\nB.example\t\tOK \r\nc.example OK', 'b.example', 'REJECT', 'a.example OK\nB.example\t\tREJECT\r\nc.example OK'],
-	['continuation lines go with the old action', 'a.example REJECT\n  for reasons\n# note\n\tand more\nb OK\n', 'a.example', 'OK', 'a.example OK\n# note\nb OK\n'],
-	['an action that began on the next line moves up', 'a.example\n  REJECT\n', 'a.example', 'OK', 'a.example OK\n'],
-	['of two entries the first, which counts, is changed', 'a OK\na OK\n', 'a', 'REJECT', 'a REJECT\na OK\n'],
-	['the same action changes nothing', byHand, 'two.example', 'REJECT for good reasons', byHand],
+	['an entry is changed where it stands, spacing kept', 'a.example OK\nB.example\t\tOK \r\nc.example OK', 'b.example', 'REJECT', 'a.example OK\n# mxdeck\r\nB.example\t\tREJECT\r\nc.example OK'],
+	['continuation lines go with the old action', 'a.example REJECT\n  for reasons\n# note\n\tand more\nb OK\n', 'a.example', 'OK', '# mxdeck\na.example OK\n# note\nb OK\n'],
+	['an action that began on the next line moves up', 'a.example\n  REJECT\n', 'a.example', 'OK', '# mxdeck\na.example OK\n'],
+	['of two entries the first, which counts, is changed', 'a OK\na OK\n', 'a', 'REJECT', '# mxdeck\na REJECT\na OK\n'],
+	['a comment of somebody else stays above the new one', '# by hand\na OK\n', 'a', 'REJECT', '# by hand\n# mxdeck\na REJECT\n'],
+	['an older comment of mxdeck gives way', '# by hand\n# mxdeck of old\na OK\n  more\nb OK\n', 'a', 'REJECT', '# by hand\n# mxdeck\na REJECT\nb OK\n'],
+	['the same action gets a new comment', '# mxdeck of old\na REJECT\n', 'a', 'REJECT', '# mxdeck\na REJECT\n'],
 ];
 
 test.each(sets)('%s', (_, before, ...[key, action, after]) => {
-	expect(setEntry(before, key, action, 'mxdeck')).toBe(after);
-	expect(setEntry(after, key, action, 'mxdeck')).toBe(after);
+	expect(setEntry(before, key, action, note)).toBe(after);
+	expect(setEntry(after, key, action, note)).toBe(after);
+});
+
+test('the same action without a comment changes nothing', () => {
+	expect(setEntry(byHand, 'two.example', 'REJECT for good reasons')).toBe(byHand);
 });
 
 const removes: ReadonlyArray<readonly [says: string, before: string, key: string, after: string]> = [
@@ -62,6 +69,6 @@ test.each(removes)('%s', (_, before, key, after) => {
 
 test('adding and removing an entry gives the very same bytes', () => {
 	for (const text of ['', byHand, byHand.replaceAll('\n', '\r\n'), 'caf\u00E9 OK\n\u0000\u00FF\n']) {
-		expect(removeEntry(setEntry(text, 'new@x.example', '550 5.7.1 No', 'mxdeck'), 'new@x.example', isOurs)).toBe(text);
+		expect(removeEntry(setEntry(text, 'new@x.example', '550 5.7.1 No', note), 'new@x.example', isOurs)).toBe(text);
 	}
 });

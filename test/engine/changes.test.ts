@@ -104,7 +104,7 @@ test('a change reaches every host, each recorded before and after', async () => 
 	expect([entryOf(one), entryOf(two)]).toEqual([true, true]);
 	expect(told.intents).toEqual(['mx1', 'mx2']);
 	expect(told.results).toEqual(['mx1 done', 'mx2 done']);
-	expect(one.read('etc/postfix/sender_access')).toMatch(/# mxdeck \d{4}-\d\d-\d\d ana\nspam@bad\.example\s+550 5\.7\.1 No\n/);
+	expect(one.read('etc/postfix/sender_access')).toMatch(/# mxdeck \d{4}-\d\d-\d\d ana [\da-f]{8}\nspam@bad\.example\s+550 5\.7\.1 No\n/);
 });
 
 test('when the first host fails, nothing is sent to the others', async () => {

@@ -1,4 +1,5 @@
 import {listEntries} from '../../edit/access-map.js';
+import {readMemory} from '../../model/entry-memory.js';
 import {failure, success, type Outcome} from '../../model/outcome.js';
 import type {SenderRow} from '../../model/rows.js';
 import {look} from '../../remote/index.js';
@@ -25,7 +26,10 @@ export async function readSenders(host: string, {connection, discovery}: Reachab
 		}
 
 		const type = maps.find(map => map.path === path)?.type ?? 'hash';
-		rows.push(...listEntries(Buffer.from(fact.content, 'latin1').toString('utf8')).map(entry => ({host, map: `${type}:${path}`, ...entry})));
+		rows.push(...listEntries(Buffer.from(fact.content, 'latin1').toString('utf8')).map(entry => {
+			const memory = readMemory(entry.comment);
+			return {host, map: `${type}:${path}`, ...entry, ...(memory === undefined ? {} : {memory})};
+		}));
 	}
 
 	return success(rows);
