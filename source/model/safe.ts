@@ -9,7 +9,8 @@ export type Safe = string & {readonly safe: unique symbol};
 // eslint-disable-next-line no-control-regex, no-misleading-character-class -- these are the characters that must never get through
 const unsafe = /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0F\uFEFF\uFFA0\uFFF0-\uFFFB\uD800-\uDFFF]|[\u{E0000}-\u{E0FFF}]/gu;
 
-const harmless = /^[ -~]*$/;
+// ASCII, Latin letters, punctuation, arrows, mathematics, frames and blocks, of which our own signs are.
+const harmless = /^[ -~¡-¬®-˿‐-‧←-⋿␀-␦─-◿✓✗⠀-⣿]*$/;
 
 const manyMarks = /(\p{M}{3})\p{M}+/gu;
 

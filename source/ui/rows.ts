@@ -14,22 +14,34 @@ export const sideBySide = (first: readonly Row[], ...others: ReadonlyArray<reado
 
 type Painted = {readonly width: number; readonly text: string};
 
-const paintedLines = new WeakMap<Theme['paint'], WeakMap<Line, Painted>>();
+/** Lines that were painted lately, and those before them: more than twice a screen of each. Weak maps would be kinder, and take half of the time of a frame. */
+type Memory = {young: Map<Line, Painted>; old: Map<Line, Painted>};
+
+const most = 512;
+
+const memories = new Map<Theme['paint'], Memory>();
+
+function memoryOf(paint: Theme['paint']): Memory {
+	const known = memories.get(paint) ?? {young: new Map(), old: new Map()};
+	memories.set(paint, known);
+	return known;
+}
 
 /** A line as text; a line that was painted before is not painted again. */
-function paintLine(line: Line, width: number, paint: Theme['paint']): string {
-	const known = paintedLines.get(paint) ?? new WeakMap<Line, Painted>();
-	paintedLines.set(paint, known);
-	const before = known.get(line);
-	if (before?.width === width) {
-		return before.text;
+function paintLine(line: Line, width: number, paint: Theme['paint'], memory: Memory): string {
+	const before = memory.young.get(line) ?? memory.old.get(line);
+	const painted = before?.width === width ? before : {width, text: paint(fitLine(line, width))};
+	if (memory.young.size >= most) {
+		memory.old = memory.young;
+		memory.young = new Map();
 	}
 
-	const text = paint(fitLine(line, width));
-	known.set(line, {width, text});
-	return text;
+	memory.young.set(line, painted);
+	return painted.text;
 }
 
 /** Rows as text with colours, without the blanks at their ends. */
-export const paintRows = (rows: readonly Row[], paint: Theme['paint']): readonly string[] =>
-	rows.map(row => row.map(({line, width}) => paintLine(line, width, paint)).join('').trimEnd());
+export function paintRows(rows: readonly Row[], paint: Theme['paint']): readonly string[] {
+	const memory = memoryOf(paint);
+	return rows.map(row => row.map(({line, width}) => paintLine(line, width, paint, memory)).join('').trimEnd());
+}
