@@ -8,7 +8,7 @@ export type Command =
 	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel'
 	| 'follow' | 'open' | 'back' | 'last-screen'
 	| 'filter' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
-	| 'block' | 'unblock' | 'unban' | 'permerror'
+	| 'block' | 'unblock' | 'unban' | 'permerror' | 'undo'
 	| 'copy-value' | 'copy-line' | 'export-unclassified' | 'refresh' | 'reconnect'
 	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
 
@@ -46,6 +46,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'block', keys: ['b', 'a'], screens: ['senders'], label: 'block', help: 'add a sender to the blacklist', unless: changing},
 	{command: 'unblock', keys: ['x', 'd'], screens: ['senders'], label: 'remove', help: 'remove this entry from the sender map', unless: changing},
 	{command: 'permerror', keys: ['p'], screens: ['spf'], label: 'PermError', help: 'switch the rejection of SPF PermError on or off', unless: changing},
+	{command: 'undo', keys: ['z'], help: 'undo a change: the one of this row, or any by its id', unless: changing},
 	{command: 'reconnect', keys: ['r'], screens: ['hosts'], label: 'reconnect', help: 'try this host again now'},
 	{command: 'refresh', keys: ['ctrl-r'], screens: lists, label: 'refresh', help: 'read again on the hosts'},
 	{command: 'previous-table', keys: ['left', 'h', '['], screens: ['stats'], help: 'previous table'},

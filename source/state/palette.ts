@@ -49,6 +49,7 @@ export const paletteEntries: readonly PaletteEntry[] = [
 	{words: 'unblock', argument: 'SENDER', help: 'remove an entry of the sender map', completions: state => offered(state, 'sender'), run: (state, sender) => step(openForm(state, 'unblock-sender', {values: {sender}}))},
 	{words: 'unban', argument: 'IP', help: 'unban an address in every jail that holds it', completions: state => offered(state, 'address'), run: (state, address) => step(openForm(state, 'unban-ip', {values: {address}}))},
 	{words: 'spf', argument: 'on|off', help: 'reject SPF PermError, or do not', completions: () => ['on', 'off'], run: permerror},
+	{words: 'undo', argument: 'CHANGE', help: 'take back a change by its id', completions: state => only(rowOffer(state).change), run: (state, change) => step(openForm(state, 'undo-change', {values: {change}}))},
 	{words: 'filter', argument: 'TERMS', help: 'filter the stream', completions: state => only(state.stream.filter || undefined), run: filtered},
 	{words: 'ip', argument: 'ADDRESS', help: 'lines of one client address', completions: state => only(rowOffer(state).address), run: (state, ip) => filtered(state, formatTerm('ip', ip))},
 	{words: 'from', argument: 'SENDER', help: 'lines of one sender', completions: state => only(rowOffer(state).sender), run: (state, from) => filtered(state, formatTerm('from', from))},

@@ -75,6 +75,12 @@ function unban(state: State): State {
 	return openForm(state, 'unban-ip', address === undefined ? {} : {values: {address}, hosts: state.screen === 'bans' ? rowHosts(host) : undefined});
 }
 
+/** Every host that took part may undo: those that did not say so. */
+function undo(state: State): State {
+	const {change} = rowOffer(state);
+	return openForm(state, 'undo-change', change === undefined ? {} : {values: {change}});
+}
+
 /** The switch is offered the other way round than it stands on the host of the row. */
 function permerror(state: State): State {
 	const {host} = rowOffer(state);
@@ -158,6 +164,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	unblock: still(unblock),
 	unban: still(unban),
 	permerror: still(permerror),
+	undo: still(undo),
 	'copy-value': state => copy(state, rowOffer(state).value),
 	'copy-line': state => copy(state, rowUnderCursor(state.stream)?.message),
 	'export-unclassified': state => step(notify(state, 'info', 'writing …'), {effect: 'export-unclassified', hosts: state.hosts}),

@@ -31,6 +31,18 @@ test('the PermError switch is offered the other way round than it stands', () =>
 	expect(offered('j')).toMatchObject({entries: [{entry: {text: 'off'}}], hosts: {marked: ['mx2']}});
 });
 
+test('undo asks for the id of a change, on every host', () => {
+	const form = {action: {name: 'undo-change'}, hosts: {marked: ['mx1', 'mx2', 'mx3']}};
+	expect(press(opened(80, 24), 'z').state.change).toMatchObject({...form, entries: [{name: 'change', entry: {text: ''}}]});
+	expect(press(opened(80, 24), ':', ...type('undo 2f1e5c1e'), 'enter').state.change).toMatchObject({...form, entries: [{name: 'change', entry: {text: '2f1e5c1e'}}]});
+});
+
+test('undo knows the change of an entry that mxdeck wrote', () => {
+	const shown = press(opened(80, 24), '4');
+	const senders = shown.state.senders?.map(host => ({...host, rows: host.rows.map(row => ({...row, memory: {change: '2f1e5c1e'}}))}));
+	expect(press({...shown, state: {...shown.state, senders}}, 'z').state.change).toMatchObject({action: {name: 'undo-change'}, entries: [{entry: {text: '2f1e5c1e'}}]});
+});
+
 const unsent: ReadonlyArray<readonly [what: string, drive: () => Driven]> = [
 	['the form is open', () => block('promo.example')],
 	['the plan has just appeared: what was typed ahead is dropped', () => press(block('promo.example'), 'enter', '2', 'tab', 'tab', 'enter')],

@@ -11,6 +11,8 @@ export type RowOffer = {
 	readonly host?: HostName;
 	readonly sender?: string;
 	readonly address?: string;
+	/** The change that made this row. */
+	readonly change?: string;
 	readonly value?: string;
 	/** Why none of it may be what it seems; then no action takes it before the operator typed it. */
 	readonly doubt?: string;
@@ -20,7 +22,8 @@ function ofStream(row: StreamRow): RowOffer {
 	const {host, fields, message} = row;
 	const sender = fields['sender'] === '' ? undefined : fields['sender'];
 	const address = fields['client_ip'];
-	return {host, sender, address, value: sender ?? address ?? fields['user'] ?? message, doubt: ambiguityOf(row)};
+	const change = row.class === 'operator' ? fields['change'] : undefined;
+	return {host, sender, address, change, value: sender ?? address ?? fields['user'] ?? message, doubt: ambiguityOf(row)};
 }
 
 function ofTable({dimension}: StatisticsTable, value: string): RowOffer {
@@ -48,7 +51,7 @@ const offers: Readonly<Record<ScreenName, (state: State, at: number) => RowOffer
 	},
 	senders(state, at) {
 		const row = senderRows(state)[at];
-		return {host: row?.host, sender: row?.key, value: row?.key};
+		return {host: row?.host, sender: row?.key, change: row?.memory?.change, value: row?.key};
 	},
 	spf(state, at) {
 		const row = spfRows(state)[at];
