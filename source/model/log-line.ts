@@ -1,3 +1,5 @@
+import type {BytePlace} from './byte-place.js';
+import type {LineField} from './line-field.js';
 import type {EventClass} from './mail-event.js';
 
 /**
@@ -21,10 +23,12 @@ export type LogLine = {
 	readonly message: string;
 	/** The text of a field, which may be kept: it owns its characters; undefined when the line has none. */
 	readonly field: (name: string) => string | undefined;
+	/** Fills in where a field's bytes stand, until the next line; answers whether the line has the field. */
+	readonly place: (field: LineField, into: BytePlace) => boolean;
 	/** Whether the line has the field. */
 	readonly has: (name: string) => boolean;
 	/** The number that a field holds, of up to 15 digits, those behind its point included; undefined when it holds none. */
-	readonly number: (name: string) => number | undefined;
+	readonly number: (field: LineField) => number | undefined;
 	/** Whether the message contains the text. */
 	readonly mentions: (text: string) => boolean;
 };

@@ -1,3 +1,5 @@
+import type {BytePlace} from '../model/byte-place.js';
+import {lineFields, type LineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
 import {bytes, names, registers, slot, unclassified} from './classifier.js';
 import {textAt} from './field-text.js';
@@ -14,6 +16,9 @@ export type ScannedLogLine = {
 };
 
 const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+/** The register of each field's start, by the field's number. */
+const registerByField = Int32Array.from(lineFields, ({name}) => slot(name));
 
 const registerByName = new Map<string, number>();
 
@@ -95,92 +100,113 @@ function contains(start: number, end: number, {bytes: needle, head}: Needle): bo
 	return false;
 }
 
+/** Where the field starts; 0: the bytes hold none. `user=<>`: nobody said who; an empty sender says that it is the null sender. */
+function startOf({meaning}: ScannedLine, register: number): number {
+	const start = meaning.held[register] === 1 ? registers[register] ?? 0 : 0;
+	return register === user && registers[register + 1] === start ? 0 : start;
+}
+
+/** What the form of the line says itself. */
+function constantOf({meaning: {constant}}: ScannedLine, name: string): string | undefined {
+	return constant === nothing ? undefined : constant[name];
+}
+
 /** A constant that is asked for as bytes. */
 const constantBytes = new Uint8Array(256);
 const constantView = new DataView(constantBytes.buffer);
 
+const nothingScanned: ScannedLine = {time: undefined, host: '', tag: names.tagOf(''), pid: undefined, start: 0, end: 0, meaning: unclassified, repeated: undefined};
+
+/** A class, since getters of object literals cost a look-up each where there are two such literals. */
+class ScannedView implements LogLine {
+	scanned = nothingScanned;
+
+	get time() {
+		return this.scanned.time;
+	}
+
+	get host() {
+		return this.scanned.host;
+	}
+
+	get program() {
+		return this.scanned.tag.name;
+	}
+
+	get pid() {
+		return this.scanned.pid;
+	}
+
+	get class() {
+		return this.scanned.meaning.class;
+	}
+
+	get reason() {
+		return this.scanned.meaning.reason;
+	}
+
+	get verdict() {
+		return this.scanned.meaning.verdict;
+	}
+
+	get repeated() {
+		return this.scanned.repeated;
+	}
+
+	get message() {
+		return withoutSecret(this.program, textAt(this.scanned.start, this.scanned.end));
+	}
+
+	field(name: string): string | undefined {
+		const register = registerOf(name);
+		const start = startOf(this.scanned, register);
+		return start === 0 ? constantOf(this.scanned, name) : withoutSecret(this.program, textAt(start, registers[register + 1] ?? 0));
+	}
+
+	place({name, number}: LineField, into: BytePlace): boolean {
+		const register = registerByField[number] ?? 0;
+		const start = startOf(this.scanned, register);
+		if (start > 0) {
+			into.view = view;
+			into.start = start;
+			into.end = registers[register + 1] ?? 0;
+			return true;
+		}
+
+		const constant = constantOf(this.scanned, name);
+		if (constant === undefined) {
+			return false;
+		}
+
+		into.view = constantView;
+		into.start = 0;
+		into.end = new TextEncoder().encodeInto(constant, constantBytes).written;
+		return true;
+	}
+
+	has(name: string): boolean {
+		return startOf(this.scanned, registerOf(name)) > 0 || constantOf(this.scanned, name) !== undefined;
+	}
+
+	number({number}: LineField): number | undefined {
+		const register = registerByField[number] ?? 0;
+		const start = startOf(this.scanned, register);
+		return start === 0 ? undefined : numberAt(start, registers[register + 1] ?? 0);
+	}
+
+	mentions(text: string): boolean {
+		return contains(this.scanned.start, this.scanned.end, needleOf(text));
+	}
+}
+
 /** A log line for scanned lines, one after the other. */
 export function createScannedLogLine(): ScannedLogLine {
-	let scanned: ScannedLine = {time: undefined, host: '', tag: names.tagOf(''), pid: undefined, start: 0, end: 0, meaning: unclassified, repeated: undefined};
-
-	/** Where the field starts; 0: the bytes hold none. `user=<>`: nobody said who; an empty sender says that it is the null sender. */
-	const startOf = (register: number): number => {
-		const start = scanned.meaning.held[register] === 1 ? registers[register] ?? 0 : 0;
-		return register === user && registers[register + 1] === start ? 0 : start;
-	};
-
-	/** What the form of the line says itself. */
-	const constantOf = (name: string): string | undefined => {
-		const {constant} = scanned.meaning;
-		return constant === nothing ? undefined : constant[name];
-	};
-
-	const line: LogLine = {
-		get time() {
-			return scanned.time;
-		},
-		get host() {
-			return scanned.host;
-		},
-		get program() {
-			return scanned.tag.name;
-		},
-		get pid() {
-			return scanned.pid;
-		},
-		get class() {
-			return scanned.meaning.class;
-		},
-		get reason() {
-			return scanned.meaning.reason;
-		},
-		get verdict() {
-			return scanned.meaning.verdict;
-		},
-		get repeated() {
-			return scanned.repeated;
-		},
-		get message() {
-			return withoutSecret(scanned.tag.name, textAt(scanned.start, scanned.end));
-		},
-		field(name) {
-			const register = registerOf(name);
-			const start = startOf(register);
-			return start === 0 ? constantOf(name) : withoutSecret(scanned.tag.name, textAt(start, registers[register + 1] ?? 0));
-		},
-		place(name, into) {
-			const register = registerOf(name);
-			const start = startOf(register);
-			if (start > 0) {
-				into.view = view;
-				into.start = start;
-				into.end = registers[register + 1] ?? 0;
-				return true;
-			}
-
-			const constant = constantOf(name);
-			if (constant === undefined) {
-				return false;
-			}
-
-			into.view = constantView;
-			into.start = 0;
-			into.end = new TextEncoder().encodeInto(constant, constantBytes).written;
-			return true;
-		},
-		has: name => startOf(registerOf(name)) > 0 || constantOf(name) !== undefined,
-		number(name) {
-			const register = registerOf(name);
-			const start = startOf(register);
-			return start === 0 ? undefined : numberAt(start, registers[register + 1] ?? 0);
-		},
-		mentions: text => contains(scanned.start, scanned.end, needleOf(text)),
-	};
+	const line = new ScannedView();
 	return {
 		of(given) {
-			scanned = given;
+			line.scanned = given;
 			return line;
 		},
-		scanned: () => scanned,
+		scanned: () => line.scanned,
 	};
 }

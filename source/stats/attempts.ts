@@ -1,9 +1,10 @@
 import type {LogLine} from '../model/log-line.js';
 import {verdicts} from '../model/verdicts.js';
 import {ruleByReason, type FoldingRule} from './folding.js';
-import {countOf, secondHandRule, witnessedBy, type Happening} from './happening.js';
+import {countOf, secondHandOf, witnessedBy, type Happening, type SecondHand} from './happening.js';
 import {failedLogins} from './second-hand.js';
 import {createSmtpSessions, type SmtpSessions} from './smtp-sessions.js';
+import {keyOfTriplet} from './triplet-key.js';
 import {createTwins, type Twins} from './twins.js';
 
 /** What a line counts for. */
@@ -30,43 +31,33 @@ type OnHost = {
 };
 
 /** What lines of a class and reason tell of: something that happens, what another line counts, or the beginning or end of a session. */
-type Telling = Pick<Attempt, 'happening' | 'rule'> & {readonly isSessionsEdge: boolean};
+type Telling = {
+	readonly happening: Happening | undefined;
+	readonly secondHand: SecondHand | undefined;
+	readonly isSessionsEdge: boolean;
+	/** When it happened once by the line: nearly always. */
+	readonly once: Attempt | undefined;
+	/** When others count it. */
+	readonly folded: Attempt | undefined;
+};
+
+const counted = (happening: Happening, times: number): Attempt => ({happening, times, recipientTimes: times, rule: undefined});
+
+const folded = (rule: FoldingRule): Attempt => ({happening: undefined, times: 0, recipientTimes: 0, rule});
+
+const saslCounters = folded('sasl-counters');
+const greylistReply = folded('greylist-reply');
 
 const telling: ReadonlyArray<Telling | undefined> = verdicts.map(verdict => {
 	const isSessionsEdge = verdict.class === 'connection' && (verdict.reason === 'connect' || verdict.reason === 'disconnect');
 	const happening = witnessedBy(verdict);
-	const rule = happening === undefined ? ruleByReason(verdict) : undefined;
-	return happening === undefined && rule === undefined && !isSessionsEdge ? undefined : {happening, rule, isSessionsEdge};
+	const secondHand = secondHandOf(verdict);
+	const rule = happening === undefined ? ruleByReason(verdict) : secondHand?.rule;
+	return happening === undefined && rule === undefined && !isSessionsEdge ? undefined : {happening, secondHand, isSessionsEdge, once: happening === undefined ? undefined : counted(happening, 1), folded: rule === undefined ? undefined : folded(rule)};
 });
 
 /** Whether lines with the verdict of this number have to be counted. */
 export const tellsOfAttempts = (verdict: number): boolean => telling[verdict] !== undefined;
-
-const attemptKey = (line: LogLine): string =>
-	`${line.field('client_ip') ?? ''}\n${(line.field('sender') ?? '').toLowerCase()}\n${(line.field('recipient') ?? '').toLowerCase()}`;
-
-const made = new Map<Happening | FoldingRule, Attempt>();
-
-/** Nearly everything happens once by a line: that need not be said anew each time. */
-function counted(happening: Happening, times: number): Attempt {
-	const known = times === 1 ? made.get(happening) : undefined;
-	if (known !== undefined) {
-		return known;
-	}
-
-	const attempt: Attempt = {happening, times, recipientTimes: times, rule: undefined};
-	if (times === 1) {
-		made.set(happening, attempt);
-	}
-
-	return attempt;
-}
-
-function folded(rule: FoldingRule): Attempt {
-	const attempt = made.get(rule) ?? {happening: undefined, times: 0, recipientTimes: 0, rule};
-	made.set(rule, attempt);
-	return attempt;
-}
 
 function atEndOfSession(line: LogLine, {sessions}: OnHost): Attempt | undefined {
 	const failures = line.reason === 'disconnect' ? failedLogins(line) : 0;
@@ -76,19 +67,24 @@ function atEndOfSession(line: LogLine, {sessions}: OnHost): Attempt | undefined 
 		return counted('auth-failure', left * countOf(line.repeated));
 	}
 
-	return failures > 0 ? folded('sasl-counters') : undefined;
+	return failures > 0 ? saslCounters : undefined;
 }
 
-function ofLogin(line: LogLine, {sessions}: OnHost): Attempt {
+/** What happened as often as the line says. */
+function often({happening, once}: Telling, times: number): Attempt | undefined {
+	return times === 1 || happening === undefined ? once : counted(happening, times);
+}
+
+function ofLogin(line: LogLine, told: Telling, {sessions}: OnHost): Attempt | undefined {
 	// Dovecot tells of a whole session at once: "auth failed, 3 attempts".
 	const times = countOf(line.field('attempts')) * countOf(line.repeated);
 	sessions.warned(line, times);
-	return counted('auth-failure', times);
+	return often(told, times);
 }
 
-function ofReject(line: LogLine, {sessions}: OnHost): Attempt {
+function ofReject(line: LogLine, told: Telling, {sessions}: OnHost): Attempt | undefined {
 	const times = countOf(line.repeated);
-	return sessions.isSameMail(line) ? {happening: 'rejected', times: 0, recipientTimes: times, rule: 'more-recipients'} : counted('rejected', times);
+	return sessions.isSameMail(line) ? {happening: 'rejected', times: 0, recipientTimes: times, rule: 'more-recipients'} : often(told, times);
 }
 
 /**
@@ -125,33 +121,29 @@ export function createAttempts(limit: number): Attempts {
 				return atEndOfSession(line, onHost(host));
 			}
 
-			const {happening} = told;
-			const rule = happening === undefined ? told.rule : secondHandRule(line);
-			if (rule !== undefined) {
-				return folded(rule);
+			const {happening, secondHand} = told;
+			if (happening === undefined || secondHand?.isSecondHand(line) === true) {
+				return told.folded;
 			}
 
 			switch (happening) {
-				case undefined: {
-					return undefined;
-				}
-
 				case 'auth-failure': {
-					return ofLogin(line, onHost(host));
+					return ofLogin(line, told, onHost(host));
 				}
 
 				case 'rejected': {
-					return ofReject(line, onHost(host));
+					return ofReject(line, told, onHost(host));
 				}
 
 				case 'greylisted': {
-					return onHost(host).greylistings.isSecond(attemptKey(line), time, line.reason === 'reply' ? 'smtpd' : 'policy')
-						? folded('greylist-reply')
-						: counted('greylisted', countOf(line.repeated));
+					keyOfTriplet(line);
+					return onHost(host).greylistings.isSecond(time, line.reason === 'reply' ? 'smtpd' : 'policy')
+						? greylistReply
+						: often(told, countOf(line.repeated));
 				}
 
 				default: {
-					return counted(happening, countOf(line.repeated));
+					return often(told, countOf(line.repeated));
 				}
 			}
 		},

@@ -13,6 +13,9 @@ type Bans = {
 /** Spans remembered per host, those that ended and those that did not. */
 const limit = 2000;
 
+/** The reasons that begin, confirm or end a ban. */
+const tells: ReadonlySet<string> = new Set(['ban', 'restore', 'already', 'unban']);
+
 /** Spans answered. */
 const most = 500;
 
@@ -24,7 +27,8 @@ export const banSpans = defineStatistic<Bans, readonly BanSpan[]>({
 	about: ['ban'],
 	begin: () => ({open: new Map(), closed: []}),
 	add({open, closed}, {line, host, time}) {
-		if (line.class !== 'ban') {
+		const {reason} = line;
+		if (line.class !== 'ban' || !tells.has(reason)) {
 			return;
 		}
 
@@ -36,12 +40,12 @@ export const banSpans = defineStatistic<Bans, readonly BanSpan[]>({
 
 		const key = `${jail}\n${address}`;
 		const known = open.get(key);
-		if (line.reason === 'unban') {
+		if (reason === 'unban') {
 			open.delete(key);
 			closed.push(known === undefined ? {host, jail, address, from: undefined, to: time} : {...known, to: time});
 			closed.splice(0, closed.length > limit ? limit / 10 : 0);
-		} else if ((line.reason === 'ban' || line.reason === 'restore' || line.reason === 'already') && known === undefined) {
-			open.set(key, {host, jail, address, from: line.reason === 'ban' ? time : undefined, to: undefined});
+		} else if ((reason === 'ban' || reason === 'restore' || reason === 'already') && known === undefined) {
+			open.set(key, {host, jail, address, from: reason === 'ban' ? time : undefined, to: undefined});
 			forgetOldest(open, limit);
 		}
 	},

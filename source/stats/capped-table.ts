@@ -1,12 +1,4 @@
-import {detached} from '../model/detached.js';
-
-/** What a capped table keeps of each value; tables put their own counts beside it. */
-export type Place = {
-	/** How strongly the value holds its place. */
-	weight: number;
-	/** The table's `missed` when the value came in: what of it was seen before is at most the growth of `missed` up to then. */
-	readonly missedBefore: number;
-};
+import {createByteMap, type ByteMap} from './byte-map.js';
 
 /**
 The values of an endless stream that come often, in memory for `limit` of them (Misra and Gries' algorithm, made to forget in batches).
@@ -14,33 +6,43 @@ When the table is full, every weight is lowered by (about) the median weight and
 the table, and between any two moments no value is missed more often than `missed` grew: at most twice the stream's sum of weights
 divided by `limit`. So what came more often is in the table for certain.
 */
-export type CappedTable<Entry extends Place> = {
-	/** The value's entry, `weight` heavier; a new one if it has none. The value is kept: it must own its characters. */
-	readonly touch: (value: string, weight: number) => Entry;
-	readonly entries: Map<string, Entry>;
+export type CappedTable = Pick<ByteMap, 'text' | 'size' | 'oldest' | 'next'> & {
+	/** The row of the key's value, `weight` heavier and its columns that much greater; a new one, told to `begin`, if it has none. */
+	readonly touch: (weight: number, first?: number, second?: number) => number;
+	/** The two numbers that a row sums up. */
+	readonly first: (row: number) => number;
+	readonly second: (row: number) => number;
+	readonly remove: (row: number) => void;
+	/** Lowers the weight, which is how strongly the value holds its place, if it is greater. */
+	readonly lowerWeight: (row: number, most: number) => void;
+	/** `missed` when the value came in: what of it was seen before is at most the growth of `missed` up to then. */
+	readonly missedBefore: (row: number) => number;
 	/** Only ever grows. */
 	readonly missed: () => number;
 };
 
-export type CappedTableOptions<Entry extends Place> = {
+export type CappedTableOptions = {
 	readonly limit: number;
-	/** An entry without any count yet; its weight is 0. */
-	readonly begin: (missedBefore: number) => Entry;
-	/** Called when the table is full, before values are forgotten: a last chance to delete entries that are void. */
+	/** A row begins to count another value. */
+	readonly begin?: (row: number) => void;
+	/** Called when the table is full, before values are forgotten: a last chance to remove rows that are void. */
 	readonly beforeForgetting?: () => void;
 };
 
-/** Values are cut to this length, so that a long one cannot take the room of many. */
-export const longestValue = 256;
+const columnCount = 4;
 
 /** Steps between two weights that are told apart while they are small. */
 const steps = 4;
 
-/** A weight, as small as is easily found, that at least `surplus` entries do not exceed. Nearly always it is small, and then nothing has to be sorted. */
-function cutFor(entries: Iterable<Place>, surplus: number): number {
+/** Most addresses and names are no longer than this many units of four bytes. */
+const width = 12;
+
+/** A weight, as small as is easily found, that at least `surplus` rows do not exceed. Nearly always it is small, and then nothing has to be sorted. */
+function cutFor(map: ByteMap, weightOf: (row: number) => number, surplus: number): number {
 	const sizes = new Uint32Array(64 * steps);
 	const heavier: number[] = [];
-	for (const {weight} of entries) {
+	for (let row = map.oldest(); row >= 0; row = map.next(row)) {
+		const weight = weightOf(row);
 		const step = Math.ceil(weight * steps);
 		if (step < sizes.length) {
 			sizes[step] = (sizes[step] ?? 0) + 1;
@@ -61,46 +63,79 @@ function cutFor(entries: Iterable<Place>, surplus: number): number {
 }
 
 /** Makes an empty table. */
-export function createCappedTable<Entry extends Place>({limit, begin, beforeForgetting}: CappedTableOptions<Entry>): CappedTable<Entry> {
-	const entries = new Map<string, Entry>();
+export function createCappedTable({limit, begin, beforeForgetting}: CappedTableOptions): CappedTable {
+	const map = createByteMap(width);
+	// Side by side, since memory is slower than counting: weight, missed before, and the two columns.
+	let columns = new Float64Array(16 * columnCount);
 	let missed = 0;
+
+	const weightOf = (row: number): number => columns[row * columnCount] ?? 0;
 
 	const forget = (): void => {
 		beforeForgetting?.();
-		let surplus = entries.size - Math.floor(limit / 2);
+		let surplus = map.size() - Math.floor(limit / 2);
 		if (surplus <= 0) {
 			return;
 		}
 
-		const cut = cutFor(entries.values(), surplus);
+		const cut = cutFor(map, weightOf, surplus);
 		missed += cut;
-		for (const [value, entry] of entries) {
-			if (surplus > 0 && entry.weight <= cut) {
-				entries.delete(value);
+		for (let row = map.oldest(); row >= 0;) {
+			const next = map.next(row);
+			const weight = weightOf(row);
+			if (surplus > 0 && weight <= cut) {
+				map.remove(row);
 				surplus--;
 			} else {
-				entry.weight = Math.max(0, entry.weight - cut);
+				columns[row * columnCount] = Math.max(0, weight - cut);
 			}
+
+			row = next;
 		}
 	};
 
+	const add = (): number => {
+		if (map.size() >= limit) {
+			forget();
+		}
+
+		const row = map.add();
+		const start = row * columnCount;
+		if (start >= columns.length) {
+			const more = new Float64Array(2 * columns.length);
+			more.set(columns);
+			columns = more;
+		}
+
+		columns[start] = 0;
+		columns[start + 1] = missed;
+		columns[start + 2] = 0;
+		columns[start + 3] = 0;
+		begin?.(row);
+		return row;
+	};
+
 	return {
-		entries,
+		text: map.text,
+		size: map.size,
+		oldest: map.oldest,
+		next: map.next,
+		remove: map.remove,
+		first: row => columns[(row * columnCount) + 2] ?? 0,
+		second: row => columns[(row * columnCount) + 3] ?? 0,
+		lowerWeight(row, most) {
+			columns[row * columnCount] = Math.min(weightOf(row), most);
+		},
+		missedBefore: row => columns[(row * columnCount) + 1] ?? 0,
 		missed: () => missed,
-		touch(value, weight) {
-			const key = value.length > longestValue ? detached(value.slice(0, longestValue)) : value;
-			let entry = entries.get(key);
-			if (entry === undefined) {
-				if (entries.size >= limit) {
-					forget();
-				}
-
-				entry = begin(missed);
-				entries.set(key, entry);
-			}
-
-			entry.weight += weight;
-			return entry;
+		touch(weight, first = 0, second = 0) {
+			const known = map.find();
+			const row = known < 0 ? add() : known;
+			const start = row * columnCount;
+			columns[start] = (columns[start] ?? 0) + weight;
+			columns[start + 2] = (columns[start + 2] ?? 0) + first;
+			columns[start + 3] = (columns[start + 3] ?? 0) + second;
+			return row;
 		},
 	};
 }

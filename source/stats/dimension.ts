@@ -1,41 +1,100 @@
+import {createBytePlace, type BytePlace} from '../model/byte-place.js';
 import {neighbourhoodOf} from '../model/ip-address.js';
+import {lineField, type LineField} from '../model/line-field.js';
+import type {LogLine} from '../model/log-line.js';
 import type {Dimension} from '../model/rows.js';
+import {keyOfPlace, keyOfText} from './byte-key.js';
 import type {Sighting} from './statistic.js';
 
 /** How the null sender is shown and filtered for. */
 export const nullSender = '<>';
 
-/** Whether a capital letter, or anything beyond ASCII, stands at or after `from`: nearly never, and then nothing has to be built. */
-function needsFolding(text: string, from: number): boolean {
-	for (let place = from; place < text.length; place++) {
-		// eslint-disable-next-line unicorn/prefer-code-point -- runs for each character of each address
-		const code = text.charCodeAt(place);
-		if ((code >= 0x41 && code <= 0x5A) || code > 0x7F) {
-			return true;
-		}
+const unavailable = '(unavailable)';
+
+const atSign = 0x40;
+
+/** Where the last @ stands; -1: there is none. */
+function lastAt({view, start, end}: BytePlace): number {
+	let position = end - 1;
+	while (position >= start && view.getUint8(position) !== atSign) {
+		position--;
 	}
 
-	return false;
+	return position >= start ? position : -1;
 }
 
-const lowerCase = (text: string): string => needsFolding(text, 0) ? text.toLowerCase() : text;
+const at = createBytePlace();
 
 // The protocol folds case in domains alone; the part before the @ is the recipient's business.
-function foldAddress(address: string | undefined): string | undefined {
-	const at = address?.lastIndexOf('@') ?? -1;
-	return address === undefined || at === -1 || !needsFolding(address, at) ? address : address.slice(0, at) + address.slice(at).toLowerCase();
-}
-
-// Postgrey leaves `sender=` out for the null sender.
-function shownSender({line, sender}: Pick<Sighting, 'line' | 'sender'>): string | undefined {
-	const known = sender() ?? (line.class === 'greylisted' ? '' : undefined);
-	return known === '' ? nullSender : foldAddress(known);
+function keyOfAddress(): void {
+	const sign = lastAt(at);
+	keyOfPlace(at, sign === -1 ? at.end : sign);
 }
 
 // A local user has no domain.
-function domainOf(address: string | undefined): string | undefined {
-	const at = address?.lastIndexOf('@') ?? -1;
-	return address === nullSender ? nullSender : (at === -1 ? undefined : lowerCase(address?.slice(at + 1) ?? ''));
+function keyOfDomain(): boolean {
+	const sign = lastAt(at);
+	if (sign === -1) {
+		return false;
+	}
+
+	at.start = sign + 1;
+	keyOfPlace(at, at.start);
+	return true;
+}
+
+function keyOfSender({line, findSender}: Pick<Sighting, 'line' | 'findSender'>, isDomain: boolean): boolean {
+	const isKnown = findSender(at);
+	// Postgrey leaves `sender=` out for the null sender.
+	if (isKnown ? at.start === at.end : line.class === 'greylisted') {
+		keyOfText(nullSender);
+		return true;
+	}
+
+	if (isKnown && isDomain) {
+		return keyOfDomain();
+	}
+
+	if (isKnown) {
+		keyOfAddress();
+	}
+
+	return isKnown;
+}
+
+function keyOfField(line: LogLine, field: LineField): boolean {
+	const isThere = line.place(field, at);
+	if (isThere) {
+		keyOfPlace(at);
+	}
+
+	return isThere;
+}
+
+function keyOfName(line: LogLine, field: LineField): boolean {
+	const isThere = line.place(field, at);
+	if (isThere) {
+		keyOfPlace(at, at.start);
+	}
+
+	return isThere;
+}
+
+function keyOfRecipient(line: LogLine): boolean {
+	const isThere = line.place(lineField.recipient, at);
+	if (isThere) {
+		keyOfAddress();
+	}
+
+	return isThere;
+}
+
+function keyOf(text: string | undefined): boolean {
+	if (text !== undefined) {
+		keyOfText(text);
+	}
+
+	return text !== undefined;
 }
 
 /** The part of a host's name that was registered: its last two labels, or three where the last two are as short as in `co.uk`. */
@@ -48,60 +107,61 @@ function registeredPart(name: string | undefined): string | undefined {
 	const second = name.lastIndexOf('.', last - 1);
 	const isShort = second > 0 && name.length - last <= 3 && last - second <= 4;
 	const start = isShort ? name.lastIndexOf('.', second - 1) : second;
-	return lowerCase(name.slice(start + 1));
+	return name.slice(start + 1).toLowerCase();
 }
 
-/** The value of a line in a dimension; undefined when the line does not name one. It is the attacker's text. */
-export function valueOf(sighting: Pick<Sighting, 'line' | 'sender'>, dimension: Dimension): string | undefined {
+function networkOf(client: string | undefined): string | undefined {
+	return client === undefined ? undefined : neighbourhoodOf(client);
+}
+
+/** Makes the key of a line's value in a dimension; answers whether the line names one. It is the attacker's text. */
+export function keyOfValue(sighting: Pick<Sighting, 'line' | 'findSender'>, dimension: Dimension): boolean {
 	const {line} = sighting;
 	switch (dimension) {
 		case 'reason': {
-			return line.reason;
+			return keyOf(line.reason);
 		}
 
-		case 'sender': {
-			return shownSender(sighting);
-		}
-
+		case 'sender':
 		case 'sender-domain': {
-			const sender = sighting.sender();
-			return sender === undefined || sender === '' ? shownSender(sighting) : domainOf(sender);
+			return keyOfSender(sighting, dimension === 'sender-domain');
 		}
 
 		case 'recipient': {
-			return foldAddress(line.field('recipient'));
+			return keyOfRecipient(line);
 		}
 
 		case 'recipient-domain': {
-			return domainOf(line.field('recipient'));
+			return line.place(lineField.recipient, at) && keyOfDomain();
 		}
 
 		case 'rdns': {
-			return registeredPart(line.field('client_name'));
+			return keyOf(registeredPart(line.field('client_name')));
 		}
 
 		case 'client': {
-			return line.field('client_ip');
+			return keyOfField(line, lineField.client_ip);
 		}
 
 		case 'network': {
-			const client = line.field('client_ip');
-			return client === undefined ? undefined : neighbourhoodOf(client);
+			return keyOf(networkOf(line.field('client_ip')));
 		}
 
-		case 'helo':
+		case 'helo': {
+			return keyOfName(line, lineField.helo);
+		}
+
 		case 'rbl': {
-			const name = line.field(dimension);
-			return name === undefined ? undefined : lowerCase(name);
+			return keyOfName(line, lineField.rbl);
 		}
 
 		case 'user': {
-			const user = line.field('user');
-			return user === '(unavailable)' ? undefined : user;
+			const isThere = keyOfField(line, lineField.user);
+			return isThere && !(at.end - at.start === unavailable.length && line.field('user') === unavailable);
 		}
 
 		case 'jail': {
-			return line.field('jail');
+			return keyOfField(line, lineField.jail);
 		}
 	}
 }

@@ -1,37 +1,62 @@
+import {createBytePlace, type BytePlace} from '../model/byte-place.js';
+import {lineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
-import {forgetOldest} from './forget-oldest.js';
-
-/** What qmgr says of a queued mail. */
-export type Envelope = {
-	readonly sender: string;
-	/** Bytes; undefined when the line does not tell. */
-	readonly size: number | undefined;
-};
+import {verdictNumber} from '../model/verdicts.js';
+import {addToKey, keyOfPlace, startKey} from './byte-key.js';
+import {createByteMap, type ByteMap} from './byte-map.js';
+import {createByteTexts, type ByteTexts} from './byte-texts.js';
 
 /** Remembers whose mail a queue id is, because delivery lines do not name the sender. */
 export type Envelopes = {
 	/** Learns from qmgr's `from=<>, size=, nrcpt=` and `removed` lines; answers whether the line begins a mail (each retry is logged like the first). */
 	readonly learn: (line: LogLine, host: string) => boolean;
-	readonly of: (line: LogLine, host: string) => Envelope | undefined;
+	/** Fills in where the sender of the line's mail stands; answers whether it is known. */
+	readonly findSender: (line: LogLine, host: string, into: BytePlace) => boolean;
+	/** Bytes of the line's mail; undefined when they are not known. */
+	readonly size: (line: LogLine, host: string) => number | undefined;
 };
 
-type Known = Envelope & {isRemoved: boolean};
+type Mails = {
+	readonly ids: ByteMap;
+	readonly senders: ByteTexts;
+	/** Bytes, and -1 where the line does not tell. */
+	readonly sizes: number[];
+	readonly isRemoved: boolean[];
+};
 
-/** Whether a line of this class and reason is one to learn from. */
-export const tellsOfEnvelopes = ({class: eventClass, reason}: Pick<LogLine, 'class' | 'reason'>): boolean => eventClass === 'queue' && (reason === 'active' || reason === 'removed');
+const active = verdictNumber('queue', 'active');
+const removed = verdictNumber('queue', 'removed');
+
+/** Whether a line with the verdict of this number is one to learn from. */
+export const tellsOfEnvelopes = (verdict: number): boolean => verdict === active || verdict === removed;
+
+const noMails = (): Mails => ({ids: createByteMap(4), senders: createByteTexts(12), sizes: [], isRemoved: []});
+
+const at = createBytePlace();
+const sender = createBytePlace();
+
+/** The row of the line's queue id; -1: it is not known. */
+function rowOf(line: LogLine, {ids}: Mails): number {
+	if (!line.place(lineField.qid, at)) {
+		return -1;
+	}
+
+	keyOfPlace(at);
+	return ids.find();
+}
 
 /**
 Remembers the last `limit` mails of each host. A mail is not forgotten on `removed`, since that line may come before another daemon's last
 one; but its queue id may then begin another.
 */
 export function createEnvelopes(limit: number): Envelopes {
-	const hosts = new Map<string, Map<string, Known>>();
+	const hosts = new Map<string, Mails>();
 	let lastHost: string | undefined;
-	let last = new Map<string, Known>();
+	let last = noMails();
 
-	const mailsOf = (host: string): Map<string, Known> => {
+	const mailsOf = (host: string): Mails => {
 		if (host !== lastHost) {
-			last = hosts.get(host) ?? new Map<string, Known>();
+			last = hosts.get(host) ?? noMails();
 			hosts.set(host, last);
 			lastHost = host;
 		}
@@ -39,36 +64,59 @@ export function createEnvelopes(limit: number): Envelopes {
 		return last;
 	};
 
+	/** The row for the mail that begins; a known queue id begins anew as the youngest. */
+	const rowForNew = ({ids}: Mails, known: number): number => {
+		if (known >= 0) {
+			ids.remove(known);
+		} else if (ids.size() >= limit) {
+			ids.remove(ids.oldest());
+		}
+
+		return ids.add();
+	};
+
 	return {
 		learn(line, host) {
-			if (!tellsOfEnvelopes(line)) {
+			const {verdict} = line;
+			if (!tellsOfEnvelopes(verdict)) {
 				return false;
 			}
 
 			const mails = mailsOf(host);
-			const id = line.field('qid') ?? '';
-			const before = mails.get(id);
-			if (line.reason === 'removed') {
-				if (before !== undefined) {
-					before.isRemoved = true;
+			const known = rowOf(line, mails);
+			if (verdict === removed) {
+				if (known >= 0) {
+					mails.isRemoved[known] = true;
 				}
 
 				return false;
 			}
 
-			const sender = before?.isRemoved === false ? undefined : line.field('sender');
-			if (sender === undefined) {
+			if ((known >= 0 && mails.isRemoved[known] === false) || !line.place(lineField.sender, sender)) {
 				return false;
 			}
 
-			if (before !== undefined) {
-				mails.delete(id);
-			}
-
-			mails.set(id, {sender, size: line.number('size'), isRemoved: false});
-			forgetOldest(mails, limit);
+			const row = rowForNew(mails, known);
+			startKey();
+			addToKey(sender);
+			mails.senders.put(row);
+			mails.sizes[row] = line.number(lineField.size) ?? -1;
+			mails.isRemoved[row] = false;
 			return true;
 		},
-		of: (line, host) => mailsOf(host).get(line.field('qid') ?? ''),
+		findSender(line, host, into) {
+			const mails = mailsOf(host);
+			const row = rowOf(line, mails);
+			if (row >= 0) {
+				mails.senders.place(row, into);
+			}
+
+			return row >= 0;
+		},
+		size(line, host) {
+			const mails = mailsOf(host);
+			const size = mails.sizes[rowOf(line, mails)] ?? -1;
+			return size < 0 ? undefined : size;
+		},
 	};
 }

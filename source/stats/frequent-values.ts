@@ -1,8 +1,8 @@
 import type {CountRow} from '../model/rows.js';
-import {createCappedTable, type Place} from './capped-table.js';
+import {createCappedTable} from './capped-table.js';
 import {windowMinutes} from './minute-counts.js';
 
-type Entry = Place & {
+type Entry = {
 	count: number;
 	/** Seconds since the epoch: a small number takes no memory of its own. */
 	last: number;
@@ -15,7 +15,8 @@ type Entry = Place & {
 
 /** Counts values over the window, in bounded memory. */
 export type FrequentValues = {
-	readonly add: (value: string, minute: number, time: number, times: number) => void;
+	/** Counts the value that the key was made of. */
+	readonly add: (minute: number, time: number, times: number) => void;
 	/** The values of the window that are known, in no order; `count` is what was seen for certain. */
 	readonly rows: (current: number) => readonly CountRow[];
 	/** How often, at most, a value of the window came that is not among its rows; 0: none was forgotten. */
@@ -79,9 +80,6 @@ function leaveWindow(entry: Entry, current: number): void {
 		entry.count -= entry.inMinute;
 		entry.inMinute = 0;
 	}
-
-	// What has left the window holds no place in it.
-	entry.weight = Math.min(entry.weight, entry.count);
 }
 
 /** How much `missed` had grown when the window began. Minutes are those of the newest line, so that late lines cannot lower it too early. */
@@ -110,9 +108,13 @@ function createGrowth(): Growth {
 	};
 }
 
+const nobody: Entry = {count: 0, last: 0, minute: 0, inMinute: 0, older: undefined};
+
 /** Makes an empty table of at most 4000 values: what makes up more than a two-thousandth of an hour and the one before it is in it for certain. */
 export function createFrequentValues(): FrequentValues {
 	const growth = createGrowth();
+	const entries: Entry[] = [];
+	const entryOf = (row: number): Entry => entries[row] ?? nobody;
 	let newest = 0;
 	// The minute that the values were last swept for: nothing leaves the window twice in one.
 	let sweptFor = 0;
@@ -123,17 +125,25 @@ export function createFrequentValues(): FrequentValues {
 		}
 
 		sweptFor = current;
-		for (const [value, entry] of table.entries) {
+		for (let row = table.oldest(); row >= 0;) {
+			const next = table.next(row);
+			const entry = entryOf(row);
 			leaveWindow(entry, current);
+			// What has left the window holds no place in it.
+			table.lowerWeight(row, entry.count);
 			if (entry.count === 0) {
-				table.entries.delete(value);
+				table.remove(row);
 			}
+
+			row = next;
 		}
 	};
 
-	const table = createCappedTable<Entry>({
+	const table = createCappedTable({
 		limit,
-		begin: missedBefore => ({weight: 0, missedBefore, count: 0, last: 0, minute: 0, inMinute: 0, older: undefined}),
+		begin(row) {
+			entries[row] = {count: 0, last: 0, minute: 0, inMinute: 0, older: undefined};
+		},
 		beforeForgetting() {
 			// A sweep looks at every value: in a flood, not each time that the table is full.
 			if (newest - sweptFor >= sweepEvery) {
@@ -143,10 +153,10 @@ export function createFrequentValues(): FrequentValues {
 	});
 
 	return {
-		add(value, minute, time, times) {
+		add(minute, time, times) {
 			newest = Math.max(newest, minute);
 			const before = table.missed();
-			const entry = table.touch(value, times);
+			const entry = entryOf(table.touch(times));
 			if (table.missed() !== before) {
 				growth.note(newest, table.missed());
 			}
@@ -157,8 +167,15 @@ export function createFrequentValues(): FrequentValues {
 		rows(current) {
 			sweep(current);
 			const before = growth.before(current);
-			return Array.from(table.entries, ([value, {count, last, missedBefore}]) =>
-				missedBefore > before ? {value, count, atMost: count + missedBefore - before, last: last * 1000} : {value, count, last: last * 1000});
+			const rows: CountRow[] = [];
+			for (let row = table.oldest(); row >= 0; row = table.next(row)) {
+				const {count, last} = entryOf(row);
+				const missedBefore = table.missedBefore(row);
+				const value = table.text(row);
+				rows.push(missedBefore > before ? {value, count, atMost: count + missedBefore - before, last: last * 1000} : {value, count, last: last * 1000});
+			}
+
+			return rows;
 		},
 		missed: current => table.missed() - growth.before(current),
 	};

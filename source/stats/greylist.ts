@@ -1,3 +1,4 @@
+import {lineField} from '../model/line-field.js';
 import type {GreylistRow} from '../model/rows.js';
 import type {Delays} from './delays.js';
 import {lastHour, type Period} from './period.js';
@@ -58,7 +59,7 @@ function addPassed(part: Greylist, {line, time, minute}: Sighting): void {
 
 	const since = part.policy.triplets.pass(line);
 	// Postgrey gives the delay the first time that a triplet passes, and only then.
-	const seconds = line.number('delay_s') ?? (since === undefined ? undefined : Math.max(0, (time - since) / 1000));
+	const seconds = line.number(lineField.delay_s) ?? (since === undefined ? undefined : Math.max(0, (time - since) / 1000));
 	if (seconds === undefined) {
 		part.known.add(minute);
 		return;

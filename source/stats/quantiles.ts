@@ -4,15 +4,26 @@ export type Durations = Map<number, number>;
 /** More different lengths than this are told apart by two digits only, so that memory is bounded. */
 const limit = 1000;
 
+const lowestPower = -2;
+const highestPower = 15;
+const leastPower = lowestPower - 3;
+const powers = Array.from({length: highestPower - leastPower + 1}, (_, index) => 10 ** (index + leastPower));
+
+const powerOf = (power: number): number => powers[power - leastPower] ?? 1;
+
 // The power of ten and the digits as one number, so that greater lengths have greater keys.
 function keyOf(seconds: number, digits: number): number {
 	if (!(seconds >= 0.01)) {
 		return Number.NEGATIVE_INFINITY;
 	}
 
-	const power = Math.floor(Math.log10(seconds));
-	const head = Math.round(seconds / (10 ** (power - digits + 1)));
-	return (power * 1000) + (head * (10 ** (3 - digits)));
+	let power = lowestPower;
+	while (power < highestPower && seconds >= powerOf(power + 1)) {
+		power++;
+	}
+
+	const head = Math.round(seconds / powerOf(power - digits + 1));
+	return (power * 1000) + (head * powerOf(3 - digits));
 }
 
 function secondsOf(key: number): number {

@@ -69,6 +69,7 @@ export function createReport({zone}: ReportOptions = {}): Report {
 	let lastHost: string | undefined;
 	let from: number | undefined;
 	let to: number | undefined;
+	let lastTime: number | undefined;
 	// Stands in for the stamp of lines that have none.
 	let last = 0;
 
@@ -81,7 +82,7 @@ export function createReport({zone}: ReportOptions = {}): Report {
 
 		if (happening !== undefined) {
 			verdictCounts.addAttempts(line.verdict, times);
-			hours.addHappening(line.time, happening, times);
+			hours.addHappening(line.verdict, times);
 		}
 
 		for (const {add} of interested[line.verdict] ?? []) {
@@ -99,7 +100,13 @@ export function createReport({zone}: ReportOptions = {}): Report {
 			}
 
 			lines++;
-			if (time !== undefined) {
+			// On a busy host most lines are of the same second.
+			if (time !== lastTime || lines === 1) {
+				lastTime = time;
+				hours.begin(time);
+			}
+
+			if (time !== undefined && (time !== last || from === undefined)) {
 				last = time;
 				from = Math.min(from ?? last, last);
 				to = Math.max(to ?? last, last);
@@ -111,7 +118,7 @@ export function createReport({zone}: ReportOptions = {}): Report {
 			}
 
 			verdictCounts.add(line.verdict);
-			hours.add(time);
+			hours.add();
 			if (isOnlyCounted[line.verdict] !== true) {
 				look(line, host);
 			}

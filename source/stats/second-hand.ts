@@ -26,9 +26,10 @@ export function isInternalDelivery(line: LogLine): boolean {
 		return message.endsWith(')') && /status=sent \(forwarded as [\dA-Za-z]+\)$/.test(message);
 	}
 
-	const bracket = relay.indexOf('[');
-	const peer = bracket === -1 ? relay : relay.slice(bracket + 1);
-	return (isLoopback(peer.replace(/](:\d+)?$/, '')) || peer.startsWith('private/')) && line.mentions('queued as');
+	// Nearly all mail goes elsewhere.
+	const peer = relay.slice(relay.indexOf('[') + 1);
+	const mayBeHere = peer.startsWith('private/') || peer.startsWith('127.') || peer.startsWith('::1') || peer.startsWith('localhost');
+	return mayBeHere && (peer.startsWith('private/') || isLoopback(peer.replace(/](:\d+)?$/, ''))) && line.mentions('queued as');
 }
 
 /** Whether a policy service advises a rejection. Only smtpd knows whether one came of it, and logs it. */

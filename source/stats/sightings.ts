@@ -1,4 +1,5 @@
 import {createEventLine} from '../model/event-line.js';
+import {lineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
 import {verdicts} from '../model/verdicts.js';
 import {createAttempts, tellsOfAttempts} from './attempts.js';
@@ -12,7 +13,7 @@ export type Sightings = {
 	readonly see: (line: LogLine, host: string, time: number) => Sighting;
 };
 
-const worthy = verdicts.map((verdict, number) => tellsOfAttempts(number) || tellsOfEnvelopes(verdict));
+const worthy = verdicts.map((_, number) => tellsOfAttempts(number) || tellsOfEnvelopes(number));
 
 /** Whether lines with the verdict of this number must be seen, whatever is asked of them: other lines are seen in their light. */
 export const isSightWorthy = (verdict: number): boolean => worthy[verdict] ?? false;
@@ -33,8 +34,8 @@ export function createSightings(limit: number): Sightings {
 		recipientTimes: 0,
 		rule: undefined,
 		isNewMail: false,
-		sender: () => sighting.line.field('sender') ?? envelopes.of(sighting.line, sighting.host)?.sender,
-		size: () => envelopes.of(sighting.line, sighting.host)?.size,
+		findSender: into => sighting.line.place(lineField.sender, into) || envelopes.findSender(sighting.line, sighting.host, into),
+		size: () => envelopes.size(sighting.line, sighting.host),
 	};
 	return {
 		see(line, host, time) {

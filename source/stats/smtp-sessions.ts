@@ -1,5 +1,9 @@
+import {createBytePlace} from '../model/byte-place.js';
+import {lineField, type LineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
-import {forgetOldest} from './forget-oldest.js';
+import {addNumberToKey, addToKey, endKey, startKey} from './byte-key.js';
+import {createByteMap, type ByteMap} from './byte-map.js';
+import {createByteTexts} from './byte-texts.js';
 
 /** What the open sessions of one host's SMTP servers have told of so far. */
 export type SmtpSessions = {
@@ -13,17 +17,6 @@ export type SmtpSessions = {
 	readonly warnings: (line: LogLine) => number;
 };
 
-type Session = {
-	readonly program: string;
-	readonly client: string;
-	sender: string | undefined;
-	reason: string;
-	recipient: string | undefined;
-	/** The other recipients, where there are any. */
-	more: Set<string> | undefined;
-	failures: number;
-};
-
 /** More recipients than this in one mail: the next begins another attempt. */
 const recipientLimit = 1000;
 
@@ -31,65 +24,154 @@ const isPostscreen = (program: string): boolean => program.endsWith('/postscreen
 
 const isSmtpd = (program: string): boolean => program.endsWith('/smtpd');
 
-// Process and connection: postscreen serves many clients at once, but tells their ports.
-const keyOf = (line: LogLine): string | number => isPostscreen(line.program) ? `${line.pid ?? 0} ${line.field('client_ip')} ${line.field('client_port')}` : line.pid ?? 0;
+const at = createBytePlace();
 
-/** Remembers `limit` sessions; a session is a process and its client. */
-export function createSmtpSessions(limit: number): SmtpSessions {
-	const sessions = new Map<string | number, Session>();
+/** Makes the field a key; without the field it is one that no text has. */
+function makeKey(line: LogLine, field: LineField): void {
+	startKey();
+	if (line.place(field, at)) {
+		addToKey(at);
+	} else {
+		addNumberToKey(-1);
+	}
+}
 
-	const find = (line: LogLine, key: string | number): Session | undefined => {
-		const session = sessions.get(key);
-		return session?.program === line.program && session.client === line.field('client_ip') ? session : undefined;
+function addField(line: LogLine, field: LineField): void {
+	if (line.place(field, at)) {
+		addToKey(at);
+	}
+}
+
+/** A process serves one client after the other; postscreen serves many at once, but tells their ports. */
+function makeSessionKey(line: LogLine): void {
+	startKey();
+	addNumberToKey(line.pid ?? 0);
+	if (isPostscreen(line.program)) {
+		addField(line, lineField.client_ip);
+		addField(line, lineField.client_port);
+	}
+
+	endKey();
+}
+
+/** Sessions of one kind of server; the key is made of what tells them apart. */
+function createSessions(limit: number, width: number) {
+	const map: ByteMap = createByteMap(width);
+	const [clients, senders, recipients] = [createByteTexts(10), createByteTexts(10), createByteTexts(10)];
+	const programs: string[] = [];
+	/** Of the mail that was rejected last; empty: none was. */
+	const reasons: string[] = [];
+	/** The recipients but the first. */
+	const more: Array<Set<string> | undefined> = [];
+	const failures: number[] = [];
+
+	/** The session's row, if it is of the line's client. */
+	const find = (line: LogLine): number => {
+		makeSessionKey(line);
+		const row = map.find();
+		if (row < 0 || programs[row] !== line.program) {
+			return -1;
+		}
+
+		makeKey(line, lineField.client_ip);
+		return clients.isKey(row) ? row : -1;
 	};
 
-	const open = (line: LogLine): Session => {
-		const key = keyOf(line);
-		const known = find(line, key);
-		if (known !== undefined) {
+	const remove = (line: LogLine): boolean => {
+		makeSessionKey(line);
+		const row = map.find();
+		if (row >= 0) {
+			map.remove(row);
+		}
+
+		return row >= 0;
+	};
+
+	const open = (line: LogLine): number => {
+		const known = find(line);
+		if (known >= 0) {
 			return known;
 		}
 
-		const session: Session = {program: line.program, client: line.field('client_ip') ?? '', sender: undefined, reason: '', recipient: undefined, more: undefined, failures: 0};
-		sessions.delete(key);
-		sessions.set(key, session);
-		forgetOldest(sessions, limit);
-		return session;
+		if (!remove(line) && map.size() >= limit) {
+			map.remove(map.oldest());
+		}
+
+		const row = map.add();
+		makeKey(line, lineField.client_ip);
+		clients.put(row);
+		programs[row] = line.program;
+		reasons[row] = '';
+		failures[row] = 0;
+		return row;
+	};
+
+	const isNext = (line: LogLine, row: number): boolean => {
+		if (reasons[row] !== line.reason) {
+			return false;
+		}
+
+		makeKey(line, lineField.sender);
+		if (!senders.isKey(row)) {
+			return false;
+		}
+
+		makeKey(line, lineField.recipient);
+		const others = more[row];
+		return !recipients.isKey(row) && (others === undefined || (others.size < recipientLimit && !others.has(line.field('recipient') ?? '')));
+	};
+
+	return {
+		remove,
+		isSameMail(line: LogLine): boolean {
+			const row = open(line);
+			if (isNext(line, row)) {
+				const others = more[row] ?? new Set<string>();
+				more[row] = others;
+				others.add(line.field('recipient') ?? '');
+				return true;
+			}
+
+			reasons[row] = line.reason;
+			more[row] = undefined;
+			makeKey(line, lineField.sender);
+			senders.put(row);
+			makeKey(line, lineField.recipient);
+			recipients.put(row);
+			return false;
+		},
+		warned(line: LogLine, times: number): void {
+			const row = open(line);
+			failures[row] = (failures[row] ?? 0) + times;
+		},
+		warnings: (line: LogLine): number => failures[find(line)] ?? 0,
+		has: (): boolean => map.size() > 0,
+	};
+}
+
+/** Remembers `limit` sessions of each kind of server; a session is a process and its client. */
+export function createSmtpSessions(limit: number): SmtpSessions {
+	const smtpd = createSessions(limit, 1);
+	const postscreen = createSessions(limit, 13);
+
+	const of = ({program, pid}: LogLine): typeof smtpd | undefined => {
+		if (pid === undefined) {
+			return undefined;
+		}
+
+		return isSmtpd(program) ? smtpd : (isPostscreen(program) ? postscreen : undefined);
 	};
 
 	return {
 		end(line) {
-			if (isSmtpd(line.program)) {
-				sessions.delete(line.pid ?? 0);
+			if (smtpd.has() && isSmtpd(line.program)) {
+				smtpd.remove(line);
 			}
 		},
-		isSameMail(line) {
-			const recipient = line.field('recipient');
-			if (line.pid === undefined || recipient === undefined || !(isSmtpd(line.program) || isPostscreen(line.program))) {
-				return false;
-			}
-
-			const session = open(line);
-			const sender = line.field('sender');
-			const isSame = session.sender === sender && session.reason === line.reason && session.recipient !== undefined
-				&& session.recipient !== recipient && (session.more === undefined || (session.more.size < recipientLimit && !session.more.has(recipient)));
-			if (isSame) {
-				session.more ??= new Set();
-				session.more.add(recipient);
-				return true;
-			}
-
-			session.sender = sender;
-			session.reason = line.reason;
-			session.recipient = recipient;
-			session.more = undefined;
-			return false;
-		},
+		isSameMail: line => line.has('recipient') && of(line)?.isSameMail(line) === true,
 		warned(line, times) {
-			if (line.pid !== undefined && (isSmtpd(line.program) || isPostscreen(line.program))) {
-				open(line).failures += times;
-			}
+			of(line)?.warned(line, times);
 		},
-		warnings: line => find(line, keyOf(line))?.failures ?? 0,
+		warnings: line => of(line)?.warnings(line) ?? 0,
 	};
 }

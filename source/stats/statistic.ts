@@ -1,3 +1,4 @@
+import type {BytePlace} from '../model/byte-place.js';
 import type {LogLine} from '../model/log-line.js';
 import type {EventClass} from '../model/mail-event.js';
 import type {FoldingRule} from './folding.js';
@@ -19,8 +20,8 @@ export type Sighting = {
 	readonly recipientTimes: number;
 	/** Why the line counts for nothing, though it tells of something. */
 	readonly rule: FoldingRule | undefined;
-	/** The reverse-path, of the line or of its queue id; `''` is the null sender, undefined not known. */
-	readonly sender: () => string | undefined;
+	/** Fills in where the reverse-path stands, of the line or of its queue id; answers whether it is known. Nothing between the brackets is the null sender. */
+	readonly findSender: (into: BytePlace) => boolean;
 	/** Bytes of the mail, where qmgr told of it. */
 	readonly size: () => number | undefined;
 	/** Whether it is qmgr's first line of a mail: it writes another for each retry. */
@@ -58,16 +59,19 @@ export type Fold<Part, Answer> = Pick<Running<Answer>, 'about'> & {
 export function defineStatistic<Part, Answer>({about, begin, add, answer}: Fold<Part, Answer>): Statistic<Answer> {
 	return () => {
 		const parts = new Map<string, Part>();
+		let lastHost: string | undefined;
+		let last: Part | undefined;
 		return {
 			about,
 			add(sighting) {
-				let part = parts.get(sighting.host);
-				if (part === undefined) {
-					part = begin();
-					parts.set(sighting.host, part);
+				const {host} = sighting;
+				if (last === undefined || host !== lastHost) {
+					last = parts.get(host) ?? begin();
+					parts.set(host, last);
+					lastHost = host;
 				}
 
-				add(part, sighting);
+				add(last, sighting);
 			},
 			answer(hosts, span) {
 				const asked = hosts.flatMap(host => {

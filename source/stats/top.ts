@@ -1,5 +1,5 @@
 import type {CountRow, Dimension, TopSubject, TopTable} from '../model/rows.js';
-import {valueOf} from './dimension.js';
+import {keyOfValue} from './dimension.js';
 import {createFrequentValues, type FrequentValues} from './frequent-values.js';
 import type {Happening} from './happening.js';
 import {defineStatistic, type Span} from './statistic.js';
@@ -50,9 +50,8 @@ export const top = defineStatistic<Tables, readonly TopTable[]>({
 
 		for (const {dimension, values} of part.get(happening) ?? []) {
 			const often = dimension === 'recipient' || dimension === 'recipient-domain' ? recipientTimes : times;
-			const value = often === 0 ? undefined : valueOf(sighting, dimension);
-			if (value !== undefined) {
-				values.add(value, minute, time, often);
+			if (often > 0 && keyOfValue(sighting, dimension)) {
+				values.add(minute, time, often);
 			}
 		}
 	},

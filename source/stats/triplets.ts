@@ -1,7 +1,8 @@
 import {neighbourhoodOf} from '../model/ip-address.js';
 import type {LogLine} from '../model/log-line.js';
-import {forgetOldest} from './forget-oldest.js';
+import {createByteMap} from './byte-map.js';
 import type {Period} from './period.js';
+import {keyOfTriplet} from './triplet-key.js';
 
 /** What became of delayed triplets that have not passed. */
 export type TripletOutcome = {
@@ -24,51 +25,91 @@ export type Triplets = {
 
 const hour = 3_600_000;
 
-function tripletKey(line: LogLine): string {
-	const client = line.field('client_ip') ?? '';
-	return `${neighbourhoodOf(client) ?? client}\n${(line.field('sender') ?? '').toLowerCase()}\n${(line.field('recipient') ?? '').toLowerCase()}`;
+/** Units of four bytes that a triplet mostly takes. */
+const width = 24;
+
+/** Networks by client: greylisted clients come back. */
+const networks = new Map<string, string>();
+
+const mostNetworks = 10_000;
+
+function networkOf(client: string): string {
+	const known = networks.get(client);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const network = neighbourhoodOf(client) ?? client;
+	if (networks.size >= mostNetworks) {
+		networks.clear();
+	}
+
+	networks.set(client, network);
+	return network;
 }
+
+const makeKey = (line: LogLine): void => {
+	keyOfTriplet(line, networkOf(line.field('client_ip') ?? ''));
+};
 
 /** Knows a triplet for as long as the period says, and as many; the ones whose wait began first are forgotten first. */
 export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'tripletMemory' | 'tripletLimit'>): Triplets {
-	const waits = new Map<string, {first: number; last: number}>();
+	const waits = createByteMap(width);
+	const firsts: number[] = [];
+	const lasts: number[] = [];
 	// When something was forgotten for want of room, by the time of its last attempt.
 	let forgotten = Number.NEGATIVE_INFINITY;
 
+	const forgetOldest = (): void => {
+		const oldest = waits.oldest();
+		forgotten = Math.max(forgotten, lasts[oldest] ?? 0);
+		waits.remove(oldest);
+	};
+
 	return {
 		attempt(line, time) {
-			const key = tripletKey(line);
-			const wait = waits.get(key);
-			if (wait !== undefined) {
-				wait.first = Math.min(wait.first, time);
-				wait.last = Math.max(wait.last, time);
+			makeKey(line);
+			const known = waits.find();
+			if (known >= 0) {
+				firsts[known] = Math.min(firsts[known] ?? time, time);
+				lasts[known] = Math.max(lasts[known] ?? time, time);
 				return true;
 			}
 
-			waits.set(key, {first: time, last: time});
-			for (const {last} of forgetOldest(waits, tripletLimit)) {
-				forgotten = Math.max(forgotten, last);
+			if (waits.size() >= tripletLimit) {
+				forgetOldest();
 			}
 
+			const row = waits.add();
+			firsts[row] = time;
+			lasts[row] = time;
 			return false;
 		},
 		pass(line) {
-			const key = tripletKey(line);
-			const wait = waits.get(key);
-			waits.delete(key);
-			return wait?.first;
+			makeKey(line);
+			const row = waits.find();
+			if (row < 0) {
+				return undefined;
+			}
+
+			waits.remove(row);
+			return firsts[row];
 		},
 		outcome(now) {
 			let waiting = 0;
 			let neverReturned = 0;
-			for (const [key, {last}] of waits) {
-				if (now - last > tripletMemory) {
-					waits.delete(key);
-				} else if (now - last > hour) {
+			for (let row = waits.oldest(); row >= 0;) {
+				const next = waits.next(row);
+				const since = now - (lasts[row] ?? 0);
+				if (since > tripletMemory) {
+					waits.remove(row);
+				} else if (since > hour) {
 					neverReturned++;
 				} else {
 					waiting++;
 				}
+
+				row = next;
 			}
 
 			return {waiting, neverReturned, atLeast: forgotten > Number.NEGATIVE_INFINITY && now - forgotten <= tripletMemory};

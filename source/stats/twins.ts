@@ -1,57 +1,88 @@
-import {forgetOldest} from './forget-oldest.js';
+import {createByteMap} from './byte-map.js';
 
 /** Finds the second of two witnesses that tell of the same thing, in whichever order their lines come in. */
 export type Twins<Witness> = {
-	/** Whether the other witness told of it already. Each telling is matched once, so a real repetition counts again. */
-	readonly isSecond: (key: string, time: number, witness: Witness) => boolean;
+	/** Whether the other witness told already of what the key was made of. Each telling is matched once, so a real repetition counts again. */
+	readonly isSecond: (time: number, witness: Witness) => boolean;
 };
 
-type Untold<Witness> = {
-	readonly witness: Witness;
-	readonly times: number[];
-};
+/** Tellings of one thing that are remembered. */
+const most = 64;
+
+/** Units of four bytes that a client, a sender and a recipient mostly take. */
+const width = 24;
 
 /**
 Matches by key when the stamps lie within `span` milliseconds. Remembers at most `limit` keys and forgets the oldest first:
 a flood makes it count some things twice rather than grow.
 */
 export function createTwins<Witness>({span, limit}: {readonly span: number; readonly limit: number}): Twins<Witness> {
-	const untold = new Map<string, Untold<Witness>>();
-	const remember = (key: string, time: number, witness: Witness): void => {
-		untold.delete(key);
-		untold.set(key, {witness, times: [time]});
-		forgetOldest(untold, limit);
+	const untold = createByteMap(width);
+	const witnesses: Witness[] = [];
+	// The first telling, and the others where there are any.
+	const firsts: number[] = [];
+	const others: Array<number[] | undefined> = [];
+
+	const remember = (time: number, witness: Witness): void => {
+		if (untold.size() >= limit) {
+			untold.remove(untold.oldest());
+		}
+
+		const row = untold.add();
+		witnesses[row] = witness;
+		firsts[row] = time;
+		others[row] = undefined;
+	};
+
+	const tellAgain = (row: number, time: number): void => {
+		const more = others[row] ?? [];
+		others[row] = more;
+		more.push(time);
+		if (more.length >= most) {
+			firsts[row] = more.shift() ?? time;
+		}
+	};
+
+	/** Takes a telling within the span back; answers whether there was one. */
+	const match = (row: number, time: number): boolean => {
+		const more = others[row] ?? [];
+		const isFirst = Math.abs((firsts[row] ?? 0) - time) <= span;
+		const found = isFirst ? 0 : more.findIndex(told => Math.abs(told - time) <= span);
+		if (found === -1) {
+			return false;
+		}
+
+		if (more.length === 0) {
+			untold.remove(row);
+		} else if (isFirst) {
+			firsts[row] = more.shift() ?? 0;
+		} else {
+			more.splice(found, 1);
+		}
+
+		return true;
 	};
 
 	return {
-		isSecond(key, time, witness) {
-			const known = untold.get(key);
-			if (known === undefined) {
-				remember(key, time, witness);
+		isSecond(time, witness) {
+			const row = untold.find();
+			if (row < 0) {
+				remember(time, witness);
 				return false;
 			}
 
-			if (known.witness === witness) {
-				known.times.push(time);
-				if (known.times.length > 64) {
-					known.times.shift();
-				}
-
+			if (witnesses[row] === witness) {
+				tellAgain(row, time);
 				return false;
 			}
 
-			const match = known.times.findIndex(told => Math.abs(told - time) <= span);
-			if (match === -1) {
-				remember(key, time, witness);
-				return false;
+			if (match(row, time)) {
+				return true;
 			}
 
-			known.times.splice(match, 1);
-			if (known.times.length === 0) {
-				untold.delete(key);
-			}
-
-			return true;
+			untold.remove(row);
+			remember(time, witness);
+			return false;
 		},
 	};
 }

@@ -1,6 +1,8 @@
+import {lineField} from '../../model/line-field.js';
 import {createAllDelays} from '../delays.js';
 import {quantilesOf} from '../quantiles.js';
-import {valueOf} from '../dimension.js';
+import {keyOfText} from '../byte-key.js';
+import {keyOfValue} from '../dimension.js';
 import {witnessedBy} from '../happening.js';
 import {kindOfText} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
@@ -20,7 +22,7 @@ export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'defer
 			const {happening, times, line} = sighting;
 			switch (happening) {
 				case 'delivered': {
-					const seconds = line.number('delay');
+					const seconds = line.number(lineField.delay);
 					if (seconds !== undefined) {
 						delays.add(0, seconds);
 					}
@@ -29,13 +31,18 @@ export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'defer
 				}
 
 				case 'deferred': {
-					deferrals.add(kindOfText(line.field('text') ?? ''), times);
-					deferredDomains.add(valueOf(sighting, 'recipient-domain'), times);
+					keyOfText(kindOfText(line.field('text') ?? ''));
+					deferrals.add(times);
+					if (keyOfValue(sighting, 'recipient-domain')) {
+						deferredDomains.add(times);
+					}
+
 					break;
 				}
 
 				case 'bounced': {
-					bounces.add(kindOfText(line.field('text') ?? ''), times);
+					keyOfText(kindOfText(line.field('text') ?? ''));
+					bounces.add(times);
 					break;
 				}
 

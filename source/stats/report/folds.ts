@@ -8,13 +8,22 @@ export type Folds = {
 	readonly result: () => readonly FoldedRow[];
 };
 
+type Counter = {readonly rule: FoldingRule; lines: number};
+
 /** Starts without any. */
 export function createFolds(): Folds {
-	const lines = new Map<FoldingRule, number>();
+	const counters: Counter[] = [];
 	return {
 		add(rule) {
-			lines.set(rule, (lines.get(rule) ?? 0) + 1);
+			for (const counter of counters) {
+				if (counter.rule === rule) {
+					counter.lines++;
+					return;
+				}
+			}
+
+			counters.push({rule, lines: 1});
 		},
-		result: () => Array.from(lines, ([rule, amount]) => ({rule, because: foldingRules[rule], lines: amount})).sort((a, b) => b.lines - a.lines),
+		result: () => counters.map(({rule, lines}) => ({rule, because: foldingRules[rule], lines})).sort((a, b) => b.lines - a.lines),
 	};
 }

@@ -1,4 +1,5 @@
-import type {Happening} from '../happening.js';
+import {verdicts} from '../../model/verdicts.js';
+import {witnessedBy, type Happening} from '../happening.js';
 import type {Attempted, DayRow, HourRow} from './report-result.js';
 
 type Counts = Record<Happening | 'lines', number>;
@@ -33,51 +34,76 @@ function daysOf(hours: readonly HourRow[], zone: string | undefined): readonly D
 
 /** Counts per hour. */
 export type Hours = {
+	/** Lines that come now are of this time; undefined: of an unknown one. */
+	readonly begin: (time: number | undefined) => void;
 	/** Counts a line. */
-	readonly add: (time: number | undefined) => void;
-	/** Counts what happened by it. */
-	readonly addHappening: (time: number | undefined, happening: Happening, times: number) => void;
+	readonly add: () => void;
+	/** Counts what happened by a line with the verdict of this number. */
+	readonly addHappening: (verdict: number, times: number) => void;
 	readonly result: () => {readonly attempts: Attempted; readonly hours: readonly HourRow[]; readonly days: readonly DayRow[]};
 };
 
+/** What happened by lines, by the number of their verdict: text is compared when all are counted. */
+type Hour = {readonly attempts: Float64Array; lines: number};
+
+const openHour = (): Hour => ({attempts: new Float64Array(verdicts.length), lines: 0});
+
+/** What happens by lines of each verdict; failed logins are told of by the end of a session, too. */
+const happenings = verdicts.map((verdict): Happening | undefined => verdict.class === 'connection' ? 'auth-failure' : witnessedBy(verdict));
+
+function countsOf({attempts, lines}: Hour): Counts {
+	const counts = {...zero(), lines};
+	for (const [verdict, times] of attempts.entries()) {
+		const happening = happenings[verdict];
+		if (happening !== undefined) {
+			counts[happening] += times;
+		}
+	}
+
+	return counts;
+}
+
 /** What happened, in all, per hour and per day of `zone`. Lines without a stamp count in all only. */
 export function createHours(zone: string | undefined): Hours {
-	const all = zero();
-	const hours = new Map<number, Counts>();
-
-	// The hour of the line before: mostly it is the next line's, too.
-	let lastFrom = Number.NaN;
-	let last: Counts | undefined;
-
-	const countsAt = (time: number): Counts | undefined => {
-		if (!(time >= lastFrom && time < lastFrom + hour)) {
-			lastFrom = Math.floor(time / hour) * hour;
-			last = hours.get(lastFrom) ?? (hours.size < limit ? zero() : undefined);
-			if (last !== undefined) {
-				hours.set(lastFrom, last);
-			}
-		}
-
-		return last;
-	};
+	// Lines without a stamp, and of more hours than there can be.
+	const elsewhere = openHour();
+	const hours = new Map<number, Hour>();
+	let current = elsewhere;
+	let from = Number.NaN;
 
 	return {
-		add(time) {
-			const counts = time === undefined ? undefined : countsAt(time);
-			if (counts !== undefined) {
-				counts.lines++;
+		begin(time) {
+			if (time === undefined) {
+				current = elsewhere;
+				from = Number.NaN;
+			} else if (!(time >= from && time < from + hour)) {
+				from = Math.floor(time / hour) * hour;
+				current = hours.get(from) ?? (hours.size < limit ? openHour() : elsewhere);
+				if (current !== elsewhere) {
+					hours.set(from, current);
+				}
 			}
 		},
-		addHappening(time, happening, times) {
-			all[happening] += times;
-			const counts = time === undefined ? undefined : countsAt(time);
-			if (counts !== undefined) {
-				counts[happening] += times;
-			}
+		add() {
+			current.lines++;
+		},
+		addHappening(verdict, times) {
+			const {attempts} = current;
+			attempts[verdict] = (attempts[verdict] ?? 0) + times;
 		},
 		result() {
-			const {'auth-failure': authFailures, ban: bans, lines: _lines, ...rest} = all;
-			const rows = Array.from(hours, ([from, {'auth-failure': _failures, ban: _bans, ...row}]) => ({from, ...row})).sort((a, b) => a.from - b.from);
+			const all = openHour();
+			for (const {attempts} of [elsewhere, ...hours.values()]) {
+				for (const [verdict, times] of attempts.entries()) {
+					all.attempts[verdict] = (all.attempts[verdict] ?? 0) + times;
+				}
+			}
+
+			const {'auth-failure': authFailures, ban: bans, lines: _lines, ...rest} = countsOf(all);
+			const rows = Array.from(hours, ([start, counts]) => {
+				const {'auth-failure': _failures, ban: _bans, ...row} = countsOf(counts);
+				return {from: start, ...row};
+			}).sort((a, b) => a.from - b.from);
 			return {attempts: {...rest, authFailures, bans}, hours: rows, days: daysOf(rows, zone)};
 		},
 	};

@@ -1,9 +1,17 @@
-import {valueOf} from '../dimension.js';
+import type {Dimension} from '../../model/rows.js';
+import {keyOfValue} from '../dimension.js';
 import {witnessedBy} from '../happening.js';
 import {isDovecotAuthProcess} from '../second-hand.js';
+import type {Sighting} from '../statistic.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
-import {createTally} from './tally.js';
+import {createTally, type Tally} from './tally.js';
+
+function count(tally: Tally, sighting: Sighting, dimension: Dimension, times = 1): void {
+	if (keyOfValue(sighting, dimension)) {
+		tally.add(times);
+	}
+}
 
 /** Who logged in, and who failed to. */
 export function createLogins(): Section<ReportResult['logins']> {
@@ -15,14 +23,14 @@ export function createLogins(): Section<ReportResult['logins']> {
 			const {line, happening, times} = sighting;
 			if (line.class === 'auth' && line.reason === 'success' && !isDovecotAuthProcess(line)) {
 				counts.mailbox++;
-				users.add(valueOf(sighting, 'user'));
+				count(users, sighting, 'user');
 			} else if (happening === 'accepted' && line.has('sasl_method')) {
 				counts.submission++;
-				users.add(valueOf(sighting, 'user'));
+				count(users, sighting, 'user');
 			} else if (happening === 'auth-failure') {
 				counts.failures += times;
-				failedUsers.add(valueOf(sighting, 'user'), times);
-				failedClients.add(valueOf(sighting, 'client'), times);
+				count(failedUsers, sighting, 'user', times);
+				count(failedClients, sighting, 'client', times);
 			}
 		},
 		result: ({top}) => ({...counts, users: users.result(top), failedUsers: failedUsers.result(top), failedClients: failedClients.result(top)}),

@@ -1,12 +1,24 @@
-import {valueOf} from '../dimension.js';
-import {tellsOfEnvelopes} from '../envelopes.js';
+import {lineField} from '../../model/line-field.js';
+import type {Dimension} from '../../model/rows.js';
+import {keyOfValue} from '../dimension.js';
 import {witnessedBy} from '../happening.js';
+import type {Sighting} from '../statistic.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
-import {createTally} from './tally.js';
+import {createTally, type Tally} from './tally.js';
 
 /** Most frequent values are wanted exactly as far as memory goes. */
 const many = 20_000;
+
+/** Counts a mail of a line's value, if it has one. */
+function count(tally: Tally, sighting: Sighting, dimension: Dimension, size: number | undefined): boolean {
+	const isThere = keyOfValue(sighting, dimension);
+	if (isThere) {
+		tally.add(1, size);
+	}
+
+	return isThere;
+}
 
 /** Whose mail was queued and to whom it was delivered. */
 export function createMail(): Section<Pick<ReportResult, 'queued' | 'deliveredBytes' | 'senders' | 'sendersBySize' | 'senderDomains' | 'recipients' | 'recipientsBySize' | 'recipientDomains'>> {
@@ -15,25 +27,26 @@ export function createMail(): Section<Pick<ReportResult, 'queued' | 'deliveredBy
 	const [senders, senderDomains] = [createTally(many), createTally()];
 	const [recipients, recipientDomains] = [createTally(many), createTally()];
 	return {
-		isAbout: kind => tellsOfEnvelopes(kind) || witnessedBy(kind) === 'delivered',
+		isAbout: kind => (kind.class === 'queue' && kind.reason === 'active') || witnessedBy(kind) === 'delivered',
 		add(sighting) {
 			const {line, happening, isNewMail} = sighting;
 			if (isNewMail) {
 				const size = sighting.size();
-				const count = line.number('nrcpt') ?? 0;
+				const recipientCount = line.number(lineField.nrcpt) ?? 0;
 				queued.messages++;
 				queued.bytes += size ?? 0;
-				queued.recipients += count < 1_000_000 ? count : 0;
-				senders.add(valueOf(sighting, 'sender'), 1, size);
-				senderDomains.add(valueOf(sighting, 'sender-domain'), 1, size);
+				queued.recipients += recipientCount < 1_000_000 ? recipientCount : 0;
+				count(senders, sighting, 'sender', size);
+				count(senderDomains, sighting, 'sender-domain', size);
 			}
 
 			if (happening === 'delivered') {
 				const size = sighting.size();
-				const recipient = valueOf(sighting, 'recipient');
 				deliveredBytes += size ?? 0;
-				recipients.add(recipient, 1, size);
-				recipientDomains.add(valueOf(sighting, 'recipient-domain') ?? recipient, 1, size);
+				count(recipients, sighting, 'recipient', size);
+				if (!count(recipientDomains, sighting, 'recipient-domain', size)) {
+					count(recipientDomains, sighting, 'recipient', size);
+				}
 			}
 		},
 		result: ({top}) => ({

@@ -1,5 +1,6 @@
 import type {Dimension} from '../../model/rows.js';
-import {valueOf} from '../dimension.js';
+import {keyOfText} from '../byte-key.js';
+import {keyOfValue} from '../dimension.js';
 import {witnessedBy} from '../happening.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
@@ -21,11 +22,13 @@ const telling: ReadonlyMap<string, Dimension> = new Map<string, Dimension>([
 	['recipient-domain', 'recipient'],
 ]);
 
-type Reason = {readonly by: Dimension; readonly values: Tally; count: number};
+type Reason = {readonly reason: string; readonly by: Dimension; readonly values: Tally; count: number};
 
 /** Why mail was rejected, which block lists hit, and what the SPF check said. */
 export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rejectedRecipients' | 'rbl' | 'spf'>> {
-	const reasons = new Map<string, Reason>();
+	// By the number of the verdict, and in the order in which they came.
+	const reasons: Array<Reason | undefined> = [];
+	const seen: Reason[] = [];
 	let rejectedRecipients = 0;
 	const [rbl, spf] = [createTally(), createTally()];
 	return {
@@ -33,29 +36,38 @@ export function createRejects(): Section<Pick<ReportResult, 'rejects' | 'rejecte
 		add(sighting) {
 			const {line, happening, times, recipientTimes} = sighting;
 			if (line.class === 'authres' && line.reason.startsWith('spf-')) {
-				spf.add(line.reason.slice('spf-'.length));
+				keyOfText(line.reason.slice('spf-'.length));
+				spf.add();
 			}
 
 			if (happening !== 'rejected') {
 				return;
 			}
 
-			let reason = reasons.get(line.reason);
+			let reason = reasons[line.verdict];
 			if (reason === undefined) {
-				reason = {by: telling.get(line.reason) ?? 'client', values: createTally(4000), count: 0};
-				reasons.set(line.reason, reason);
+				reason = {reason: line.reason, by: telling.get(line.reason) ?? 'client', values: createTally(4000), count: 0};
+				reasons[line.verdict] = reason;
+				seen.push(reason);
 			}
 
 			rejectedRecipients += recipientTimes;
 			reason.count += times;
-			reason.values.add(valueOf(sighting, reason.by), reason.by === 'recipient' ? recipientTimes : times);
-			rbl.add(valueOf(sighting, 'rbl'), times);
+			if (keyOfValue(sighting, reason.by)) {
+				reason.values.add(reason.by === 'recipient' ? recipientTimes : times);
+			}
+
+			if (keyOfValue(sighting, 'rbl')) {
+				rbl.add(times);
+			}
+
 			if (line.reason === 'spf') {
-				spf.add('rejected', times);
+				keyOfText('rejected');
+				spf.add(times);
 			}
 		},
 		result: ({top}) => ({
-			rejects: Array.from(reasons, ([reason, {by, values, count}]) => ({reason, count, by, values: values.result(top)})).sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason)),
+			rejects: seen.map(({reason, by, values, count}) => ({reason, count, by, values: values.result(top)})).sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason)),
 			rejectedRecipients,
 			rbl: rbl.result(top),
 			spf: spf.result(top).rows,

@@ -1,52 +1,70 @@
-import {createCappedTable, type Place} from '../capped-table.js';
+import {createCappedTable} from '../capped-table.js';
 import type {Tallied} from './report-result.js';
 
 /** Counts values, in bounded memory. */
 export type Tally = {
-	readonly add: (value: string | undefined, times?: number, bytes?: number) => void;
+	/** Counts the value that the key was made of. */
+	readonly add: (times?: number, bytes?: number) => void;
 	/** The values that came most often. */
 	readonly result: (top: number) => Tallied;
 	/** The values that brought most bytes. */
 	readonly bySize: (top: number) => Tallied;
 };
 
-type Entry = Place & {count: number; bytes: number | undefined};
-
 /** This many bytes hold a place as well as coming once: what is large stays, and so does what is frequent. */
 const bytesOfOnce = 65_536;
 
+/** Bytes of values of which none are known: no mail is empty. */
+const unknown = 0;
+
 /** Counts exactly up to `limit` values; beyond, those that are both rare and small are forgotten, and what that leaves unsure is said. */
 export function createTally(limit = 10_000): Tally {
-	const table = createCappedTable<Entry>({limit, begin: missedBefore => ({weight: 0, missedBefore, count: 0, bytes: undefined})});
+	// Its columns: counts, and bytes.
+	const table = createCappedTable({limit});
 
-	const ranked = (top: number, amountOf: (entry: Entry) => number): Tallied => ({
-		rows: Array.from(table.entries, ([value, entry]) => ({value, entry}))
-			.sort((a, b) => amountOf(b.entry) - amountOf(a.entry) || (a.value < b.value ? -1 : 1))
-			.slice(0, top)
-			.map(({value, entry: {count, bytes, missedBefore}}) => ({
-				value,
-				count,
-				...(bytes === undefined ? {} : {bytes}),
-				...(missedBefore < 1 ? {} : {atMost: count + Math.floor(missedBefore)}),
-				...(missedBefore === 0 || bytes === undefined ? {} : {atMostBytes: bytes + Math.ceil(missedBefore * bytesOfOnce)}),
-			})),
-		distinct: table.entries.size,
-		atLeast: table.missed() > 0,
-		missed: Math.floor(table.missed()),
-		missedBytes: Math.ceil(table.missed() * bytesOfOnce),
-	});
+	const rowOf = (row: number): Tallied['rows'][number] => {
+		const [count, bytes, missedBefore] = [table.first(row), table.second(row), table.missedBefore(row)];
+		return {
+			value: table.text(row),
+			count,
+			...(bytes === unknown ? {} : {bytes}),
+			...(missedBefore < 1 ? {} : {atMost: count + Math.floor(missedBefore)}),
+			...(missedBefore === 0 || bytes === unknown ? {} : {atMostBytes: bytes + Math.ceil(missedBefore * bytesOfOnce)}),
+		};
+	};
+
+	const ranked = (top: number, amountOf: (row: number) => number): Tallied => {
+		const rows: Array<{readonly row: number; readonly amount: number}> = [];
+		for (let row = table.oldest(); row >= 0; row = table.next(row)) {
+			rows.push({row, amount: amountOf(row)});
+		}
+
+		rows.sort((a, b) => b.amount - a.amount);
+		// Rows that are as many as the last one that is shown are put in the order of their texts.
+		const least = rows[top - 1]?.amount ?? 0;
+		return {
+			rows: rows
+				.filter(({amount}) => amount >= least)
+				.map(({row, amount}) => ({amount, told: rowOf(row)}))
+				.sort((a, b) => b.amount - a.amount || (a.told.value < b.told.value ? -1 : 1))
+				.slice(0, top)
+				.map(({told}) => told),
+			distinct: table.size(),
+			atLeast: table.missed() > 0,
+			missed: Math.floor(table.missed()),
+			missedBytes: Math.ceil(table.missed() * bytesOfOnce),
+		};
+	};
 
 	return {
-		add(value, times = 1, bytes = undefined) {
-			if (value === undefined || times === 0) {
+		add(times = 1, bytes = undefined) {
+			if (times === 0) {
 				return;
 			}
 
-			const entry = table.touch(value, times + ((bytes ?? 0) / bytesOfOnce));
-			entry.count += times;
-			entry.bytes = bytes === undefined ? entry.bytes : (entry.bytes ?? 0) + bytes;
+			table.touch(times + ((bytes ?? 0) / bytesOfOnce), times, bytes ?? 0);
 		},
-		result: top => ranked(top, ({count}) => count),
-		bySize: top => ranked(top, ({bytes = 0}) => bytes),
+		result: top => ranked(top, table.first),
+		bySize: top => ranked(top, table.second),
 	};
 }

@@ -1,4 +1,5 @@
 import type {EventClass} from '../../model/mail-event.js';
+import {keyOfText} from '../byte-key.js';
 import {kindOfText} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
@@ -12,9 +13,11 @@ export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'error
 		isAbout: kind => kind.class === 'unclassified' || troubles.has(kind.class),
 		add({line}) {
 			if (line.class === 'unclassified') {
-				unclassified.add(line.program);
+				keyOfText(line.program);
+				unclassified.add();
 			} else {
-				troubles.get(line.class)?.add(`${line.program}: ${kindOfText(line.message)}`);
+				keyOfText(`${line.program}: ${kindOfText(line.message)}`);
+				troubles.get(line.class)?.add();
 			}
 		},
 		result: ({top}) => ({warnings: warnings.result(top), errors: errors.result(top), unclassified: unclassified.result(top)}),

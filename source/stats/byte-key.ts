@@ -1,0 +1,120 @@
+/* eslint-disable no-bitwise -- Keys are copied, folded, hashed and compared four bytes at once. */
+import type {BytePlace} from '../model/byte-place.js';
+
+/** Values are cut to this many bytes, so that a long one cannot take the room of many. */
+export const longestValue = 256;
+
+const mostParts = 4;
+
+/**
+The key that byte maps are asked for: it is put together here of the bytes of a line, part by part, without a string. There is one, since
+each is used at once.
+*/
+export const key = {
+	/** Its bytes, four in each; what a part leaves of its last unit is zero. */
+	units: new Int32Array(mostParts * ((longestValue / 4) + 1)),
+	/** How many units it has. */
+	used: 0,
+	/** Bytes of its parts. */
+	length: 0,
+	hash: 0,
+};
+
+// Lines are strangers' texts: nobody outside may know which of them fall into one place.
+const random = (): number => Math.floor(Math.random() * 0x1_00_00_00_00) | 1;
+const seed = random();
+const first = random();
+const second = random();
+
+/** The hash of units that belong to a text of this length. */
+export function hashUnits(units: Int32Array, from: number, to: number, length: number): number {
+	let hash = seed ^ length;
+	for (let index = from; index < to; index++) {
+		hash = Math.imul(hash ^ (units[index] ?? 0), first);
+		hash = Math.imul(hash ^ (hash >>> 15), second);
+		hash ^= hash >>> 13;
+	}
+
+	return hash;
+}
+
+/** Capital letters of ASCII made small. */
+function folded(unit: number): number {
+	const low = unit & 0x7F_7F_7F_7F;
+	const isLetter = (low + 0x3F_3F_3F_3F) & ~(low + 0x25_25_25_25) & ~unit & 0x80_80_80_80;
+	return unit | (isLetter >>> 2);
+}
+
+/** Begins a key. */
+export function startKey(): void {
+	key.used = 0;
+	key.length = 0;
+}
+
+/** Adds the bytes of a place; letters from `foldFrom` on are made small. */
+export function addToKey({view, start, end}: BytePlace, foldFrom = end): void {
+	const {units} = key;
+	const stop = Math.min(end, start + longestValue);
+	let unit = key.used;
+	if (unit > 0) {
+		// Where parts meet must not be open to doubt.
+		units[unit++] = stop - start;
+	}
+
+	let position = start;
+	for (; position + 4 <= foldFrom && position + 4 <= stop; position += 4) {
+		units[unit++] = view.getInt32(position, true);
+	}
+
+	for (; position < stop; position += 4) {
+		let bits = view.getInt32(position, true);
+		const kept = position < foldFrom ? (1 << (8 * Math.min(3, foldFrom - position))) - 1 : 0;
+		bits = foldFrom >= stop ? bits : (bits & kept) | (folded(bits) & ~kept);
+		units[unit++] = position + 4 <= stop ? bits : bits & ((1 << (8 * (stop - position))) - 1);
+	}
+
+	key.used = unit;
+	key.length += stop - start;
+}
+
+/** Adds a part that is a whole number. */
+export function addNumberToKey(number: number): void {
+	key.units[key.used++] = number;
+	key.length += 4;
+}
+
+/** Adds a part without bytes. */
+export function addNothingToKey(): void {
+	if (key.used > 0) {
+		key.units[key.used++] = 0;
+	}
+}
+
+/** Ends the key. */
+export function endKey(): void {
+	key.hash = hashUnits(key.units, 0, key.used, key.length);
+}
+
+const encoder = new TextEncoder();
+const written = new Uint8Array(longestValue + 8);
+const place: BytePlace = {view: new DataView(written.buffer), start: 0, end: 0};
+
+/** Adds a text. */
+export function addTextToKey(text: string): void {
+	place.end = encoder.encodeInto(text, written.subarray(0, longestValue)).written;
+	addToKey(place);
+}
+
+/** Makes the whole key of a text. */
+export function keyOfText(text: string): void {
+	startKey();
+	addTextToKey(text);
+	endKey();
+}
+
+/** Makes the whole key of the bytes of a place. */
+export function keyOfPlace(from: BytePlace, foldFrom = from.end): void {
+	startKey();
+	addToKey(from, foldFrom);
+	endKey();
+}
