@@ -16,10 +16,10 @@ const verdicts = [
 
 const actions = [{word: 'Passed', action: 'passed'}, {word: 'Blocked', action: 'blocked'}] as const;
 
-/** A sender chooses the names of banned files: they hold no bracket here, or nothing behind them is read (see `rest`). */
-const names = String.raw`[-{_:number}]?[ ({names:enclosed})]? [\{{_:until}\}, ]?`;
+/** A sender chooses the names of banned files: they hold no bracket here, or nothing behind them is read (see `rest`); nor is it in an old line that names files but no actions. */
+const names = String.raw`[-{_:word}]?([ ({names:enclosed})]? \{{_:until}\}, |, )`;
 
-const client = '{_:banks}[[[IPv6:]?{client_ip}][:{client_port}]? ]?[[{_:until}] ]?[{_:word} ]?';
+const client = '[AM.PDP-SOCK ]?{_:banks}[[[IPv6:]?{client_ip}][:{client_port}]? ]?[[{_:until}] ]?[{_:word} ]?';
 
 /** What stands behind the queue id is the mail's own. A second brace there means that a name imitated all that stands before. */
 const rest = '[({_:until}), ]?[quarantine: {_:until}, ]?[Queue-ID: {qid}, ]?{_:unbraced}';
@@ -32,6 +32,7 @@ const decisions = verdicts.flatMap(({word, reason}) => actions.flatMap(({word: v
 			text: `({_:word}) ${verb} ${word}${names}${client}<{sender}> -> <{recipient}>{_:plain} ${rest}`,
 			samples: [
 				`(50-01) ${verb} ${word} {RelayedInbound}, [203.0.113.7]:40000 [203.0.113.7] <a@b.example> -> <bob@example.org>, Queue-ID: 1A2B3C4D5E, Hits: 7.1, size: 900, queued_as: 2B3C4D5E6F, 600 ms`,
+				`(50-01) ${verb} ${word}, [203.0.113.7] [203.0.113.7] <a@b.example> -> <bob@example.org>, Message-ID: <1@x.example>, Hits: 7.1, queued_as: 2B3C4D5E6F, 600 ms`,
 				`(50-01) ${verb} ${word} (Eicar-Test) {DiscardedInbound,Quarantined}, MYNETS LOCAL [2001:db8::7]:1434 <> -> <bob@example.org>,<eve@example.org>, quarantine: 2/x, Queue-ID: 1A2B3C4D5E, Message-ID: <1@x.example>, Hits: -`,
 			],
 		},
@@ -61,7 +62,7 @@ export const amavis: Program = {
 		{
 			class: 'service',
 			reason: 'lifecycle',
-			text: '(starting|Starting|Net::Server|Module |Found |No |Using |Amavis::|Valid PID|Creating |user=|Perl version|logging |Daemon |Pid_file |Group Not Defined|User Not Defined|Setting |SpamControl|extra modules|INFO:|dkim|bounce |Deleting ){text}',
+			text: '(starting|Starting|Net::Server|Module |Found |No |Using |Amavis::|Valid PID|Creating |user=|Perl version|perl=|logging |Daemon |Pid_file |Group Not Defined|User Not Defined|Setting |SpamControl|extra modules|INFO:|dkim|bounce |Deleting ){text}',
 			samples: ['starting. /usr/sbin/amavisd-new at mx1.example.org amavisd-new-2.11.0'],
 		},
 		{

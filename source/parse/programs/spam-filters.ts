@@ -19,13 +19,13 @@ export const spamd: Program = {
 		{
 			class: 'debug',
 			reason: 'content-filter',
-			text: '[spamd: ]?(result: |connection from |processing message |checking message |setuid to |handled cleanup |still running |got connection |creating default_prefs|using |skipped ){text}',
+			text: '[spamd: ]?(result: |connection from |processing message |checking message |setuid to |handled cleanup |still running on |got connection |creating default_prefs|failed to create readable default_prefs|using |skipped |handle_user |Tell: |created ){text}',
 			samples: ['spamd: result: Y 12 - BAYES_99 scantime=1.2,size=3344,user=ann,uid=1001'],
 		},
 		{
 			class: 'service',
 			reason: 'lifecycle',
-			text: '[spamd: ]?(server |logger: |prefork: child states|prefork: adjust|spawning |restarting |cannot |alarm |clean up |zoom: |rules: ){text}',
+			text: '[spamd: ]?(server |child |logger: |prefork: child states|prefork: adjust|spawning |restarting |cannot |alarm |clean up |zoom: |rules: ){text}',
 			samples: ['spamd: server started on IO::Socket::IP [127.0.0.1]:783 (running version 3.4.6)'],
 		},
 		{
@@ -49,7 +49,7 @@ const outcomes = [
 ] as const;
 
 /** A sender chooses the message id: one with brackets could imitate what follows, so then only the class is read. */
-const task = '<{_:until}>; task; rspamd_task_write_log: id: <{message_id:bracketed}>, [qid: <{qid}>, ]?ip: {client_ip}, [user: {user:value}, ]?from: <{sender:bracketed}>, (default: {_:letters} ';
+const task = '[({_:word}) ]?<{_:until}>; task; rspamd_task_write_log: id: <{message_id:bracketed}>, [qid: <{qid}>, ]?[ip: {client_ip}, ]?[user: {user:value}, ]?[from: <{sender:bracketed}>, ]?(default: {_:letters} ';
 
 const scored = outcomes.map(({word, reason}): Pattern => ({
 	class: 'content',
@@ -67,7 +67,7 @@ export const rspamd: Program = {
 		{
 			class: 'content',
 			reason: 'other',
-			text: '<{_:until}>; task; rspamd_task_write_log: {_:text}',
+			text: '[({_:word}) ]?<{_:until}>; task; rspamd_task_write_log: {_:text}',
 			samples: ['<1a2b3c>; task; rspamd_task_write_log: id: <a>b@x.example>, ip: 203.0.113.7'],
 		},
 		{
