@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {createKnownTags} from './known-tags.js';
+import {createKnownWords} from './known-words.js';
 import {heldFields, meaningOf, nothing, type Meaning} from './pattern/meaning.js';
 import {readWritten, type Read} from './pattern/read-written.js';
 import {createWorkspace, margin} from './pattern/workspace.js';
@@ -16,6 +16,8 @@ export const blockSize = 256 * 1024;
 
 const newline = 0x0A;
 const blank = 0x20;
+const colon = 0x3A;
+const openBracket = 0x5B;
 
 /** One set of tables over one workspace, for all readers of this thread: each scans to the end of its block before the next begins. */
 const workspace = createWorkspace(blockSize + margin + longestLine, writtenPrograms.fields);
@@ -72,7 +74,13 @@ function tagOf(name: string): TagName {
 }
 
 /** The hosts and tags of the bytes. */
-export const names: Names = {hosts: createWords(bytes, text => text), tags: createWords(bytes, tagOf), knownTags: createKnownTags(bytes, tagOf('')), tagOf};
+export const names: Names = {
+	hosts: createWords(bytes, text => text),
+	tags: createWords(bytes, tagOf),
+	knownHosts: createKnownWords(bytes, '', [blank, blank]),
+	knownTags: createKnownWords(bytes, tagOf(''), [openBracket, colon]),
+	tagOf,
+};
 
 /** The meaning of the message that stands from `start` to `end` in `bytes`. Its fields are in the registers until the next message. */
 export const meaningAt = createMeaningReader(bytes);

@@ -1,5 +1,5 @@
 import {dovecotTags} from './envelope/dovecot-tags.js';
-import type {KnownTags} from './known-tags.js';
+import type {KnownWords} from './known-words.js';
 import type {Read} from './pattern/read-written.js';
 import type {Words} from './words.js';
 
@@ -18,7 +18,9 @@ export type TagName = {
 export type Names = {
 	readonly hosts: Words<string>;
 	readonly tags: Words<TagName>;
-	readonly knownTags: KnownTags;
+	/** Hosts and tags that came before. */
+	readonly knownHosts: KnownWords<string>;
+	readonly knownTags: KnownWords<TagName>;
 	readonly tagOf: (name: string) => TagName;
 };
 

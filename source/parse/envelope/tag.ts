@@ -87,7 +87,7 @@ export function createTagReader(bytes: Uint8Array, {tags, tagOf, knownTags}: Nam
 			return readUnknown(start, into);
 		}
 
-		into.tag = knownTags.tags[known] ?? none;
+		into.tag = knownTags.values[known] ?? none;
 		return readPid(start + (knownTags.lengths[known] ?? 0), into);
 	};
 }

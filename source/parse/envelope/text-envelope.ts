@@ -5,9 +5,8 @@ import {areDigits, behindDigits} from './digits.js';
 import type {Envelope} from './envelope.js';
 import {createStampClock} from './instant.js';
 import {createKnownHead} from './known-head.js';
-import {createWordMemory, noWord, type KnownWord} from './known-word.js';
 import {behindPriority, isVersion1, readRfc5424} from './rfc5424.js';
-import {createTimeReader, isWholeSecond, noSecond, type KnownSecond} from './stamp-times.js';
+import {createTimeReader, isWholeSecond, noMinute, type KnownMinute} from './stamp-times.js';
 import {behindWord, createTagReader} from './tag.js';
 import {createZone} from './zone.js';
 
@@ -16,23 +15,25 @@ export type EnvelopeLog = {
 	readonly format: LogFormat | 'auto';
 	/** Used when a line names no host. */
 	readonly localHost: string;
-	readonly second: KnownSecond;
-	/** The host of the last line that named one: most lines of a log are of one host. */
-	readonly hostWord: KnownWord;
-	host: string;
-	/** The instant of the head that is known. */
+	/** Forwarded logs hold stamps of both kinds. */
+	readonly traditional: KnownMinute;
+	readonly iso: KnownMinute;
+	/** Of the head that is known. */
 	headTime: number | undefined;
+	headHost: string;
 };
 
 /** Nothing is known yet of a log. `zone`: IANA name or offset of stamps without a zone. */
 export function newEnvelopeLog({format, zone, host = ''}: {readonly format: LogFormat | 'auto'; readonly zone: string; readonly host?: string}): EnvelopeLog {
-	return {format, localHost: host, second: noSecond(createStampClock(createZone(zone))), hostWord: noWord(), host, headTime: undefined};
+	const clock = createStampClock(createZone(zone));
+	return {format, localHost: host, traditional: noMinute(clock), iso: noMinute(clock), headTime: undefined, headHost: host};
 }
 
 /** Reads the envelope of the line of text that starts here; false: none that we know stands there. */
 export type ReadEnvelope = (log: EnvelopeLog, start: number, now: number, into: Envelope) => boolean;
 
 const space = 0x20;
+const nine = 0x39;
 const colon = 0x3A;
 const less = 0x3C;
 const openBracket = 0x5B;
@@ -47,7 +48,7 @@ serves all logs: what it works on is then constant for the engine.
 export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope {
 	const readTime = createTimeReader(bytes);
 	const readTag = createTagReader(bytes, names);
-	const words = createWordMemory(bytes);
+	const {knownHosts} = names;
 	const head = createKnownHead(bytes);
 	const noTag = names.tagOf('');
 
@@ -78,8 +79,7 @@ export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope 
 				return -1;
 			}
 		} else if (bytes[end] === space) {
-			words.keep(log.hostWord, start, end);
-			log.host = names.hosts.at(start, end);
+			knownHosts.keep(start, end, names.hosts.at(start, end));
 		}
 
 		into.host = names.hosts.at(start, end);
@@ -118,7 +118,8 @@ export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope 
 		const version = bytes[start] === less ? behindPriority(bytes, start) : start;
 		const isRfc5424 = version > start && isVersion1(bytes, version);
 		const stampStart = isRfc5424 ? version + 2 : version;
-		const stampEnd = readTime(stampStart, now, log.second, into);
+		const minute = (bytes[stampStart] ?? 0) <= nine ? log.iso : log.traditional;
+		const stampEnd = readTime(stampStart, now, minute, into);
 		if (stampEnd < 0) {
 			return log.format === 'auto' && readWithoutStamp(log.localHost, start, into);
 		}
@@ -136,13 +137,14 @@ export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope 
 			return true;
 		}
 
-		const known = words.at(log.hostWord, stampEnd + 1);
-		if (known > 0) {
-			into.host = log.host;
-			const tagStart = stampEnd + 1 + known;
-			if (isWholeSecond(bytes, stampStart, log.second)) {
+		const known = knownHosts.at(stampEnd + 1);
+		if (known >= 0) {
+			into.host = knownHosts.values[known] ?? '';
+			const tagStart = stampEnd + 2 + (knownHosts.lengths[known] ?? 0);
+			if (isWholeSecond(bytes, stampStart, minute)) {
 				head.keep(log, start, tagStart, now);
 				log.headTime = into.time;
+				log.headHost = into.host;
 			}
 
 			readTagAndExtras(tagStart, into);
@@ -164,7 +166,7 @@ export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope 
 		}
 
 		into.time = log.headTime;
-		into.host = log.host;
+		into.host = log.headHost;
 		readTagAndExtras(tagStart, into);
 		return true;
 	};

@@ -15,8 +15,10 @@ export type Functions = ReturnType<typeof createFunctions>;
 export function createFunctions(slot: (field: string) => number) {
 	const nameByKey = new Map<string, string>();
 	const codes: string[] = [];
-	/** Types whose sets of bytes the source refers to. */
+	/** Types whose sets of bytes the source refers to, and those whose spans it walks over, forwards and backwards. */
 	const sets: string[] = [];
+	const spans: string[] = [];
+	const spansBack: string[] = [];
 	let count = 0;
 	const fresh = (letter: string): string => `${letter}${count++}`;
 
@@ -34,15 +36,19 @@ export function createFunctions(slot: (field: string) => number) {
 
 	const set = (type: string): string => shared('S', `set ${type}`, name => `const ${name}=sets[${sets.push(type) - 1}];`);
 
+	const span = (type: string): string => shared('s', `span ${type}`, name => `const ${name}=spans[${spans.push(type) - 1}];`);
+
+	const spanBack = (type: string): string => shared('s', `span back ${type}`, name => `const ${name}=spansBack[${spansBack.push(type) - 1}];`);
+
 	const keep = (field: string, from: string, to: string): string => {
 		const register = slot(field);
 		return field === '_' ? '' : `R[${register}]=${from};R[${register + 1}]=${to};`;
 	};
 
 	return {
-		fresh, shared, set, keep,
+		fresh, shared, set, span, spanBack, keep,
 		forget: (parts: readonly Part[]): string => fieldsOf(parts).filter(field => field !== '_').map(field => `R[${slot(field)}]=0;`).join(''),
-		sets,
+		types: {sets, spans, spansBack},
 		source: (): string => codes.join('\n'),
 	};
 }
@@ -74,14 +80,9 @@ function fieldCall(functions: Functions, {type, end = '\n'}: FieldPart, start: s
 		return {call: `${name}(${start})`, isMissed: found => `${found}<0`};
 	}
 
-	const set = functions.set(type);
-	if (address) {
-		return {call: `behindAddress(${start},${set})`, isMissed: found => `${found}<0`};
-	}
-
-	const name = functions.shared('s', `span ${type}`, own =>
-		`function ${own}(q){for(;;q+=4){if(${set}[b[q]]===0)return q;if(${set}[b[q+1]]===0)return q+1;if(${set}[b[q+2]]===0)return q+2;if(${set}[b[q+3]]===0)return q+3}}`);
-	return {call: `${name}(${start})`, isMissed: (found, from) => mayBeEmpty ? '' : `${found}===${from}`};
+	return address
+		? {call: `behindAddress(${start},${functions.set(type)})`, isMissed: found => `${found}<0`}
+		: {call: `${functions.span(type)}(${start})`, isMissed: (found, from) => mayBeEmpty ? '' : `${found}===${from}`};
 }
 
 /** An option or a choice: the first way that fits; fields of ways that were not taken are absent. */
@@ -156,13 +157,9 @@ function fieldBackCall(functions: Functions, {name: field, type}: FieldPart, bef
 		return {call: `${untilBackFunction(functions, before.text, quoted)}(${end},low)`, isMissed: found => `${found}<0`};
 	}
 
-	const set = functions.set(type);
-	if (address) {
-		return {call: `beforeAddress(${end},low,${set})`, isMissed: found => `${found}<0`};
-	}
-
-	const name = functions.shared('s', `span back ${type}`, own => `function ${own}(q,low){while(q>low&&${set}[b[q-1]]===1)q--;return q}`);
-	return {call: `${name}(${end},low)`, isMissed: (found, from) => mayBeEmpty ? '' : `${found}===${from}`};
+	return address
+		? {call: `beforeAddress(${end},low,${functions.set(type)})`, isMissed: found => `${found}<0`}
+		: {call: `${functions.spanBack(type)}(${end},low)`, isMissed: (found, from) => mayBeEmpty ? '' : `${found}===${from}`};
 }
 
 /** To the nearest place on the left where the literal before the field ends; for an address not one inside its quotes. */

@@ -29,7 +29,7 @@ export function writeMatch(slot: Workspace['slot'], tables: readonly PatternTabl
 		functions.source(),
 		`return ${names.at(-1) ?? '() => -1'};`,
 	].join('\n');
-	return {source, sets: functions.sets};
+	return {source, ...functions.types};
 }
 
 /** The written source at once. */

@@ -1,45 +1,38 @@
 /* eslint-disable no-bitwise -- Words of four bytes are hashed and compared at once. */
 import {type Buffer} from 'node:buffer';
-import type {TagName} from './tag-name.js';
 
-/** Finds tags that came before by their first bytes, without looking for their ends. */
-export type KnownTags = {
-	/** The number of the tag that starts here and ends before a bracket or a colon; -1: it did not come before. */
+/** Finds words that came before by their first bytes, without looking for their ends. */
+export type KnownWords<Value> = {
+	/** The number of the word that starts here; -1: it did not come before. */
 	readonly at: (start: number) => number;
-	/** The tags by their numbers. */
-	readonly tags: readonly TagName[];
-	/** The lengths of their names. */
+	/** What the words stand for, by their numbers. */
+	readonly values: readonly Value[];
 	readonly lengths: Int32Array;
-	/** Keeps a tag that stands in the bytes. */
-	readonly keep: (start: number, end: number, tag: TagName) => void;
+	/** Keeps a word that stands in the bytes, one of two bytes behind it. */
+	readonly keep: (start: number, end: number, value: Value) => void;
 };
-
-const places = 256;
-
-/** Hosts choose their tags. */
-const mostAtPlace = 8;
-
-const longest = 64;
-
-/** Words of four bytes that are kept of each tag. */
-const size = longest / 4;
 
 /** `post` and `fix/`: most tags begin so, and differ behind it. */
 const post = 0x74_73_6F_70;
 const fix = 0x2F_78_69_66;
 
-const openBracket = 0x5B;
-const colon = 0x3A;
-
-/** The tags of these bytes. Those of less than four letters are not kept. `none`: what stands where no tag is kept. */
-export function createKnownTags(bytes: Buffer, none: TagName): KnownTags {
+/**
+Words that end before one of two bytes. Those of less than three letters are not kept. Lines choose their words, so the number of kept ones
+is bounded. `none`: what stands where none is kept.
+*/
+export function createKnownWords<Value>(bytes: Buffer, none: Value, [stop, otherStop]: readonly [number, number]): KnownWords<Value> {
+	const places = 256;
+	const mostAtPlace = 8;
+	const longest = 64;
+	/** Units of four bytes that are kept of each. */
+	const size = longest / 4;
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-	const tags = Array.from({length: places * mostAtPlace}, () => none);
+	const values = Array.from({length: places * mostAtPlace}, () => none);
 	const lengths = new Int32Array(places * mostAtPlace);
-	/** The last four bytes of each name. */
+	/** The last four bytes of each word; a byte before it may be among them. */
 	const ends = new Int32Array(places * mostAtPlace);
 	/** All bytes but the last four. */
-	const words = new Int32Array(places * mostAtPlace * size);
+	const units = new Int32Array(places * mostAtPlace * size);
 
 	/** The first number of a place. */
 	const placeOf = (start: number): number => {
@@ -49,7 +42,7 @@ export function createKnownTags(bytes: Buffer, none: TagName): KnownTags {
 	};
 
 	return {
-		tags,
+		values,
 		lengths,
 		at(start) {
 			for (let number = placeOf(start); ; number++) {
@@ -60,11 +53,11 @@ export function createKnownTags(bytes: Buffer, none: TagName): KnownTags {
 
 				const end = start + length;
 				const byte = bytes[end];
-				if ((byte === openBracket || byte === colon) && view.getInt32(end - 4, true) === ends[number]) {
-					let word = number * size;
+				if ((byte === stop || byte === otherStop) && view.getInt32(end - 4, true) === ends[number]) {
+					let unit = number * size;
 					let position = start;
-					while (position < end - 4 && view.getInt32(position, true) === words[word]) {
-						word++;
+					while (position < end - 4 && view.getInt32(position, true) === units[unit]) {
+						unit++;
 						position += 4;
 					}
 
@@ -74,7 +67,7 @@ export function createKnownTags(bytes: Buffer, none: TagName): KnownTags {
 				}
 			}
 		},
-		keep(start, end, tag) {
+		keep(start, end, value) {
 			const length = end - start;
 			const place = placeOf(start);
 			let number = place;
@@ -83,16 +76,16 @@ export function createKnownTags(bytes: Buffer, none: TagName): KnownTags {
 			}
 
 			// The last of a place stays free, so that a search ends.
-			if (length < 4 || length > longest || number >= place + mostAtPlace - 1) {
+			if (length < 3 || length > longest || number >= place + mostAtPlace - 1) {
 				return;
 			}
 
-			tags[number] = tag;
+			values[number] = value;
 			lengths[number] = length;
 			ends[number] = view.getInt32(end - 4, true);
-			let word = number * size;
+			let unit = number * size;
 			for (let position = start; position < end - 4; position += 4) {
-				words[word++] = view.getInt32(position, true);
+				units[unit++] = view.getInt32(position, true);
 			}
 		},
 	};
