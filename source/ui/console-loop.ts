@@ -24,6 +24,12 @@ export async function consoleLoop({port, terminal, title, operator, actions, rea
 		terminal.draw(picture);
 	}, terminal.onTick !== undefined);
 
+	function hurry(): void {
+		if (pacer.isDue() || waitsForTime(state)) {
+			ticks?.hurry();
+		}
+	}
+
 	function dispatch(signal: Signal): void {
 		const before = state;
 		const {state: next, effects} = update(state, signal);
@@ -36,20 +42,26 @@ export async function consoleLoop({port, terminal, title, operator, actions, rea
 			}
 		}
 
+		if (signal.signal !== 'tick') {
+			hurry();
+		}
+
 		for (const effect of effects) {
 			void runEffect(effect, {port, terminal, dispatch, quit});
 		}
 	}
 
+	const ticks = terminal.onTick?.(now => {
+		dispatch({signal: 'tick', now});
+		pacer.beat();
+		hurry();
+	});
 	const stops = [
 		port.listen(dispatch),
 		terminal.onResize(() => {
 			dispatch({signal: 'resized', ...terminal.size()});
 		}),
-		terminal.onTick?.(now => {
-			dispatch({signal: 'tick', now});
-			pacer.beat();
-		}),
+		ticks?.stop,
 	];
 	dispatch({signal: 'resized', columns, rows});
 
@@ -70,6 +82,9 @@ export async function consoleLoop({port, terminal, title, operator, actions, rea
 
 	return code;
 }
+
+/** Whether keys are discarded until some time has passed: a dialog that has just opened is not answered by what was typed before. */
+const waitsForTime = ({change, questions}: State): boolean => (change?.stage === 'plan' && !change.ready) || questions[0]?.ready === false;
 
 const byOperator: ReadonlySet<Signal['signal']> = new Set<Signal['signal']>(['key', 'paste', 'resized']);
 

@@ -21,8 +21,15 @@ export type ConsoleTerminal = {
 	readonly ascii: boolean;
 	readonly colour: boolean;
 	/**
-	Calls back about ten times per second with the time in milliseconds since the epoch; answers a function that stops it.
-	Without it the console's time is that of the engine's snapshots.
+	Calls back each second with the time in milliseconds since the epoch, and ten times per second where it is hurried. Without it the
+	console's time is that of the engine's snapshots.
 	*/
-	readonly onTick?: (listener: (now: number) => void) => () => void;
+	readonly onTick?: (listener: (now: number) => void) => Ticks;
+};
+
+/** A clock that ticks. */
+export type Ticks = {
+	/** Something waits for the next tick: it comes within a tenth of a second. */
+	readonly hurry: () => void;
+	readonly stop: () => void;
 };

@@ -6,6 +6,8 @@ export type FramePacer = {
 	readonly byItself: () => void;
 	/** A beat of the terminal's clock: the most pictures that nobody asked for. */
 	readonly beat: () => void;
+	/** Whether something waits for the next beat. */
+	readonly isDue: () => boolean;
 };
 
 /** A pacer that calls `draw`. Without a clock (`hasBeat` false) everything is drawn at once. */
@@ -35,5 +37,6 @@ export function createFramePacer(draw: () => void, hasBeat: boolean): FramePacer
 				drawNow();
 			}
 		},
+		isDue: () => isDue,
 	};
 }

@@ -54,7 +54,10 @@ export function openConsole({columns, rows, readOnly = false}: Options): TestCon
 		colour: true,
 		onTick(listener) {
 			ticks.add(listener);
-			return () => ticks.delete(listener);
+			return {
+				hurry: () => undefined,
+				stop: () => ticks.delete(listener),
+			};
 		},
 	};
 	const port = fakePort();

@@ -25,3 +25,14 @@ test.each(rows)('%s', (_what, hasBeat, steps, frames) => {
 
 	expect(drawn).toBe(frames);
 });
+
+test('a change that waits for a beat is due until it is drawn', () => {
+	const pacer = createFramePacer(() => undefined, true);
+	const due: boolean[] = [];
+	for (const step of [pacer.byItself, pacer.byItself, pacer.beat, pacer.byItself, pacer.byOperator]) {
+		step();
+		due.push(pacer.isDue());
+	}
+
+	expect(due).toEqual([false, true, false, true, false]);
+});

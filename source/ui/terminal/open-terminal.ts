@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {success, type Outcome} from '../../model/outcome.js';
-import type {ConsoleTerminal} from '../console-terminal.js';
+import type {ConsoleTerminal, Ticks} from '../console-terminal.js';
 import {createSurface} from './surface.js';
 import {takeTerminal, type TakenTerminal} from './take-terminal.js';
 
@@ -12,8 +12,9 @@ export type OpenTerminalOptions = {
 /** Milliseconds without a further change after which a new size counts: dragging a window border sends dozens. */
 const resizeCalm = 40;
 
-/** Milliseconds between two ticks. */
+/** Milliseconds between two ticks that something waits for, and between those of an idle console, which should not wake its machine. */
 const tick = 100;
+const slowTick = 1000;
 
 /** Whether only ASCII may be drawn: when asked for, and where the locale names another encoding than UTF-8. */
 export function wantsAscii(asked: boolean | undefined, environment: NodeJS.ProcessEnv): boolean {
@@ -25,6 +26,31 @@ export function wantsAscii(asked: boolean | undefined, environment: NodeJS.Proce
 export function openTerminal(options: OpenTerminalOptions, taken?: TakenTerminal): Outcome<ConsoleTerminal> {
 	const given = taken === undefined ? takeTerminal([]) : success(taken);
 	return given.ok ? success(consoleTerminal(given.value, options)) : given;
+}
+
+function startTicking(listener: (now: number) => void): Ticks {
+	let last = 0;
+	let soon: NodeJS.Timeout | undefined;
+	const next = (): void => {
+		last = Date.now();
+		soon = undefined;
+		listener(last);
+	};
+
+	const timer = setInterval(() => {
+		if (soon === undefined) {
+			next();
+		}
+	}, slowTick);
+	return {
+		hurry() {
+			soon ??= setTimeout(next, Math.max(0, tick - (Date.now() - last)));
+		},
+		stop() {
+			clearTimeout(soon);
+			clearInterval(timer);
+		},
+	};
 }
 
 function consoleTerminal(taken: TakenTerminal, {ascii, noColour}: OpenTerminalOptions): ConsoleTerminal {
@@ -70,14 +96,7 @@ function consoleTerminal(taken: TakenTerminal, {ascii, noColour}: OpenTerminalOp
 			};
 		},
 		suspend: taken.suspend,
-		onTick(listener) {
-			const timer = setInterval(() => {
-				listener(Date.now());
-			}, tick);
-			return () => {
-				clearInterval(timer);
-			};
-		},
+		onTick: startTicking,
 		copy(text) {
 			stdout.write(`\u001B]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`);
 		},
