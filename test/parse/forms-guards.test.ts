@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import {readForm} from './form.js';
 
-/** What Fail2ban 0.9 to 1.1, Postgrey and the SPF policy servers log. */
+/** What Fail2ban 0.9 to 1.1, Postgrey, the SPF policy servers and saslauthd log. */
 it.each<[program: string, message: string, meaning: string]>([
 	['fail2ban.filter', 'INFO    [sshd] Found 203.0.113.81', 'ban.found client_ip=203.0.113.81 jail=sshd'],
 	['fail2ban.filter', 'INFO    [postfix-sasl] Found 2001:db8::1 - 2026-11-22 18:06:06', 'ban.found client_ip=2001:db8::1 jail=postfix-sasl'],
@@ -194,6 +194,13 @@ it.each<[program: string, message: string, meaning: string]>([
 	['postfix/policy-spf', 'handler sender_policy_framework: is decisive.', 'debug.spf'],
 	['postfix/policy-spf', ': HELO check failed - Mail::SPF->new(203.0.113.7, a@b.example, m) failed: x', 'debug.spf'],
 	['postfix/policy-spf', 'fatal_exit: x', 'warning.spf'],
+	['saslauthd', 'do_auth         : auth failure: [user=ann@example.net] [service=smtp] [realm=example.net] [mech=pam] [reason=PAM auth error]', 'auth.failure user=ann@example.net'],
+	['saslauthd', '                : auth failure: [user=ann] [service=smtp] [realm=] [mech=pam] [reason=PAM auth error]', 'auth.failure user=ann'],
+	['saslauthd', 'pam_unix(smtp:auth): authentication failure; logname= uid=0 euid=0 tty= ruser= rhost=  user=ann', 'auth.failure'],
+	['saslauthd', 'pam_unix(smtp:auth): check pass; user unknown', 'auth.failure'],
+	['saslauthd', 'auth_zeropass   : x', 'auth.backend'],
+	['saslauthd', 'server_exit     : master exited: 812', 'service.lifecycle'],
+	['saslauthd', 'do_request      : NULL password received', 'auth.backend'],
 ])('%s: %s', (program, message, meaning) => {
 	expect(readForm(program, message)).toBe(meaning);
 });

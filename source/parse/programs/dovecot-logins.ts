@@ -67,10 +67,10 @@ export const loginEnds: readonly Pattern[] = [
 const ends = '(Disconnected|Aborted login|Login aborted|Disconnected before auth was ready)';
 
 /** Before what an auth process says of a request. */
-export const authHead = '[(Info|Warn): ]?auth[-worker]?[({_:word})]?: [Info: ]?[conn unix:{_:until}: auth-worker<{_:number}>: ]?';
+const authHead = '[(Info|Warn): ]?auth[-worker]?[({_:word})]?: [Info: ]?[conn unix:{_:until}: auth-worker<{_:number}>: ]?';
 
 /** Dovecot 2.4 names the request before the driver. */
-const newHead = '[(Info|Warn): ]?auth[-worker]?({user:seated},{client_ip}[,sasl:{sasl_method}]?[,master]?)[<{_:number}>]?[<{session:until}>]?: [request [{_:number}]: ]?';
+const newHead = '[Info: ]?auth[-worker]?({user:seated},{client_ip}[,sasl:{sasl_method}]?[,master]?)[<{_:number}>]?[<{session:until}>]?: [request [{_:number}]: ]?';
 
 /** Sessions of the login processes and lookups of the auth processes. */
 export const dovecotLogins: readonly Pattern[] = [
@@ -107,18 +107,17 @@ export const dovecotLogins: readonly Pattern[] = [
 	{
 		class: 'connection', reason: 'disconnect', text: '[Info: ]?{service:word}: [Info: ]?Disconnected: rip={client_ip}, lip={_:text}', samples: ['pop3-login: Disconnected: rip=203.0.113.31, lip=198.51.100.11'],
 	},
-	{
-		class: 'auth',
-		reason: 'failure',
-		text: '[[dovecot-]?auth: ]?pam_unix(dovecot:auth): authentication failure;{_:text} ruser={user:until} rhost={client_ip}[{_:blanks}user={_:until}]?',
-		samples: ['pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=ann@example.net rhost=203.0.113.5'],
-	},
-	{
-		class: 'auth',
-		reason: 'failure',
-		text: '[[dovecot-]?auth: ]?pam_unix(dovecot:auth): check pass; user unknown',
-		samples: ['pam_unix(dovecot:auth): check pass; user unknown'],
-	},
+	...['[[dovecot-]?auth: ]?', '[dovecot-]?auth[{_:number}]: '].flatMap((speaker, number): readonly Pattern[] => [
+		{
+			class: 'auth',
+			reason: 'failure',
+			text: `${speaker}pam_unix(dovecot:auth): authentication failure;{_:text} ruser={user:until} rhost={client_ip}[{_:blanks}user={_:until}]?`,
+			samples: [`${number === 0 ? '' : 'auth[812]: '}pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=dovecot ruser=ann@example.net rhost=203.0.113.5`],
+		},
+		{
+			class: 'auth', reason: 'failure', text: `${speaker}pam_unix(dovecot:auth): check pass; user unknown`, samples: [`${number === 0 ? '' : 'auth[812]: '}pam_unix(dovecot:auth): check pass; user unknown`],
+		},
+	]),
 	...authProcess(['unknown user', 'Password mismatch', 'pam_authenticate() failed', 'invalid credentials', 'user disabled', 'password expired', 'user not found', 'no password']),
 ];
 
@@ -126,25 +125,23 @@ export const dovecotLogins: readonly Pattern[] = [
 function authProcess(reasons: readonly string[]): readonly Pattern[] {
 	const request = `${authHead}{passdb:word}({user:seated},{client_ip}[,sasl:{sasl_method}]?[,<{_:until}>]?)[<{session:until}>]?: `;
 	return [
-		...reasons.flatMap((why): readonly Pattern[] => [
-			{
-				class: 'auth', reason: 'failure', text: `${request}[{_:word}: ]?${why}{_:text}`, samples: [`auth-worker(24544): pam(ann,203.0.113.31,<2YxX>): ${why}`, `auth: passwd-file(ann@example.net,203.0.113.31): ${why}`],
-			},
-			{
-				class: 'auth', reason: 'failure', text: `${newHead}{passdb:word}: ${why}{_:text}`, samples: [`auth(ann@example.net,203.0.113.31,sasl:plain)<2YxX>: pam: ${why}`, `auth-worker(ann,203.0.113.31,sasl:plain)<812><2YxX>: request [3]: sql: ${why}`],
-			},
-			{
-				class: 'auth', reason: 'lookup', text: `${authHead}{passdb:word}({user:seated})[<{session:until}>]?: ${why}{_:text}`, samples: [`auth: passwd-file(ann@example.net): ${why}`],
-			},
-		]),
+		...reasons.map((why): Pattern => ({
+			class: 'auth', reason: 'lookup', text: `${authHead}{passdb:word}({user:seated})[<{session:until}>]?: ${why}{_:text}`, samples: [`auth: passwd-file(ann@example.net): ${why}`],
+		})),
 		{
 			class: 'auth', reason: 'backend', text: `${request}(Falling back to expired data|Policy check action |Master user logging in as |Cached NULL password){_:text}`, samples: ['auth: ldap(ann,203.0.113.31,<2YxX>): Falling back to expired data from cache'],
 		},
 		{
-			class: 'auth', reason: 'failure', text: `${request}{why:text}`, samples: ['auth: login(?,203.0.113.31,<2YxX>): Username character disallowed by auth_username_chars: 0x20 (username: a b)'],
+			class: 'auth', reason: 'failure', text: `${request}{why:text}`, samples: [
+				'auth-worker(24544): pam(ann,203.0.113.31,<2YxX>): pam_authenticate() failed: Authentication failure',
+				'auth: login(?,203.0.113.31,<2YxX>): Username character disallowed by auth_username_chars: 0x20 (username: a b)',
+			],
 		},
 		{
-			class: 'auth', reason: 'failure', text: `${newHead}{why:text}`, samples: ['auth(?,203.0.113.31,sasl:plain)<2YxX>: Empty username'],
+			class: 'auth', reason: 'failure', text: `${newHead}{why:text}`, samples: [
+				'auth(?,203.0.113.31,sasl:plain)<2YxX>: Empty username',
+				'auth-worker(ann,203.0.113.31,sasl:plain)<812><2YxX>: request [3]: sql: Password mismatch',
+			],
 		},
 		{
 			class: 'auth', reason: 'backend', text: `${authHead}(mysql|pgsql|sqlite)({_:until}): {text}`, samples: ['auth-worker(812): mysql(localhost): Connected to database mail'],

@@ -1,5 +1,5 @@
 import type {Pattern, Program} from '../pattern/pattern.js';
-import {authHead, dovecotLogins, loginEnds} from './dovecot-logins.js';
+import {dovecotLogins, loginEnds} from './dovecot-logins.js';
 
 /** `imap(ann@example.net)<287><2YxX>: `, `lmtp(ann@example.net, 812): `, `lda(ann): `. */
 const behind = '([{_:number}, ]?{user:seated}[, {_:number}]?)[<{_:number}>]?[<{session:until}>]?: [Info: ]?';
@@ -7,34 +7,33 @@ const behind = '([{_:number}, ]?{user:seated}[, {_:number}]?)[<{_:number}>]?[<{s
 const seat = `[Info: ]?{service:word}${behind}`;
 
 /** A recipient's own delivery process. */
-const delivery = `[Info: ]?(lmtp|lda|deliver)${behind.replace('{user:', '{recipient:')}`;
+const delivery = `{service:word}${behind.replace('{user:', '{recipient:')}`;
 
 /** Processes that speak for themselves, without a user. */
 const processes = 'ssl-params|ssl-build-param|log|config|stats|anvil|master|replicator|indexer';
 
-const speakers = [`(${processes}): `, '{service:word}[({_:until})]?[<{_:until}>]?[<{_:until}>]?: '];
-
 /** What Pigeonhole and the LMTP session put before a delivery. */
 const deliveries = ['', 'sieve: ', '{_:word}: ', '{_:word}: sieve: '].flatMap((lead): readonly Pattern[] => {
+	const head = lead === '' || lead === 'sieve: ' ? `[Info: ]?${delivery}${lead}` : `${delivery}${lead}`;
 	const sample = `lmtp(bob@example.org)<277><1Yxn>: ${lead.replace('{_:word}', 'z5FOLrRh+DVpddgA')}msgid=<1@x.example>`;
 	return [
 		{
-			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:text}: saved mail to {mailbox:until}`, samples: [`${sample}: saved mail to INBOX`],
+			class: 'delivered', reason: 'mailbox', text: `${head}msgid={message_id:text}: saved mail to {mailbox:until}`, samples: [`${sample}: saved mail to INBOX`],
 		},
 		{
-			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:text}: stored mail into mailbox '{mailbox:until}'`, samples: [`${sample}: stored mail into mailbox 'INBOX'`],
+			class: 'delivered', reason: 'mailbox', text: `${head}msgid={message_id:text}: stored mail into mailbox '{mailbox:until}'`, samples: [`${sample}: stored mail into mailbox 'INBOX'`],
 		},
 		{
-			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:until}: left message in mailbox '{mailbox:until}'`, samples: [`${sample}: left message in mailbox 'INBOX'`],
+			class: 'delivered', reason: 'mailbox', text: `${head}msgid={message_id:until}: left message in mailbox '{mailbox:until}'`, samples: [`${sample}: left message in mailbox 'INBOX'`],
 		},
 		{
-			class: 'delivered', reason: 'mailbox', text: `${delivery}${lead}msgid={message_id:until}: (stored mail into|left message in) mailbox {mailbox:text}`, samples: [`${sample}: stored mail into mailbox INBOX`],
+			class: 'delivered', reason: 'mailbox', text: `${head}msgid={message_id:until}: (stored mail into|left message in) mailbox {mailbox:text}`, samples: [`${sample}: stored mail into mailbox INBOX`],
 		},
 		{
-			class: 'warning', reason: 'other', text: `${delivery}${lead}msgid={message_id:until}: (save failed |failed to |rejected: ){_:text}`, samples: [`${sample}: save failed to INBOX: Quota exceeded`],
+			class: 'warning', reason: 'other', text: `${head}msgid={message_id:until}: (save failed |failed to |rejected: ){_:text}`, samples: [`${sample}: save failed to INBOX: Quota exceeded`],
 		},
 		{
-			class: 'mailbox', reason: 'sieve', text: `${delivery}${lead}msgid={message_id:until}: {text}`, samples: [`${sample}: forwarded to <ann@example.net>`],
+			class: 'mailbox', reason: 'sieve', text: `${head}msgid={message_id:until}: {text}`, samples: [`${sample}: forwarded to <ann@example.net>`],
 		},
 	];
 });
@@ -72,26 +71,17 @@ const words = [
 	{word: 'Debug', class: 'debug', reason: 'mailbox'},
 ] as const;
 
-const severities = words.flatMap(({word, ...verdict}): readonly Pattern[] => [
-	...speakers.map((speaker, index): Pattern => (
-		{...verdict, text: `${speaker}${word}: {text}`, samples: [index === 0 ? `config: ${word}: please set ssl_dh` : `imap-login: ${word}: net_connect_unix(imap) failed`]}
-	)),
-	{
-		...verdict, text: `{service:word}({_:number}): ${word}: {text}`, samples: [`log(812): ${word}: something`],
-	},
-	{
-		...verdict, text: `(lmtp|lda|deliver)({_:number}): ${word}: {text}`, samples: [`lmtp(812): ${word}: something`],
-	},
-	{
-		...verdict, text: `${authHead}${word}: {text}`, samples: [`auth: ${word}: ldap(ann,203.0.113.31): something`],
-	},
-	{
-		...verdict, text: `${seat}[sieve: ]?${word}: {text}`, samples: [`imap(ann)<1><x>: ${word}: Mailbox INBOX: broken`],
-	},
-	{
-		...verdict, text: `${delivery}[sieve: ]?${word}: {text}`, samples: [`lmtp(bob@example.org)<812><q1Z>: ${word}: msgid=<1@x.example>: save failed to INBOX: Quota exceeded`],
-	},
-]);
+/** Who may stand before a level. These rows come first: what a user does says no level. */
+const speakers = [
+	{text: `(${processes}): `, sample: 'config: '},
+	{text: '{service:word}({_:until})[<{_:until}>]?[<{_:until}>]?: [sieve: ]?', sample: 'imap(ann)<1><x>: '},
+	{text: '{service:word}: ', sample: 'imap-login: '},
+	{text: 'auth[-worker]?[({_:word})]?: ', sample: 'auth-worker(812): '},
+] as const;
+
+const severities = words.flatMap(({word, ...verdict}) => speakers.map(({text, sample}): Pattern => (
+	{...verdict, text: `${text}${word}: {text}`, samples: [`${sample}${word}: Mailbox INBOX: broken`]}
+)));
 
 const lifecycle: readonly Pattern[] = [
 	{
@@ -110,10 +100,10 @@ const lifecycle: readonly Pattern[] = [
 		samples: ['master: Warning: Killed with signal 15 (by pid=1689 uid=0 code=kill)'],
 	},
 	{
-		class: 'service', reason: 'lifecycle', text: `${authHead}SIGHUP received, {text}`, samples: ['auth: SIGHUP received, 3 cache entries flushed'],
+		class: 'service', reason: 'lifecycle', text: 'auth: [Info: ]?SIGHUP received, {text}', samples: ['auth: SIGHUP received, 3 cache entries flushed'],
 	},
 	{
-		class: 'statistics', reason: 'counters', text: `${authHead}Authentication cache {text}`, samples: ['auth: Authentication cache hits 3/10 (30%)'],
+		class: 'statistics', reason: 'counters', text: 'auth: [Info: ]?Authentication cache {text}', samples: ['auth: Authentication cache hits 3/10 (30%)'],
 	},
 	{
 		class: 'service', reason: 'lifecycle', text: `(${processes}): [Info: ]?{text}`, samples: ['ssl-params: SSL parameters regeneration completed', 'log: Info: Reopening logs'],
@@ -152,5 +142,5 @@ const activity: readonly Pattern[] = [
 export const dovecot: Program = {
 	names: ['dovecot'],
 	details: {ending: loginEnds},
-	patterns: [...dovecotLogins, ...severities, ...mailboxes, ...lifecycle, ...activity],
+	patterns: [...severities, ...dovecotLogins, ...mailboxes, ...lifecycle, ...activity],
 };

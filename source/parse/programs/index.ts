@@ -12,6 +12,7 @@ import {anvil, bounce, master, pickup, postsuper, quiet, scache, verify} from '.
 import {postgrey} from './postgrey.js';
 import {postscreen} from './postscreen.js';
 import {qmgr} from './qmgr.js';
+import {saslauthd} from './saslauthd.js';
 import {severity} from './severity.js';
 import {opendkim, opendmarc} from './signatures.js';
 import {smtpd} from './smtpd.js';
@@ -39,6 +40,7 @@ export const allPrograms: readonly Program[] = [
 	opendkim,
 	opendmarc,
 	sshd,
+	saslauthd,
 	mxdeck,
 	sudo,
 	system,

@@ -14,25 +14,27 @@ const recipient = '[, IP Address: {client_ip}, Recipient: {recipient:until}]?';
 
 const decisions = results.flatMap((result): readonly Pattern[] => {
 	const verdict = {class: 'authres', reason: `spf-${result}`} as const;
-	return [...spellings(result), ...otherSpellings[result] ?? []].flatMap((word): readonly Pattern[] => [
+	return [
 		{
 			...verdict,
-			text: `[[{qid}]?: ]?Policy action=PREPEND Received-SPF: ${word} ({why:until}) receiver={receiver:until}; identity={identity:until}; envelope-from="{sender:text}"; helo={helo:until}; client-ip={client_ip}`,
-			samples: [`Policy action=PREPEND Received-SPF: ${word} (b.example: 203.0.113.7 is authorized) receiver=mx1.example.org; identity=mfrom; envelope-from="a@b.example"; helo=m.example; client-ip=203.0.113.7`],
+			text: `[[{qid}]?: ]?Policy action=PREPEND Received-SPF: ${result} ({why:until}) receiver={receiver:until}; identity={identity:until}; envelope-from="{sender:text}"; helo={helo:until}; client-ip={client_ip}`,
+			samples: [`Policy action=PREPEND Received-SPF: ${result} (b.example: 203.0.113.7 is authorized) receiver=mx1.example.org; identity=mfrom; envelope-from="a@b.example"; helo=m.example; client-ip=203.0.113.7`],
 		},
-		{
-			...verdict, text: `[[{qid}]?: ]?Policy action=PREPEND Received-SPF: ${word} {_:text}`, samples: [`: Policy action=PREPEND Received-SPF: ${word} (b.exa`],
-		},
-		{
-			...verdict, text: `[[{qid}]?: ]?SPF ${word} ({_:until}): Envelope-from: {sender:text}${recipient}`, samples: [`SPF ${word} (Mechanism 'mx' matched): Envelope-from: a@b.example`, `: SPF ${word} (Mechanism 'mx' matched): Envelope-from: a@b.example, IP Address: 203.0.113.7, Recipient: bob@example.org`],
-		},
-		{
-			...verdict, text: `[[{qid}]?: ]?SPF ${word} ({_:until}): HELO/EHLO: {helo:text}${recipient}`, samples: [`: SPF ${word} (Mechanism 'mx' matched): HELO/EHLO: m.example, IP Address: 203.0.113.7, Recipient: bob@example.org`],
-		},
-		{
-			...verdict, text: `[[{qid}]?: ]?SPF ${word}{_:text}`, samples: [`: SPF ${word}: smtp_comment=x, header_comment=mx1: y`],
-		},
-	]);
+		...[...spellings(result), ...otherSpellings[result] ?? []].flatMap((word): readonly Pattern[] => [
+			{
+				...verdict, text: `[[{qid}]?: ]?Policy action=PREPEND Received-SPF: ${word} {_:text}`, samples: [`: Policy action=PREPEND Received-SPF: ${word} (b.exa`],
+			},
+			{
+				...verdict, text: `[[{qid}]?: ]?SPF ${word} ({_:until}): Envelope-from: {sender:text}${recipient}`, samples: [`SPF ${word} (Mechanism 'mx' matched): Envelope-from: a@b.example`, `: SPF ${word} (Mechanism 'mx' matched): Envelope-from: a@b.example, IP Address: 203.0.113.7, Recipient: bob@example.org`],
+			},
+			{
+				...verdict, text: `[[{qid}]?: ]?SPF ${word} ({_:until}): HELO/EHLO: {helo:text}${recipient}`, samples: [`: SPF ${word} (Mechanism 'mx' matched): HELO/EHLO: m.example, IP Address: 203.0.113.7, Recipient: bob@example.org`],
+			},
+			{
+				...verdict, text: `[[{qid}]?: ]?SPF ${word}{_:text}`, samples: [`: SPF ${word}: smtp_comment=x, header_comment=mx1: y`],
+			},
+		]),
+	];
 });
 
 const actions: readonly Pattern[] = [

@@ -11,9 +11,12 @@ const senders = ['<{sender:bracketed}>; receiver={receiver:printable}', '{sender
 /** The result's letter case varies with the version. */
 export const spellings = (result: string): readonly string[] => [result.charAt(0).toUpperCase() + result.slice(1), result];
 
-const prepended = results.flatMap(result => spellings(result).flatMap((word): readonly Pattern[] => {
+const end = 'identity=mailfrom; client-ip=203.0.113.10; helo=mail.good.example; envelope-from=friend@good.example; receiver=example.net';
+
+/** Results as headers of their own, and as the servers log them beside. */
+const received = results.flatMap((result): readonly Pattern[] => {
+	const [word = result, lower = result] = spellings(result);
 	const verdict = {class: 'authres', reason: `spf-${result}`} as const;
-	const end = 'identity=mailfrom; client-ip=203.0.113.10; helo=mail.good.example; envelope-from=friend@good.example; receiver=example.net';
 	return [
 		...senders.flatMap((sender): readonly Pattern[] => {
 			const sample = sender === senders[0] ? end.replace('friend@good.example', '<>') : end;
@@ -27,18 +30,29 @@ const prepended = results.flatMap(result => spellings(result).flatMap((word): re
 			];
 		}),
 		{
-			...verdict, text: `[[{qid}]?: ]?prepend Received-SPF: ${word} {_:text}`, samples: [`prepend Received-SPF: ${word} (mailfrom) identity=mail`],
+			...verdict, text: `[[{qid}]?: ]?prepend Received-SPF: ${lower} ({why:until}) ${client}${senders[1]}`, samples: [`prepend Received-SPF: ${lower} (mailfrom) ${end}`],
 		},
 		{
-			...verdict,
-			text: `[[{qid}]?: ]?prepend Authentication-Results: {receiver:until}; spf=${word} ({why:until}) smtp.(mailfrom|helo)={domain:until} (client-ip={client_ip}; helo={helo:until}; envelope-from={sender:text}; receiver={_:until})`,
-			samples: [`prepend Authentication-Results: mx1; spf=${word} (sender SPF authorized) smtp.mailfrom=good.example (client-ip=203.0.113.10; helo=good.example; envelope-from=friend@good.example; receiver=example.net)`],
-		},
-		{
-			...verdict, text: `[[{qid}]?: ]?prepend Authentication-Results: {receiver:until}; spf=${word} {_:text}`, samples: [`prepend Authentication-Results: mx1; spf=${word} (mailfrom) smtp.mailf`],
+			...verdict, text: `[[{qid}]?: ]?prepend Received-SPF: (${word}|${lower}) {_:text}`, samples: [`prepend Received-SPF: ${word} (mailfrom) identity=mail`],
 		},
 	];
-}));
+});
+
+/** Results in the header that many authenticators share. */
+const shared = results.flatMap((result): readonly Pattern[] => {
+	const verdict = {class: 'authres', reason: `spf-${result}`} as const;
+	const [word = result, lower = result] = spellings(result);
+	return [
+		{
+			...verdict,
+			text: `[[{qid}]?: ]?prepend Authentication-Results: {receiver:until}; spf=${lower} ({why:until}) smtp.(mailfrom|helo)={domain:until} (client-ip={client_ip}; helo={helo:until}; envelope-from={sender:text}; receiver={_:until})`,
+			samples: [`prepend Authentication-Results: mx1; spf=${lower} (sender SPF authorized) smtp.mailfrom=good.example (client-ip=203.0.113.10; helo=good.example; envelope-from=friend@good.example; receiver=example.net)`],
+		},
+		{
+			...verdict, text: `[[{qid}]?: ]?prepend Authentication-Results: {receiver:until}; spf=(${word}|${lower}) {_:text}`, samples: [`prepend Authentication-Results: mx1; spf=${word} (mailfrom) smtp.mailf`],
+		},
+	];
+});
 
 /** Whose name did not agree: the sender's, or that of HELO. */
 const identities = ['helo;id={helo:until}', '{identity:letters};id={sender:until}'] as const;
@@ -64,9 +78,10 @@ const refusals = answers.flatMap(({text, sample}): readonly Pattern[] => [
 
 /** policyd-spf: the SPF policy server. */
 export const policydSpf: Program = {
-	names: ['policyd-spf', 'pyspf-milter'],
+	names: ['policyd-spf', 'pyspf-milter', 'python-policyd-spf', 'policyd-spf-python'],
 	patterns: [
-		...prepended,
+		...received,
+		...shared,
 		...refusals,
 		{
 			class: 'rejected',
