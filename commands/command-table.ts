@@ -12,6 +12,7 @@ export const commandTable = {
 	unban: {summary: 'Lift the Fail2ban bans of an address', load: async (): Promise<AnyCommand> => import('./unban.js')},
 	spf: {summary: 'Show the SPF policy settings, or switch PermError rejection', load: async (): Promise<AnyCommand> => import('./spf.js')},
 	list: {summary: 'List what is blocked: by whom, why, until when, on which hosts', load: async (): Promise<AnyCommand> => import('./list.js')},
+	confirm: {summary: 'Confirm a change that its host would put back by itself', load: async (): Promise<AnyCommand> => import('./confirm.js')},
 	undo: {summary: 'Take back a change, also one that others made', load: async (): Promise<AnyCommand> => import('./undo.js')},
 	log: {summary: 'Show the newest changes, or check the record of them', load: async (): Promise<AnyCommand> => import('./log.js')},
 	hosts: {summary: 'Show what was found on hosts: services, logs, rights', load: async (): Promise<AnyCommand> => import('./hosts.js')},

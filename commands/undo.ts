@@ -1,7 +1,7 @@
 import type {Call, CommandHelp} from './command.js';
 import {exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
-import {withAudit} from './headless/logged-change.js';
+import {hostsOfChange} from './headless/logged-change.js';
 import {placesFor} from './headless/own-places.js';
 import {runChange} from './headless/run-change.js';
 import {changeFlags} from './line/flags.js';
@@ -17,18 +17,14 @@ export const help: CommandHelp = {
 
 export const flags = changeFlags;
 
-/** How far back the record is searched for the hosts of a change. */
-const searched = 10_000;
-
 export async function run({words: [change, ...more], flags: values, around}: Call<typeof flags>): Promise<ExitCode> {
 	if (change === undefined || more.length > 0) {
 		return complain(around, {what: 'undo takes the id of one change', remedy: 'mxdeck log shows them; mxdeck undo 2f1e5c1e'}, exitCode.usage);
 	}
 
 	// A change made from here names its hosts; of any other, every host is asked.
-	const audited = withAudit(placesFor(around), [], audit => audit.changes(searched));
-	const made = audited.ok ? audited.value.filter(each => each.change.startsWith(change.toLowerCase()) && each.result === 'done').map(({host}) => host) : [];
-	const hosts = values.hosts ?? (made.length === 0 ? undefined : [...new Set(made)].join(','));
+	const made = hostsOfChange(placesFor(around), change);
+	const hosts = values.hosts ?? (made.length === 0 ? undefined : made.join(','));
 	return runChange({
 		action: 'undo-change',
 		input: () => ({change}),

@@ -58,3 +58,13 @@ export function withAudit<Answer>(places: Places, none: Answer, work: (audit: Au
 	audit.value.close();
 	return answer;
 }
+
+/** How far back the record is searched for the hosts of a change. */
+const searched = 10_000;
+
+/** The hosts where a change was made from here, each once; `change` may be how its id begins. */
+export function hostsOfChange(places: Places, change: string): string[] {
+	const audited = withAudit(places, [], audit => audit.changes(searched));
+	const made = audited.ok ? audited.value.filter(each => each.change.startsWith(change.toLowerCase()) && each.result === 'done') : [];
+	return [...new Set(made.map(({host}) => host))];
+}

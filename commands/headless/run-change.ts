@@ -5,6 +5,7 @@ import type {ChangePlan} from '../../source/wire/protocol.js';
 import type {Surroundings} from '../command.js';
 import {exitCode, exitCodeOfPlans, exitCodeOfReports, type ExitCode} from '../exit-code.js';
 import type {changeFlags, FlagValues} from '../line/flags.js';
+import {readMinutes} from '../line/read-minutes.js';
 import {complain} from './complain.js';
 import {askingGuards, decide} from './confirm-change.js';
 import {jsonText} from './json-text.js';
@@ -25,11 +26,11 @@ export type WantedChange = {
 	readonly ifNothing?: Problem;
 };
 
-type Stage = OpenEngine & {readonly wanted: WantedChange; readonly around: Surroundings};
+type Stage = OpenEngine & {readonly wanted: WantedChange; readonly minutes: number | undefined; readonly around: Surroundings};
 
-async function applyPlanned(plan: ChangePlan, overrides: readonly string[], {port, wanted: {flags}, around}: Stage): Promise<ExitCode> {
+async function applyPlanned(plan: ChangePlan, overrides: readonly string[], {port, wanted: {flags}, minutes, around}: Stage): Promise<ExitCode> {
 	const release = around.holdInterruption('a change is being applied; each host finishes or puts back what it began');
-	const reports = await port.request('apply', {id: plan.id, overrides});
+	const reports = await port.request('apply', {id: plan.id, overrides, confirmWithin: minutes === undefined ? undefined : minutes * 60});
 	release();
 	if (!reports.ok) {
 		return complain(around, reports.problem, exitCode.refused);
@@ -77,10 +78,15 @@ async function planAndApply(input: RawInput, stage: Stage): Promise<ExitCode> {
 /** Plans a change on the chosen hosts, shows it, asks unless that was said already, applies it and tells what came of it on each host. */
 export async function runChange(wanted: WantedChange, around: Surroundings): Promise<ExitCode> {
 	const {flags, input} = wanted;
+	const minutes = flags.confirm === undefined ? undefined : readMinutes(flags.confirm);
+	if (minutes?.ok === false) {
+		return complain(around, minutes.problem, exitCode.usage);
+	}
+
 	const chosen = await loadSomeHosts(flags, flags.hosts === undefined ? [] : [flags.hosts], around);
 	if (!chosen.ok) {
 		return complain(around, chosen.problem, exitCode.usage);
 	}
 
-	return withEngine(chosen.value, auditFile(chosen.value.places), around, async engine => planAndApply(input(chosen.value), {...engine, wanted, around}));
+	return withEngine(chosen.value, auditFile(chosen.value.places), around, async engine => planAndApply(input(chosen.value), {...engine, wanted, minutes: minutes?.value, around}));
 }

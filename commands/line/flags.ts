@@ -43,6 +43,7 @@ export const changeFlags = {
 	...hostsFlag,
 	dryRun: {type: 'boolean', about: 'show what would be changed, and change nothing'},
 	yes: {type: 'boolean', about: 'do not ask before changing'},
+	confirm: {type: 'string', value: 'TIME', about: 'the host puts it back by itself unless "mxdeck confirm" comes within this time: 10m, 1h'},
 	forceGuard: {type: 'string', value: 'KEY', about: 'override a guard that asks, by repeating the key'},
 	...jsonFlag,
 	...configFlags,

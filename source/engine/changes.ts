@@ -3,7 +3,7 @@ import {actions} from '../actions/index.js';
 import type {Action, ActionName, Plan, Planned, RawInput, Report} from '../model/action.js';
 import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
-import {applyPlan, describeCommands, look} from '../remote/index.js';
+import {applyPlan, decideChange, describeCommands, look, type Decision} from '../remote/index.js';
 import type {ChangePlan, HostPlan} from '../wire/protocol.js';
 import type {ChangePart, ChangeRecorder} from './change-recorder.js';
 import type {HostLink} from './host-link.js';
@@ -24,7 +24,7 @@ export type ChangesOptions = {
 
 type PlannedHost = {readonly link: HostLink; readonly planned: HostPlan['planned']; readonly plan: Plan | undefined};
 
-type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]};
+type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]; readonly confirmWithin?: number};
 
 /** How long, in milliseconds, and how often the outcome of a change is asked for whose connection broke. */
 const settlePause = 2000;
@@ -38,7 +38,9 @@ const keptPlans = 16;
 /** Plans and applies changes: look → plan → (the operator confirms) → apply → verify → record. */
 export type Changes = {
 	readonly plan: (name: ActionName, raw: RawInput, hosts: readonly HostLink[]) => Promise<Outcome<ChangePlan>>;
-	readonly apply: (id: string, overrides: readonly string[]) => Promise<Outcome<readonly Report[]>>;
+	readonly apply: (id: string, overrides: readonly string[], confirmWithin?: number) => Promise<Outcome<readonly Report[]>>;
+	/** Tells hosts what to do with a change that waits for its confirmation there. */
+	readonly decide: (id: string, decision: Decision, hosts: readonly HostLink[]) => Promise<readonly Report[]>;
 	/** Asks the hosts for the changes that an earlier console left open. Resolves when all are known, or with `stop`. */
 	readonly settleOpen: (links: readonly HostLink[]) => Promise<void>;
 	/** Nothing is asked for any more. */
@@ -111,7 +113,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 	const planned = new Map<string, PlannedChange>();
 	const stopped = new AbortController();
 
-	async function applyHost({shown: {id, action, input}}: PlannedChange, {link, plan}: PlannedHost): Promise<Report> {
+	async function applyHost({shown: {id, action, input}, confirmWithin}: PlannedChange, {link, plan}: PlannedHost): Promise<Report> {
 		const host = link.host.name;
 		const at = await link.reach();
 		if (!at.ok || plan === undefined) {
@@ -124,7 +126,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 			return {host, result: 'refused', verified: [], took: 0, problem: recorded.problem};
 		}
 
-		const report = await applyPlan(at.value.connection, {id, action, operator, plan, asRoot: true, onStep(step) {
+		const report = await applyPlan(at.value.connection, {id, action, operator, plan, asRoot: true, confirmWithin, onStep(step) {
 			onProgress(id, host, step);
 		}});
 		const named = reportOf(host, report);
@@ -146,6 +148,26 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 		}
 
 		return known === undefined ? unknown : {...known, took: unknown.took};
+	}
+
+	/** Recorded like a change of its own: what it does to the host is as much. */
+	async function decideOn(link: HostLink, change: string, decision: Decision): Promise<Report> {
+		const host = link.host.name;
+		const part = {change, action: decision.decide, input: {}, host};
+		const at = await link.reach();
+		if (!at.ok) {
+			return {host, result: 'unreachable', verified: [], took: 0, problem: at.problem};
+		}
+
+		const recorded = recorder.intent(part);
+		if (!recorded.ok) {
+			return {host, result: 'refused', verified: [], took: 0, problem: recorded.problem};
+		}
+
+		const report = reportOf(host, await decideChange(at.value.connection, change, decision, true));
+		recorder.report(part, report);
+		onReport(change, report);
+		return report;
 	}
 
 	async function settleOpen(links: readonly HostLink[]): Promise<void> {
@@ -186,6 +208,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 
 	return {
 		settleOpen,
+		decide: async (id, decision, hosts) => inParallel(hosts, 16, async link => decideOn(link, id, decision)),
 		stop() {
 			stopped.abort();
 		},
@@ -213,7 +236,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 
 			return success(change);
 		},
-		async apply(id, overrides) {
+		async apply(id, overrides, confirmWithin) {
 			const change = planned.get(id);
 			if (change === undefined) {
 				return failure({what: 'this change is not known or was applied already', state: 'nothing was sent', remedy: 'plan it again'});
@@ -231,7 +254,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 				onReport(id, report);
 			}
 
-			const sent = await applyInTurn(change, change.hosts.filter(({plan}) => plan !== undefined));
+			const sent = await applyInTurn({...change, confirmWithin}, change.hosts.filter(({plan}) => plan !== undefined));
 			const byHost = new Map([...silent, ...sent].map(report => [report.host, report]));
 			return success(change.hosts.flatMap(({link}) => byHost.get(link.host.name) ?? []));
 		},

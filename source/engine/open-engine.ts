@@ -132,14 +132,15 @@ export function openEngine(options: EngineOptions): EnginePort {
 			return undefined;
 		},
 		plan: async ({action, input, hosts}) => changes.plan(action, input, fleet.choose(hosts)),
-		async apply({id, overrides}) {
-			const reports = await changes.apply(id, overrides);
+		async apply({id, overrides, confirmWithin}) {
+			const reports = await changes.apply(id, overrides, confirmWithin);
 			if (reports.ok) {
 				void readAgain(reports.value.filter(({result}) => result === 'done').map(({host}) => host));
 			}
 
 			return reports;
 		},
+		decide: async ({id, decision, seconds = 600, hosts}) => changes.decide(id, decision === 'extend' ? {decide: decision, seconds} : {decide: decision}, fleet.choose(hosts)),
 		journal: async ({hosts, limit}) => readJournals(fleet.choose(hosts), limit, settled),
 		reply(answer) {
 			book.reply(answer);

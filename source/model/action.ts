@@ -137,4 +137,6 @@ export type Report = {
 	readonly problem?: Problem;
 	/** Milliseconds from sending to the host's answer. */
 	readonly took: number;
+	/** Seconds from then on in which it must be confirmed, or the host puts everything back by itself. */
+	readonly confirmWithin?: number;
 };

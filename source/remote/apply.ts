@@ -3,6 +3,7 @@ import type {Problem} from '../model/outcome.js';
 import {changeRequest, closeRequest} from './change-request.js';
 import type {Connection} from './connection.js';
 import answerPart from './host-scripts/apply-answer.sh';
+import confirmPart from './host-scripts/apply-confirm.sh';
 import effectsPart from './host-scripts/apply-effects.sh';
 import filesPart from './host-scripts/apply-files.sh';
 import requestPart from './host-scripts/apply-request.sh';
@@ -17,6 +18,8 @@ export type ApplyOptions = {
 	readonly operator: string;
 	readonly plan: Plan;
 	readonly asRoot: boolean;
+	/** Seconds in which the change must be confirmed, or the host puts everything back by itself. */
+	readonly confirmWithin?: number;
 	/** Called with each step of the host: `/etc/postfix/sender_access is written`. */
 	readonly onStep?: (step: string) => void;
 };
@@ -25,7 +28,7 @@ export type ApplyOptions = {
 export type HostReport = Omit<Report, 'host'>;
 
 /** Functions only; the last line of the last part runs them. */
-const script = [answerPart, requestPart, filesPart, tablesPart, effectsPart, changePart].join('\n');
+const script = [answerPart, requestPart, filesPart, tablesPart, effectsPart, confirmPart, changePart].join('\n');
 
 /** Milliseconds until an answer counts as lost: the lock is waited for, a reload may take its time. */
 const deadline = 90_000;
@@ -53,7 +56,8 @@ function readReport(id: string, lines: readonly string[], onStep?: (step: string
 
 	const what = find('what');
 	const problem: Problem | undefined = what === undefined ? undefined : {what, state: find('state'), remedy: find('remedy')};
-	return {result, verified: said.filter(({name}) => name === 'verified').map(({text}) => text), ...(problem && {problem})};
+	const confirmWithin = find('confirm');
+	return {result, verified: said.filter(({name}) => name === 'verified').map(({text}) => text), ...(problem && {problem}), ...(confirmWithin !== undefined && {confirmWithin: Number(confirmWithin)})};
 }
 
 /** `isKnown`: the host's journal knows the change, so that this is what came of it, and not of this attempt to ask. */
@@ -88,7 +92,10 @@ connection gives `unknown`: the change may have been made; sending the same id a
 */
 export async function applyPlan(connection: Connection, options: ApplyOptions): Promise<HostReport> {
 	options.onStep?.('sending');
-	const {isKnown: _, ...report} = await send(connection, options.id, changeRequest(options), options);
+	const {id, confirmWithin} = options;
+	// The process that waits on the host runs the same script.
+	const timer = confirmWithin === undefined ? undefined : {seconds: confirmWithin, script: fillScript(script, id, closeRequest([`id ${encodeWord(id)}`, 'expire']))};
+	const {isKnown: _, ...report} = await send(connection, id, changeRequest({...options, timer}), options);
 	return report;
 }
 
@@ -97,6 +104,15 @@ Asks a host what came of a change, and so settles it: `unknown` when the host co
 and will not be made any more, even if its request is still on its way.
 */
 export async function askChange(connection: Connection, id: string, asRoot: boolean): Promise<HostReport> {
-	const {isKnown, ...report} = await send(connection, id, closeRequest([`id ${encodeWord(id)}`, 'ask']), {asRoot});
+	return decideChange(connection, id, {decide: 'ask'}, asRoot);
+}
+
+/** What can be asked of a change that waits for its confirmation; `ask` alone changes nothing. */
+export type Decision = {readonly decide: 'ask' | 'confirm' | 'revert'} | {readonly decide: 'extend'; readonly seconds: number};
+
+/** Tells a host what to do with a change that waits, and reports what came of it: as `askChange` for one that does not wait. */
+export async function decideChange(connection: Connection, id: string, decision: Decision, asRoot: boolean): Promise<HostReport> {
+	const line = decision.decide === 'extend' ? `extend ${encodeWord(String(decision.seconds))}` : decision.decide;
+	const {isKnown, ...report} = await send(connection, id, closeRequest([`id ${encodeWord(id)}`, line]), {asRoot});
 	return isKnown ? report : {...unknown(id, `the host did not tell what came of it: ${report.problem?.what ?? 'it gave no reason'}`), took: report.took};
 }

@@ -74,14 +74,24 @@ export function closeRequest(lines: readonly string[]): string {
 	return [...lines, `END ${sha256(lines.map(each => `${each}\n`).join(''))}`].join('\n');
 }
 
+/** A plan with who applies it; `timer`: what puts it back by itself, and after how many seconds. */
+export type ChangeRequest = {
+	readonly id: string;
+	readonly action: string;
+	readonly operator: string;
+	readonly plan: Plan;
+	readonly timer?: {readonly seconds: number; readonly script: string};
+};
+
 /** The request that a host's script applies. */
-export function changeRequest({id, action, operator, plan}: {readonly id: string; readonly action: string; readonly operator: string; readonly plan: Plan}): string {
+export function changeRequest({id, action, operator, plan, timer}: ChangeRequest): string {
 	return closeRequest([
 		line('id', id),
 		line('action', action),
 		line('operator', operator.replaceAll(/[^\w.@-]/g, '_')),
 		line('key', subjectOf(plan).replaceAll(/[^ -~]/g, '?')),
 		...(plan.undoes === undefined ? [] : [line('undoes', plan.undoes)]),
+		...(timer === undefined ? [] : [line('confirm-within', String(timer.seconds)), line('timer', timer.script)]),
 		...plan.edits.map(edit => editLine(edit)),
 		...plan.runs.map(run => runLine(run)),
 		...plan.checks.map(check => checkLine(check)),

@@ -1,4 +1,4 @@
-export {applyPlan, askChange} from './apply.js';
+export {applyPlan, askChange, decideChange, type Decision} from './apply.js';
 export {nextDelay} from './back-off.js';
 export {describeCommands} from './commands.js';
 export {discover} from './discovery.js';

@@ -82,8 +82,10 @@ export type Requests = {
 	readonly refresh: {readonly ask: {readonly view: 'bans' | 'senders' | 'spf'; readonly hosts: readonly HostName[]}; readonly answer: undefined};
 	/** Looks at the hosts and plans. Nothing is changed. `hosts` empty: all. */
 	readonly plan: {readonly ask: {readonly action: ActionName; readonly input: RawInput; readonly hosts: readonly HostName[]}; readonly answer: Outcome<ChangePlan>};
-	/** Applies a planned change. `overrides` are guards that the operator overrode by typing the key. */
-	readonly apply: {readonly ask: {readonly id: string; readonly overrides: readonly string[]}; readonly answer: Outcome<readonly Report[]>};
+	/** Applies a planned change. `overrides` are guards that the operator overrode by typing the key; `confirmWithin` seconds: the hosts put it back by themselves unless it is confirmed. */
+	readonly apply: {readonly ask: {readonly id: string; readonly overrides: readonly string[]; readonly confirmWithin?: number}; readonly answer: Outcome<readonly Report[]>};
+	/** Tells hosts what to do with a change that waits there for its confirmation. `seconds`: the new time from now on, to extend. `hosts` empty: all. */
+	readonly decide: {readonly ask: {readonly id: string; readonly decision: 'confirm' | 'revert' | 'extend'; readonly seconds?: number; readonly hosts: readonly HostName[]}; readonly answer: readonly Report[]};
 	/** The newest changes in the hosts' own journals, whoever made them. */
 	readonly journal: {readonly ask: {readonly hosts: readonly HostName[]; readonly limit: number}; readonly answer: PerHost<ChangeRecord>};
 	/** Answers a `question` signal; `accept` for host keys, `secret` for passwords (undefined: declined). */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import * as block from '../../commands/block.js';
 import type {Call} from '../../commands/command.js';
+import * as confirm from '../../commands/confirm.js';
 import * as hosts from '../../commands/hosts.js';
 import type {FlagTable} from '../../commands/line/flags.js';
 import {parseFlags} from '../../commands/line/parse-flags.js';
@@ -111,6 +112,21 @@ test.each([
 	const done = await call(undo, `${word} --hosts mx1 --yes`.trim());
 	expect(done.said).toContain(says);
 	expect(done.code).toBe(code);
+});
+
+test('a change that must be confirmed waits, is extended, and is taken back or kept', async () => {
+	const made = await call(block, 'waits@bulk.example --hosts mx1,mx2 --confirm 10m --yes --json');
+	expect({code: made.code, results: results(made.out)}).toEqual({code: 0, results: ['mx1 done', 'mx2 done']});
+	const {change, hosts: [first]} = JSON.parse(made.out) as {readonly change: string; readonly hosts: ReadonlyArray<{readonly confirmWithin: number}>};
+	expect(first?.confirmWithin).toBe(600);
+	const [newest] = await changesOn('mx1');
+	expect(newest).toMatchObject({change, result: 'unconfirmed'});
+	const extended = await call(confirm, `${change} --hosts mx1 --extend 30m`);
+	expect(extended).toMatchObject({code: 0, out: expect.stringMatching(/^mx1 +done .*waits 30 min for its confirmation/) as string});
+	expect(await call(confirm, `${change} --hosts mx1 --revert`)).toMatchObject({code: 0, out: expect.stringContaining('rolled-back') as string});
+	expect(await call(confirm, `${change} --hosts mx2`)).toMatchObject({code: 0, out: expect.stringMatching(/^mx2 +done/) as string});
+	const again = await call(block, 'waits@bulk.example --hosts mx1,mx2 --dry-run --json');
+	expect(again.out).toMatch(/"host":"mx1","planned":"change".*"host":"mx2","planned":"already-so"/);
 });
 
 test('a dry run shows the plan as data and changes nothing', async () => {

@@ -25,7 +25,7 @@ stop() {
 		[ -z "${4:-}" ] || note remedy "$4"
 		if [ -n "$change" ]; then
 			cp "$incoming/answer" "$change/answer.new" && sync_path "$change/answer.new" && mv -f "$change/answer.new" "$change/answer"
-			phase closed
+			phase "$last_phase"
 			rm -f "$change"/*.new
 			log_line "$1"
 		fi
@@ -40,10 +40,12 @@ stop() {
 
 # fail WHAT [REMEDY [RESULT]]: puts everything back if anything was begun, and ends.
 fail() {
+	last_phase=closed
 	trap '' INT TERM
 	# What was seen before the failure is no result any more.
 	[ -z "$incoming" ] || : >"$incoming/answer"
 	if [ -z "$began" ]; then
+		[ -z "$change" ] || each_edit sweep
 		stop "${3:-failed}" "$1" 'nothing was changed' "${2:-}"
 	elif put_back; then
 		stop "${3:-rolled-back}" "$1" "everything was put back as it was, which was verified$regretted" "${2:-}"

@@ -28,7 +28,8 @@ read_request() {
 	field id
 	[ "$text" = "$id" ] || bad_request id
 	action='' operator='' key=''
-	asked=$(sed -n 's/^ask$/yes/p' "$incoming/request")
+	asked=$(sed -n -e '/^ask$/p' -e '/^confirm$/p' -e '/^revert$/p' -e '/^expire$/p' -e 's/^extend .*/extend/p' "$incoming/request" | head -n 1)
+	[ "$asked" != extend ] || check_seconds "$(sed -n 's/^extend //p' "$incoming/request")"
 	[ -z "$asked" ] || return 0
 	field action && action=$text
 	field operator && operator=$(printf %s "$text" | tr -c 'A-Za-z0-9_.@-' _)
@@ -42,6 +43,11 @@ read_request() {
 			map-entry) check_table "$one" "$two" && check_entry "$three" && plain "$four" || bad_request map-entry ;;
 			setting) check_path "$one" && check_name "$two" && plain "$three" || bad_request setting ;;
 			undoes) check_id "$one" ;;
+			confirm-within) check_seconds "$one" ;;
+			timer)
+				case $one in '' | *[!A-Za-z0-9+/=]*) bad_request timer ;; esac
+				timer=$one
+				;;
 			reload | running | id | action | operator | key | END) ;;
 			*) bad_request "unknown word $kind" ;;
 		esac
@@ -51,6 +57,14 @@ read_request() {
 check_id() {
 	plain "$1" || bad_request 'an id'
 	case $text in '' | *[!0-9a-f-]*) bad_request 'an id' ;; esac
+}
+
+# check_seconds WORD: how long a change may wait for its confirmation, a day at most.
+check_seconds() {
+	plain "$1" || bad_request 'a time'
+	case $text in '' | *[!0-9]* | ??????*) bad_request 'a time' ;; esac
+	[ "$text" -ge 1 ] && [ "$text" -le 86400 ] || bad_request 'a time'
+	seconds=$text
 }
 
 check_jail() {

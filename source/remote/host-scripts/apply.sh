@@ -19,7 +19,7 @@ main() {
 	trap '' HUP PIPE
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
-	id=@NAME@ state=$R/var/lib/mxdeck change='' began='' locked='' incoming=''
+	id=@NAME@ state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' timer='' last_phase=closed
 	for tool in base64 sha256sum stat readlink mktemp cp mv ln tail head sed; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
 	done
@@ -31,13 +31,16 @@ main() {
 @REQUEST@
 REQUEST
 	read_request
+	[ "$asked" != expire ] || wait_for_deadline
 	lock
 	recover
+	[ -z "$asked" ] || decide
 	answer_again
 	open_change
 	# Who asks for an unknown change closes it, so that a request still on its way cannot make it after the answer.
 	[ -z "$asked" ] || stop failed 'the change never began on this host' 'nothing was changed'
 	stage_edits
+	arm
 	begin
 	write_edits
 	make_runs
@@ -83,7 +86,8 @@ break_lock() {
 recover() {
 	for left in "$state"/changes/*/phase; do
 		case $(cat "$left" 2>/dev/null) in
-			writing) (recover_one "${left%/phase}") ;;
+			writing) (recover_one "${left%/phase}" 'the change was interrupted on the host') ;;
+			confirming) [ "$(remaining "${left%/phase}")" -gt 0 ] || (recover_one "${left%/phase}" 'nobody confirmed the change in time') ;;
 			# It had only tried things on copies.
 			prepared) (change=${left%/phase} id=${change##*/} && each_edit sweep && rm -rf "$change") ;;
 		esac
@@ -91,13 +95,14 @@ recover() {
 	: >"$incoming/answer"
 }
 
+# recover_one FOLDER WHY
 recover_one() {
 	change=$1 id=${1##*/} key=${1##*/} operator=mxdeck action=recovery
 	: >"$incoming/answer"
 	if put_back; then
-		stop rolled-back 'the change was interrupted on the host' 'everything was put back as it was, which was verified'
+		stop rolled-back "$2" 'everything was put back as it was, which was verified'
 	else
-		stop failed 'the change was interrupted on the host' "it could NOT be put back: $trouble; what was there before is kept in $change"
+		stop failed "$2" "it could NOT be put back: $trouble; what was there before is kept in $change"
 	fi >/dev/null
 }
 
@@ -106,6 +111,7 @@ answer_again() {
 	[ -d "$state/changes/$id" ] || return 0
 	if [ -f "$state/changes/$id/answer" ]; then
 		say 'known eWVz'
+		[ "$(cat "$state/changes/$id/phase")" != confirming ] || say "confirm $(remaining "$state/changes/$id" | base64)"
 		cat "$state/changes/$id/answer" 2>/dev/null || :
 		say "mxdeck $id end"
 		exit 0
@@ -131,6 +137,7 @@ stage_edits() {
 		plain "$removed" && removed=$text
 		plain "$map" && map=$text
 		check_file "$path"
+		check_waiting "$path"
 		[ "$(hash "$R$path")" = "$before" ] || fail "$path was changed by somebody else since the change was planned" 'plan it again' conflict
 		printf '%s\n' "$path" "$before" "$after" "$map" >"$change/$number.edit"
 		{
@@ -196,6 +203,8 @@ write_edits() {
 }
 
 finish() {
+	[ -z "$seconds" ] || { set_deadline "$seconds" && note confirm "$seconds" && last_phase=confirming || fail "$change cannot be written" 'make room there'; }
+	each_edit sweep
 	find "$state/changes" -mindepth 1 -maxdepth 1 -type d -mtime +90 -exec rm -rf {} + 2>/dev/null || :
 	find "$state" -mindepth 1 -maxdepth 1 -type d -name 'incoming.*' -mtime +1 -exec rm -rf {} + 2>/dev/null || :
 	stop 'done'

@@ -61,6 +61,7 @@ record() {
 	for word in action operator key undoes; do
 		printf ' %s' "$(sed -n "s/^$word //p" "$1/request" | grep . || echo =)"
 	done
+	[ "$(cat "$1/phase" 2>/dev/null)" != confirming ] || { printf ' %s =\n' "$(printf unconfirmed | base64)"; return; }
 	for word in result what; do
 		printf ' %s' "$(sed -n "s/^$word //p" "$1/answer" 2>/dev/null | head -n 1 | grep . || echo =)"
 	done
