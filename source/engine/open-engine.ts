@@ -9,6 +9,7 @@ import {createChangeRecorder} from './change-recorder.js';
 import {createChanges} from './changes.js';
 import {exportUnclassified} from './export-unclassified.js';
 import {createFleet} from './fleet.js';
+import {startHeart} from './heart.js';
 import {createIngest, mostPending} from './ingest.js';
 import {createLineStore} from './line-store.js';
 import {readJournals} from './journal.js';
@@ -22,8 +23,8 @@ import {createViews} from './views.js';
 /** Lines kept in memory for the stream, and the bytes that their texts may take. */
 const capacity = 60_000;
 const mostBytes = 64 * 1024 * 1024;
-/** How often what came in is merged and shown, milliseconds. */
-const beat = 66;
+/** What came in is merged and shown this soon, milliseconds: no screen draws it more often. */
+const beat = 100;
 /** A snapshot goes out at least this often (clocks and rates run on), and at most four times a second while nothing but numbers changes. */
 const slowSnapshot = 1000;
 const fastSnapshot = 250;
@@ -45,6 +46,12 @@ export function openEngine(options: EngineOptions): EnginePort {
 	const recorder = createChangeRecorder(options.auditPath, options.operator, text => {
 		signal({signal: 'notice', level: 'warning', text});
 	});
+	const heart = startHeart(() => {
+		const now = Date.now();
+		news += ingest.flush();
+		views.send(now);
+		sendSnapshot(now);
+	}, {quick: beat, slow: slowSnapshot});
 	let linkChanged = true;
 	const fleet = createFleet({
 		...options,
@@ -54,15 +61,18 @@ export function openEngine(options: EngineOptions): EnginePort {
 			const add = ingest.open(host, source);
 			const [link] = fleet.choose([host]);
 			return taken => {
+				heart.quicken();
 				add(taken, link?.discovery()?.clockSkew ?? 0);
 			};
 		},
 		onChange() {
 			linkChanged = true;
+			heart.quicken();
 		},
 	});
 	const readings = createReadings(name => {
 		views.touch(name);
+		heart.quicken();
 	});
 	const views = createViews({timeline, statistics, readings, fleet, signal});
 	const changes = createChanges({
@@ -96,7 +106,7 @@ export function openEngine(options: EngineOptions): EnginePort {
 	let news = 0;
 	function sendSnapshot(now: number): void {
 		const age = now - sentSnapshot;
-		if (!linkChanged && age < slowSnapshot && (news === 0 || age < fastSnapshot)) {
+		if (!linkChanged && age < slowSnapshot - beat && (news === 0 || age < fastSnapshot)) {
 			return;
 		}
 
@@ -107,13 +117,6 @@ export function openEngine(options: EngineOptions): EnginePort {
 		const rate = hosts.reduce((sum, host) => sum + host.rate, 0);
 		signal({signal: 'snapshot', snapshot: {now, hosts, ...ingest.totals(), rate, recent: statistics.recent(now)}});
 	}
-
-	const timer = setInterval(() => {
-		const now = Date.now();
-		news += ingest.flush();
-		views.send(now);
-		sendSnapshot(now);
-	}, beat);
 
 	/** What was read of hosts is read again after a change, so that the screens show what is. */
 	async function readAgain(hosts: readonly string[]): Promise<void> {
@@ -161,7 +164,7 @@ export function openEngine(options: EngineOptions): EnginePort {
 	};
 
 	async function stop(): Promise<undefined> {
-		clearInterval(timer);
+		heart.stop();
 		changes.stop();
 		book.declineAll();
 		fleet.stop();
