@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {rowUnderCursor} from '../../source/state/areas/stream.js';
 import type {StreamPage} from '../../source/model/rows.js';
 import {streamRows} from '../helpers/canned-night.js';
+import {update} from '../../source/state/update.js';
 import {drive, opened, press, type} from '../helpers/drive.js';
 
 const at = (...keys: readonly string[]): number | undefined => rowUnderCursor(press(opened(80, 24), ...keys).state.stream)?.seq;
@@ -50,4 +51,18 @@ test('y copies the sender of the row, Y the whole line, both made safe', () => {
 	const copied = (...keys: readonly string[]) => press(opened(80, 24), ...keys).effects.flatMap(effect => effect.effect === 'copy' ? [effect.text] : []);
 	expect(copied('y')).toEqual(['bob@old-spam.example']);
 	expect(copied('k', 'Y')).toEqual([String.raw`statistics: an odd line ␛[31mthat nothing knows\u{202e}`]);
+});
+
+test('the cursor moves row by row where hosts are merged by time and numbers do not rise', () => {
+	const rows = [5, 90, 6, 91, 7, 92].map(seq => ({...streamRows[0] ?? expect.fail('there is no row'), seq}));
+	const {state} = drive(opened(80, 24), {signal: 'content', view: 'stream', content: {rows, newer: 0, older: 0, matched: 6}});
+	const passed: number[] = [];
+	let moved = state;
+	for (let step = 0; step < 5; step++) {
+		// Without the canned night's answers the page stays as it is.
+		moved = update(moved, {signal: 'key', key: 'k', alone: true}).state;
+		passed.push(rowUnderCursor(moved.stream)?.seq ?? 0);
+	}
+
+	expect(passed).toEqual([7, 91, 6, 90, 5]);
 });

@@ -11,8 +11,10 @@ export function cursorIndex({page, cursor, follow}: StreamState): number {
 		return rows.length - 1;
 	}
 
-	const found = rows.findIndex(({seq}) => seq >= cursor);
-	return found === -1 ? rows.length - 1 : found;
+	// Hosts are merged by time, so numbers need not rise down the page; a row that has left memory is stood in for by a newer one.
+	const own = rows.findIndex(({seq}) => seq === cursor);
+	const newer = own === -1 ? rows.findIndex(({seq}) => seq >= cursor) : own;
+	return newer === -1 ? rows.length - 1 : newer;
 }
 
 /** The row that the cursor stands on; undefined: there are no rows. */
