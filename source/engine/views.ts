@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import {matchesFilter, readFilter, type Filter} from '../model/filter.js';
 import type {HostName} from '../model/host.js';
 import type {Statistics} from '../stats/index.js';
@@ -8,9 +9,6 @@ import type {Matches, Timeline} from './timeline.js';
 
 /** What is asked of a `statistics` view is counted at most this often, milliseconds. */
 const statisticsPace = 1000;
-
-/** Where no line comes in, statistics change as the minutes pass. */
-const minute = 60_000;
 
 /** The views that the console draws, and what they hold. */
 export type Views = {
@@ -50,12 +48,9 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 	const touched = new Set<View['view']>();
 	let sentVersion = -1;
 	let sentStatistics = 0;
-	/** What the statistics depended on that were sent last. */
-	let sentState = '';
 	/** The first regular expression loads what compiles it: what is asked for meanwhile waits its turn, so that the last answer holds. */
 	let turn: Promise<unknown> = Promise.resolve();
-
-	const stateOf = (now: number): string => `${timeline.version()} ${Math.floor(now / minute)} ${fleet.links.reduce((sum, link) => sum + link.gaps(), 0)}`;
+	let asked = 0;
 
 	function sendOne(view: View, now: number): void {
 		switch (view.view) {
@@ -70,7 +65,6 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 
 			case 'statistics': {
 				sentStatistics = now;
-				sentState = stateOf(now);
 				const hosts = fleet.choose(view.hosts);
 				signal({signal: 'content', view: 'statistics', content: statistics.page({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => link.gaps() > 0)})});
 				break;
@@ -100,7 +94,7 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 			}
 
 			case 'statistics': {
-				return now - sentStatistics >= statisticsPace && sentState !== stateOf(now);
+				return now - sentStatistics >= statisticsPace;
 			}
 
 			default: {
@@ -133,9 +127,19 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 
 	return {
 		async watch(views, now) {
-			const reading = turn.then(async () => readFilters(views));
+			asked += 1;
+			const own = asked;
+			const reading = turn.then(async () => {
+				// What else waits to be asked comes in first: who types a filter faster than it can be held against all rows wants the last one.
+				await setImmediate();
+				return own === asked ? readFilters(views) : undefined;
+			});
 			turn = Promise.allSettled([reading]);
 			const problem = await reading;
+			if (own !== asked) {
+				return undefined;
+			}
+
 			watched = views;
 			timeline.keep(new Set([...predicates.values()].map(({key}) => key)));
 			for (const view of views) {
