@@ -16,7 +16,8 @@ const obeyed = /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u180E\
 const clipboard = /\u001B]52;c;([A-Za-z\d+/]*=*)\u0007/g;
 /* eslint-enable no-control-regex, no-misleading-character-class */
 
-const controlsIn = (text: string): readonly string[] => [...text.matchAll(obeyed)].map(({0: character, index}) =>
+/** Each control or hiding character of a text, with what stands around it. */
+export const controlsIn = (text: string): readonly string[] => [...text.matchAll(obeyed)].map(({0: character, index}) =>
 	`U+${(character.codePointAt(0) ?? 0).toString(16)} in ${JSON.stringify(text.slice(Math.max(0, index - 20), index + 20))}`);
 
 /** Reads frames as they are written; each row is placed below the one before it. */

@@ -2,13 +2,16 @@ import process from 'node:process';
 import {beforeAll, expect, test} from 'vitest';
 import {safe} from '../../source/model/safe.js';
 import {foreignBytes} from './foreign-bytes.js';
+import {hostileLines} from './hostile-lines.js';
 import {hostileTexts} from './hostile-texts.js';
 import {bundled, inTerminal, lacking, type Step} from './in-terminal.js';
 
 let program = '';
+let onLines = '';
 
 beforeAll(async () => {
 	program = lacking === '' ? await bundled('hostile-console.ts') : '';
+	onLines = lacking === '' ? await bundled('hostile-lines-console.ts') : '';
 }, 60_000);
 
 const screen = (key: string, title: string): readonly Step[] => [{send: key}, {expect: `[1;7m ${key} ${title} `}];
@@ -79,6 +82,70 @@ const tour: readonly Step[] = [
 	{exit: true},
 ];
 
+/** Over every hostile line of real logs with its detail, every table of them, and the dialogs that they open. */
+const tourOfLines: readonly Step[] = [
+	{expect: '3/3 live'},
+	{pause: 4},
+	{send: '/'},
+	{expect: 'filter'},
+	{send: '/hostile|<{20}|[xya]{99}/ !class:connection'},
+	{expect: 'matched'},
+	{pause: 2},
+	{send: '\r'},
+	{expect: 'detail'},
+	{send: 'k'},
+	{expect: 'paused'},
+	...Array.from({length: Math.ceil(hostileLines.length / 12)}, (): readonly Step[] => [{send: '\u001B[5~'}, {pause: 0.2}]).flat(),
+	{send: 'gg'},
+	{pause: 0.3},
+	{send: '\r'},
+	...Array.from({length: 20}, (): readonly Step[] => [{send: '\u001B[6~'}, {pause: 0.1}, {send: 'k'}, {pause: 0.1}]).flat(),
+	{send: 'b'},
+	{expect: 'Blacklist a sender'},
+	{send: '\u001B'},
+	{expect: 'detail'},
+	{send: 'u'},
+	{expect: 'Unban an address'},
+	{send: '\u001B'},
+	{expect: 'detail'},
+	{send: 'y'},
+	{expect: ']52;c;'},
+	{send: '/'},
+	{expect: 'filter'},
+	{send: '\u0015ambiguous:yes'},
+	{expect: 'matched'},
+	{pause: 1},
+	{send: '\r'},
+	{expect: 'detail'},
+	{send: 'k'},
+	{pause: 0.3},
+	{send: 'b'},
+	{expect: 'may be forged'},
+	{send: '\r'},
+	{expect: 'nothing was typed'},
+	{send: '\u001B'},
+	{expect: 'detail'},
+	...screen('2', 'Stats'),
+	...Array.from({length: 26}, (): readonly Step[] => [{send: 'l'}, {pause: 0.05}, {send: 'j'}]).flat(),
+	{send: 'p'},
+	{expect: 'Bans over time'},
+	{send: 'p'},
+	{expect: 'Counted once'},
+	{send: 'E'},
+	{expect: 'unclassified-2'},
+	...screen('3', 'Bans'),
+	...screen('4', 'Senders'),
+	...screen('5', 'SPF'),
+	...screen('6', 'Hosts'),
+	{expect: '__proto__'},
+	{send: '\t'},
+	{pause: 0.3},
+	...screen('1', 'Stream'),
+	{expect: 'only __proto__'},
+	{send: 'q'},
+	{exit: true},
+];
+
 const frameOf = (text: string): Buffer => Buffer.from(`\u001B[?2026h\u001B[2;1H\u001B[31m${text}\u001B[0m\u001B[K\u001B[?2026l`);
 
 /** Text that no terminal obeys: it may only take too much room, or fool people. */
@@ -108,3 +175,16 @@ test.skipIf(lacking !== '').each(sizes)(`whatever hosts and attackers write, a t
 		expect(bytes.toString(), visible).toContain(visible);
 	}
 }, 60_000);
+
+const ofLines = [[80, 24]] as const;
+
+test.skipIf(lacking !== '').each(ofLines)(`hostile lines of real logs go through engine and console at %d x %d as text alone${lacking}`, async (columns, rows) => {
+	const {output, trouble, status} = await inTerminal([process.execPath, onLines], tourOfLines, {columns, rows});
+	const bytes = Buffer.from(output, 'latin1');
+	expect(trouble, bytes.toString().slice(-3000)).toBeNull();
+	expect(status).toEqual({code: 0});
+	expect(foreignBytes(bytes, columns, rows)).toEqual([]);
+	for (const visible of ['␛[2J', '␛]52;c;', String.raw`\u{202e}`, '漢字', '<<<<<<', 'yyyyyy', '__proto__', 'constructor', 'x]: reject']) {
+		expect(bytes.toString(), visible).toContain(visible);
+	}
+}, 90_000);

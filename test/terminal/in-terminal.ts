@@ -1,5 +1,5 @@
 import {execFile, spawnSync} from 'node:child_process';
-import {mkdtempSync} from 'node:fs';
+import {mkdtempSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -27,6 +27,8 @@ export type Played = {
 export const lacking = spawnSync('python3', ['-c', 'import pty']).status === 0 ? '' : ' (skipped: there is no python3)';
 
 export const scratch = mkdtempSync(path.join(tmpdir(), 'mxdeck-terminal-'));
+// Native modules cannot be bundled.
+symlinkSync(path.join(import.meta.dirname, '../../node_modules'), path.join(scratch, 'node_modules'));
 
 /** Bundles a program of this folder for Node and answers its path. */
 export async function bundled(entry: string): Promise<string> {
@@ -40,7 +42,8 @@ export async function bundled(entry: string): Promise<string> {
 		format: 'esm',
 		target: 'node20',
 		jsx: 'automatic',
-		external: ['react-devtools-core'],
+		external: ['better-sqlite3', 'ssh2', 'react-devtools-core'],
+		loader: {'.sh': 'text', '.pl': 'text'},
 		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 		banner: {js: 'import {createRequire as testRequire} from \'node:module\';const require=testRequire(import.meta.url);'},
 		logLevel: 'error',

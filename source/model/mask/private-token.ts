@@ -17,7 +17,7 @@ const isLoopback = (address: string): boolean => address === '::1' || address.st
 
 /** An address with what may follow it: a port, a prefix length, a colon. */
 function readAddress(token: string): readonly Piece[] | undefined {
-	const [, prefix = '', bare = '', rest = ''] = /^(ipv6:)?([\da-f.:]*[\da-f:])((?:\/\d{1,3})?[.:]?)$/i.exec(token) ?? [];
+	const [, prefix = '', bare = '', rest = ''] = /^(ipv6:)?([\da-f.:]*[\da-f:])((?:%[\w.-]{1,20})?(?:\/\d{1,3})?[.:]?)$/i.exec(token) ?? [];
 	const [, ipv4 = '', port = ''] = /^(\d{1,3}(?:\.\d{1,3}){3})(:\d{0,5})?$/.exec(bare) ?? [];
 	if (ipv4 !== '') {
 		return isLoopback(ipv4) ? [token] : [prefix, {kind: 'address', value: ipv4}, port + rest];

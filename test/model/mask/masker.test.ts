@@ -11,6 +11,7 @@ describe('what a line looks like masked', () => {
 		['frobnicate: 4736D1C61B0: from=<ann@corp.example> via mx7.corp.example[203.0.113.5]:25 odd', 'frobnicate: ID000000001: from=<USER1@HOST1.invalid> via HOST2.invalid[198.18.0.1]:25 odd'],
 		['ann said hello to ann@corp.example, then CORP left', 'USER1 said hello to USER1@HOST1.invalid, then TEXT1 left'],
 		['from 2001:db8::7 and ::ffff:192.0.2.9 and 127.0.0.1', 'from 2001:2::1 and 2001:2::2 and 127.0.0.1'],
+		['from fe80::1%eth0, then 198.51.100.0/24', 'from 2001:2::1%eth0, then 198.18.0.1/24'],
 		['imap(bob)<12><AbC+/dE12>: odd', 'imap(USER1)<TEXT1><TEXT2>: odd'],
 		['auth: passwd-file(bob,203.0.113.5): something new', 'auth: passwd-file(USER1,198.18.0.1): something new'],
 		['warning: user bob tried, sasl_username=bob', 'warning: user USER1 tried, sasl_username=USER1'],
