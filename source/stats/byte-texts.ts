@@ -15,16 +15,19 @@ export type ByteTexts = {
 
 const decoder = new TextDecoder();
 
+/** Units that stand free behind the rows: the last bytes of a text are read four at once from wherever a part of it begins. */
+const margin = 1;
+
 /** Rows of `width` units of four bytes; a longer key has a place of its own. */
 export function createByteTexts(width: number): ByteTexts {
-	let units = new Int32Array(16 * width);
+	let units = new Int32Array((16 * width) + margin);
 	// Below 0: the key has a place of its own.
 	let lengths = new Int32Array(16);
 	const long = new Map<number, Int32Array>();
 
 	const grow = (row: number): void => {
 		const rows = Math.max(row + 1, 2 * lengths.length);
-		const [moreUnits, moreLengths] = [new Int32Array(rows * width), new Int32Array(rows)];
+		const [moreUnits, moreLengths] = [new Int32Array((rows * width) + margin), new Int32Array(rows)];
 		moreUnits.set(units);
 		moreLengths.set(lengths);
 		units = moreUnits;
@@ -51,7 +54,7 @@ export function createByteTexts(width: number): ByteTexts {
 
 			if (key.used > width) {
 				lengths[row] = -key.length;
-				long.set(row, key.units.slice(0, key.used));
+				long.set(row, key.units.slice(0, key.used + margin));
 				return;
 			}
 
