@@ -1,13 +1,24 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import type {StatisticsPage} from '../../source/model/rows.js';
-import {statistics} from '../helpers/canned-night.js';
+import {classifyMessage} from '../../source/parse/index.js';
+import {statistics, streamRows} from '../helpers/canned-night.js';
 import {draw, paint} from '../helpers/draw.js';
 import {type Driven, drive, opened, press, type} from '../helpers/drive.js';
 
 type Way = (start: Driven) => Driven;
 
 const keys = (...names: readonly string[]): Way => start => press(start, ...names);
+
+const forged = 'NOQUEUE: reject: RCPT from m.example[203.0.113.5]: 554 5.7.1 <bob@corp.example>: Relay access denied; from=<x; from=<victim@good.example> to=<bob@corp.example> proto=ESMTP helo=<h>';
+
+/** The night with a last line in which a stranger imitates smtpd. */
+const withForged: Way = start => drive(start, {signal: 'content', view: 'stream', content: {
+	rows: [...streamRows.slice(-4), {...streamRows.at(-1) ?? expect.fail('there is no row'), seq: 900, class: 'rejected', reason: 'relay-denied', fields: classifyMessage('postfix/smtpd', forged).fields, message: forged}],
+	newer: 0,
+	older: 0,
+	matched: 5,
+}});
 
 const lowerBounds: StatisticsPage = {
 	...statistics,
@@ -22,6 +33,7 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['stream/following', keys()],
 	['stream/detail', keys('k', 'k', 'enter')],
 	['stream/filtered', keys('/', ...type('promo'))],
+	['stream/may-be-forged', start => press(withForged(press(start, 'enter')), 'j')],
 	['stats/reasons', keys('2')],
 	['stats/clients', keys('2', 'right', 'right', 'j')],
 	['stats/bans-over-time', keys('2', 'p')],
@@ -41,6 +53,7 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['dialogs/plan', keys(...plan)],
 	['dialogs/armed', keys(...plan, '2', 'tab', 'tab')],
 	['dialogs/guard-asks', keys(':', ...type('block gmail.com'), 'enter', 'enter', 'wait')],
+	['dialogs/may-be-forged', start => press(withForged(start), 'b', ...type('vic'))],
 	['dialogs/done', keys(...plan, '2', 'tab', 'tab', 'enter')],
 	['dialogs/host-key', start => press(drive(start, {signal: 'question', question: {question: 1, host: 'mx3', kind: 'host-key', type: 'ssh-ed25519', fingerprint: 'SHA256:uNiVztksCsDhcc0u9e8BrrJXVGDttb4o4CZhoG1AAAA', address: '192.0.2.13:22'}}), 'wait', 'y', 'e')],
 	['dialogs/sudo', start => press(drive(start, {signal: 'question', question: {question: 2, host: 'mx2', kind: 'sudo', prompt: 'Password of ops on mx2, for sudo', attempt: 2}}), 'wait', ...type('secret'))],
