@@ -4,7 +4,7 @@ import {ruleByReason, type FoldingRule} from './folding.js';
 import {countOf, secondHandOf, witnessedBy, type Happening, type SecondHand} from './happening.js';
 import {failedLogins} from './second-hand.js';
 import {createSmtpSessions, type SmtpSessions} from './smtp-sessions.js';
-import {keyOfTriplet} from './triplet-key.js';
+import {keyOfAttempt} from './triplet-key.js';
 import {createTwins, type Twins} from './twins.js';
 
 /** What a line counts for. */
@@ -88,7 +88,7 @@ function ofReject(line: LogLine, told: Telling, {sessions}: OnHost): Attempt | u
 }
 
 /**
-Remembers `limit` things of each host that may yet be told of again. Counts once what happened once, on top of what single lines say
+Remembers `limit` things of each host, if not as many of a kind, that may yet be told of again: they are seconds old then. Counts once what happened once, on top of what single lines say
 (happening.ts):
 - Postgrey's greylist line and smtpd's own 450 for the same host, client, sender and recipient within 30 s are one attempt, whichever comes first
   (they may come through two files); smtpd answers only after the restrictions that follow, and an SPF check may take 20 s;
@@ -102,7 +102,7 @@ export function createAttempts(limit: number): Attempts {
 
 	const onHost = (host: string): OnHost => {
 		if (last === undefined || host !== lastHost) {
-			last = hosts.get(host) ?? {greylistings: createTwins({span: 30_000, limit}), sessions: createSmtpSessions(limit)};
+			last = hosts.get(host) ?? {greylistings: createTwins({span: 30_000, limit: limit / 4}), sessions: createSmtpSessions(limit / 8)};
 			hosts.set(host, last);
 			lastHost = host;
 		}
@@ -136,7 +136,7 @@ export function createAttempts(limit: number): Attempts {
 				}
 
 				case 'greylisted': {
-					keyOfTriplet(line);
+					keyOfAttempt(line);
 					return onHost(host).greylistings.isSecond(time, line.reason === 'reply' ? 'smtpd' : 'policy')
 						? greylistReply
 						: often(told, countOf(line.repeated));

@@ -99,9 +99,24 @@ const encoder = new TextEncoder();
 const written = new Uint8Array(longestValue + 8);
 const place: BytePlace = {view: new DataView(written.buffer), start: 0, end: 0};
 
+function write(text: string): number {
+	const most = Math.min(text.length, longestValue);
+	for (let index = 0; index < most; index++) {
+		// eslint-disable-next-line unicorn/prefer-code-point -- runs for each character
+		const code = text.charCodeAt(index);
+		if (code > 0x7F) {
+			return encoder.encodeInto(text, written.subarray(0, longestValue)).written;
+		}
+
+		written[index] = code;
+	}
+
+	return most;
+}
+
 /** Adds a text. */
 export function addTextToKey(text: string): void {
-	place.end = encoder.encodeInto(text, written.subarray(0, longestValue)).written;
+	place.end = write(text);
 	addToKey(place);
 }
 

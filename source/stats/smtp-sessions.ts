@@ -4,6 +4,7 @@ import type {LogLine} from '../model/log-line.js';
 import {addNumberToKey, addToKey, endKey, startKey} from './byte-key.js';
 import {createByteMap, type ByteMap} from './byte-map.js';
 import {createByteTexts} from './byte-texts.js';
+import {kindOfProgram} from './program-kind.js';
 
 /** What the open sessions of one host's SMTP servers have told of so far. */
 export type SmtpSessions = {
@@ -19,10 +20,6 @@ export type SmtpSessions = {
 
 /** More recipients than this in one mail: the next begins another attempt. */
 const recipientLimit = 1000;
-
-const isPostscreen = (program: string): boolean => program.endsWith('/postscreen');
-
-const isSmtpd = (program: string): boolean => program.endsWith('/smtpd');
 
 const at = createBytePlace();
 
@@ -43,10 +40,10 @@ function addField(line: LogLine, field: LineField): void {
 }
 
 /** A process serves one client after the other; postscreen serves many at once, but tells their ports. */
-function makeSessionKey(line: LogLine): void {
+function makeSessionKey(line: LogLine, isOfMany: boolean): void {
 	startKey();
 	addNumberToKey(line.pid ?? 0);
-	if (isPostscreen(line.program)) {
+	if (isOfMany) {
 		addField(line, lineField.client_ip);
 		addField(line, lineField.client_port);
 	}
@@ -54,9 +51,9 @@ function makeSessionKey(line: LogLine): void {
 	endKey();
 }
 
-/** Sessions of one kind of server; the key is made of what tells them apart. */
-function createSessions(limit: number, width: number) {
-	const map: ByteMap = createByteMap(width);
+/** Sessions of one kind of server. */
+function createSessions(limit: number, isOfMany: boolean) {
+	const map: ByteMap = createByteMap(isOfMany ? 13 : 1);
 	const [clients, senders, recipients] = [createByteTexts(10), createByteTexts(10), createByteTexts(10)];
 	const programs: string[] = [];
 	/** Of the mail that was rejected last; empty: none was. */
@@ -67,7 +64,7 @@ function createSessions(limit: number, width: number) {
 
 	/** The session's row, if it is of the line's client. */
 	const find = (line: LogLine): number => {
-		makeSessionKey(line);
+		makeSessionKey(line, isOfMany);
 		const row = map.find();
 		if (row < 0 || programs[row] !== line.program) {
 			return -1;
@@ -78,7 +75,7 @@ function createSessions(limit: number, width: number) {
 	};
 
 	const remove = (line: LogLine): boolean => {
-		makeSessionKey(line);
+		makeSessionKey(line, isOfMany);
 		const row = map.find();
 		if (row >= 0) {
 			map.remove(row);
@@ -122,7 +119,18 @@ function createSessions(limit: number, width: number) {
 	};
 
 	return {
-		remove,
+		/** Another program's process may have had the same number. */
+		end(line: LogLine): void {
+			if (map.size() === 0) {
+				return;
+			}
+
+			makeSessionKey(line, isOfMany);
+			const row = map.find();
+			if (row >= 0 && programs[row] === line.program) {
+				map.remove(row);
+			}
+		},
 		isSameMail(line: LogLine): boolean {
 			const row = open(line);
 			if (isNext(line, row)) {
@@ -145,30 +153,22 @@ function createSessions(limit: number, width: number) {
 			failures[row] = (failures[row] ?? 0) + times;
 		},
 		warnings: (line: LogLine): number => failures[find(line)] ?? 0,
-		has: (): boolean => map.size() > 0,
 	};
 }
 
 /** Remembers `limit` sessions of each kind of server; a session is a process and its client. */
 export function createSmtpSessions(limit: number): SmtpSessions {
-	const smtpd = createSessions(limit, 1);
-	const postscreen = createSessions(limit, 13);
+	const smtpd = createSessions(limit, false);
+	const postscreen = createSessions(limit, true);
 
 	const of = ({program, pid}: LogLine): typeof smtpd | undefined => {
-		if (pid === undefined) {
-			return undefined;
-		}
-
-		return isSmtpd(program) ? smtpd : (isPostscreen(program) ? postscreen : undefined);
+		const kind = pid === undefined ? 'other' : kindOfProgram(program);
+		return kind === 'smtpd' ? smtpd : (kind === 'postscreen' ? postscreen : undefined);
 	};
 
 	return {
-		end(line) {
-			if (smtpd.has() && isSmtpd(line.program)) {
-				smtpd.remove(line);
-			}
-		},
-		isSameMail: line => line.has('recipient') && of(line)?.isSameMail(line) === true,
+		end: smtpd.end,
+		isSameMail: line => line.place(lineField.recipient, at) && of(line)?.isSameMail(line) === true,
 		warned(line, times) {
 			of(line)?.warned(line, times);
 		},

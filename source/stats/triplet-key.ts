@@ -1,9 +1,13 @@
 import {createBytePlace} from '../model/byte-place.js';
+import {neighbourhoodOf} from '../model/ip-address.js';
 import {lineField, type LineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
 import {addNothingToKey, addTextToKey, addToKey, endKey, startKey} from './byte-key.js';
 
 const at = createBytePlace();
+
+const dot = 0x2E;
+const colon = 0x3A;
 
 function addFolded(line: LogLine, field: LineField): void {
 	if (line.place(field, at)) {
@@ -13,16 +17,44 @@ function addFolded(line: LogLine, field: LineField): void {
 	}
 }
 
-/** Makes the key of a line's client (or what stands for it), sender and recipient, letter case aside. */
-export function keyOfTriplet(line: LogLine, client?: string): void {
-	startKey();
-	if (client === undefined) {
-		addFolded(line, lineField.client_ip);
-	} else {
-		addTextToKey(client);
+/** Adds the /24 or /64 that the client lies in; of an IPv4 address that is all before its last dot. */
+function addNetwork(line: LogLine): void {
+	if (!line.place(lineField.client_ip, at)) {
+		addNothingToKey();
+		return;
 	}
 
+	const {view, start, end} = at;
+	let position = end - 1;
+	while (position > start && view.getUint8(position) !== dot && view.getUint8(position) !== colon) {
+		position--;
+	}
+
+	if (view.getUint8(position) === dot) {
+		at.end = position;
+		addToKey(at);
+	} else {
+		const client = line.field('client_ip') ?? '';
+		addTextToKey(neighbourhoodOf(client) ?? client);
+	}
+}
+
+function addMail(line: LogLine): void {
 	addFolded(line, lineField.sender);
 	addFolded(line, lineField.recipient);
 	endKey();
+}
+
+/** Makes the key of a line's client, sender and recipient, letter case aside. */
+export function keyOfAttempt(line: LogLine): void {
+	startKey();
+	addFolded(line, lineField.client_ip);
+	addMail(line);
+}
+
+/** Makes the key of the network of a line's client, of its sender and recipient, letter case aside. */
+export function keyOfTriplet(line: LogLine): void {
+	startKey();
+	addNetwork(line);
+	addMail(line);
 }

@@ -1,4 +1,3 @@
-import {neighbourhoodOf} from '../model/ip-address.js';
 import type {LogLine} from '../model/log-line.js';
 import {createByteMap} from './byte-map.js';
 import type {Period} from './period.js';
@@ -28,30 +27,6 @@ const hour = 3_600_000;
 /** Units of four bytes that a triplet mostly takes. */
 const width = 24;
 
-/** Networks by client: greylisted clients come back. */
-const networks = new Map<string, string>();
-
-const mostNetworks = 10_000;
-
-function networkOf(client: string): string {
-	const known = networks.get(client);
-	if (known !== undefined) {
-		return known;
-	}
-
-	const network = neighbourhoodOf(client) ?? client;
-	if (networks.size >= mostNetworks) {
-		networks.clear();
-	}
-
-	networks.set(client, network);
-	return network;
-}
-
-const makeKey = (line: LogLine): void => {
-	keyOfTriplet(line, networkOf(line.field('client_ip') ?? ''));
-};
-
 /** Knows a triplet for as long as the period says, and as many; the ones whose wait began first are forgotten first. */
 export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'tripletMemory' | 'tripletLimit'>): Triplets {
 	const waits = createByteMap(width);
@@ -68,7 +43,7 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 
 	return {
 		attempt(line, time) {
-			makeKey(line);
+			keyOfTriplet(line);
 			const known = waits.find();
 			if (known >= 0) {
 				firsts[known] = Math.min(firsts[known] ?? time, time);
@@ -86,7 +61,7 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 			return false;
 		},
 		pass(line) {
-			makeKey(line);
+			keyOfTriplet(line);
 			const row = waits.find();
 			if (row < 0) {
 				return undefined;
