@@ -78,8 +78,9 @@ async function send(connection: Connection, id: string, request: string, options
 		return {...readReport(id, lines, options.onStep), took, isKnown: lines.some(line => line.startsWith('known '))};
 	}
 
-	if (began || code === undefined) {
-		return {...unknown(id, 'the connection broke before the host answered'), took, isKnown: false};
+	// The script itself ends with 0, or by a signal: whoever hears nothing of it then has lost its answer.
+	if (began || code === undefined || code === 0 || code >= 128) {
+		return {...unknown(id, code === undefined ? 'the connection broke before the host answered' : 'the answer of the host was lost'), took, isKnown: false};
 	}
 
 	const said = stderr.toString('utf8').trim().split('\n').at(-1) ?? '';

@@ -10,7 +10,11 @@ const standIns: Readonly<Record<string, string>> = {
 	'usr/sbin/postmap': `#!/bin/sh
 root=$MXDECK_ROOT
 echo "postmap $*" >>"$root/calls"
-text() { sed 's/\\r$//; /^[ \\t]*#/d; /^[ \\t]*$/d' "$1" | awk '{key = tolower($1); if (key in seen) next; seen[key] = 1; value = $0; sub(/^[^ \\t]+[ \\t]+/, "", value); print key "\\t" value}'; }
+text() { sed 's/\\r$//; /^[ \\t]*#/d; /^[ \\t]*$/d' "$1" | awk '
+	function entry() { split(line, words); key = tolower(words[1]); if (line == "" || key in seen) return; seen[key] = 1; sub(/^[^ \\t]+[ \\t]+/, "", line); print key "\\t" line }
+	/^[ \\t]/ && line != "" { line = line $0; next }
+	{ entry(); line = $0 }
+	END { entry() }'; }
 index() { case $1 in hash:* | btree:*) echo "\${1#*:}.db" ;; texthash:*) echo "\${1#*:}" ;; *) echo "\${1#*:}.\${1%%:*}" ;; esac; }
 if [ "$1" = -q ]; then
 	[ ! -e "$root/faults/query-lies" ] || exit 1

@@ -1,0 +1,149 @@
+import {randomUUID} from 'node:crypto';
+import {readdirSync, renameSync, statSync} from 'node:fs';
+import {actions} from '../../source/actions/index.js';
+import type {ActionName, Plan, RawInput} from '../../source/model/action.js';
+import type {Connection} from '../../source/remote/connection.js';
+import {applyPlan} from '../../source/remote/apply.js';
+import {look} from '../../source/remote/look.js';
+import {discovered} from '../helpers/discovered.js';
+import {createHostTree, type HostTree} from '../helpers/host-tree.js';
+import {createLocalConnection} from '../helpers/local-connection.js';
+
+/** What happens at one call of a program. */
+export type Fault =
+	/** The script dies, as by a reboot or the OOM killer. */
+	| 'kill'
+	/** It is asked to end. */
+	| 'term'
+	/** Its connection hangs up. */
+	| 'hup'
+	/** The call fails and writes nothing: full disk, read-only or immutable file. */
+	| 'fail'
+	/** Somebody appends a line to the file, in place. */
+	| 'append'
+	/** Somebody's editor writes the file anew and renames it. */
+	| 'rename';
+
+/** The programs that change something, or tell of it; each call is a point where something may happen. */
+const watched = ['cp', 'mv', 'ln', 'sync', 'rm', 'mkdir', 'chown', 'mktemp'];
+const mail = ['usr/sbin/postmap', 'usr/sbin/postfix', 'usr/bin/fail2ban-client'];
+
+const table = '/etc/postfix/sender_access';
+const spf = '/etc/postfix-policyd-spf-python/policyd-spf.conf';
+const foreign = 'foreign@z.example OK';
+
+const wrapper = (program: string): string => `#!/bin/sh
+root=$MXDECK_ROOT
+[ -s "$root${table}.db" ] || echo empty >>"$root/violations"
+[ -e "$root/armed" ] || exec "${program}" "$@"
+read -r count <"$root/count"
+count=$((count + 1))
+echo "$count" >"$root/count"
+read -r at fault file <"$root/armed"
+if [ "$count" = "$at" ]; then
+	read -r script <"$root/script.pid"
+	case $fault in
+		kill) kill -9 "$script"; exit 137 ;;
+		term) kill -TERM "$script" ;;
+		hup) kill -HUP "$script" ;;
+		fail) echo "No space left on device" >&2; exit 1 ;;
+		append) echo '${foreign}' >>"$root$file" ;;
+		rename) /usr/bin/cp -p "$root$file" "$root$file~" && echo '${foreign}' >>"$root$file~" && /usr/bin/mv "$root$file~" "$root$file" ;;
+	esac
+fi
+exec "${program}" "$@"
+`;
+
+const conf = 'TestOnly = 1\nPermError_reject = False\n';
+const text = '# by hand\nold@x.example REJECT\nkeep@x.example OK\n';
+
+/** What of a host a change may touch. */
+export type HostState = {readonly table: string; readonly built: string; readonly conf: string; readonly bans: string; readonly modes: string};
+
+/** A host whose programs can be made to fail at any call. */
+export type FaultyHost = {
+	readonly tree: HostTree;
+	readonly connection: Connection;
+	/** Lets a fault happen at a call from now on; 0: never. */
+	readonly arm: (at: number, fault: Fault, file?: string) => void;
+	readonly disarm: () => void;
+	/** Calls since it was armed. */
+	readonly calls: () => number;
+	readonly state: () => HostState;
+	/** What lies about that should not, and whether the live table was ever missing or empty. */
+	readonly litter: () => string[];
+};
+
+export function createFaultyHost(shell = 'dash'): FaultyHost {
+	const tree = createHostTree({
+		[table]: text,
+		[`${table}.db`]: 'old@x.example\tREJECT\nkeep@x.example\tOK\n',
+		[spf]: conf,
+		bans: 'postfix 203.0.113.7\nsshd 203.0.113.7\n',
+		banned: '[{\'sshd\': [\'203.0.113.7\']}, {\'postfix\': [\'203.0.113.7\']}]',
+		count: '0\n',
+	});
+	tree.write(table, text, 0o640);
+	for (const name of watched) {
+		tree.write(`usr/bin/${name}`, wrapper(`/usr/bin/${name}`), 0o755);
+	}
+
+	for (const name of mail) {
+		renameSync(tree.at(name), tree.at(`${name}.real`));
+		tree.write(name, wrapper(`$root/${name}.real`), 0o755);
+	}
+
+	tree.write('start', `#!/bin/sh\necho $$ >"$MXDECK_ROOT/script.pid"\nexec ${shell} "$@"\n`, 0o755);
+	const sorted = (file: string): string => (tree.read(file) ?? '').split('\n').filter(line => line !== '').sort().join('\n');
+	const modeOf = (file: string): string => (statSync(tree.at(file)).mode % 0o1000).toString(8);
+	return {
+		tree,
+		connection: createLocalConnection({root: tree.root, shell: tree.at('start')}),
+		arm(at, fault, file = table) {
+			tree.write('count', '0\n');
+			tree.write('armed', `${at} ${fault} ${file}\n`);
+		},
+		disarm() {
+			renameSync(tree.at('armed'), tree.at('disarmed'));
+		},
+		calls: () => Number(tree.read('count')),
+		state: () => ({table: tree.read(table) ?? 'gone', built: tree.read(`${table}.db`) ?? 'gone', conf: tree.read(spf) ?? 'gone', bans: sorted('bans'), modes: [table, `${table}.db`, spf].map(file => modeOf(file)).join(' ')}),
+		litter: () => [...readdirSync(tree.at('/etc/postfix')).filter(name => name.startsWith('.')), ...readdirSync(tree.at('/etc/postfix-policyd-spf-python')).filter(name => name.startsWith('.')), ...(tree.read('violations') === undefined ? [] : ['the live table was missing or empty'])],
+	};
+}
+
+/** Plans an action on a host as a console does. */
+export async function planOn({connection}: FaultyHost, name: ActionName, raw: RawInput): Promise<Plan> {
+	const action = actions[name];
+	const input = action.read(raw);
+	const facts = input.ok ? await look(connection, action.looks(input.value, discovered()), true) : input;
+	const planned = input.ok && facts.ok ? action.plan(input.value, facts.value, discovered()) : undefined;
+	if (planned?.kind !== 'change') {
+		throw new Error(`${name} could not be planned: ${JSON.stringify(planned)}`);
+	}
+
+	return planned.plan;
+}
+
+/** An action, the file that others may edit meanwhile, and how it is planned. */
+export type Case = {readonly name: string; readonly file: string; readonly plan: (host: FaultyHost) => Promise<Plan>};
+
+/** Every action. The undoing is of a block, made just before. */
+export const cases: readonly Case[] = [
+	{name: 'block', file: table, plan: async host => planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'})},
+	{name: 'unblock', file: table, plan: async host => planOn(host, 'unblock-sender', {sender: 'old@x.example'})},
+	{
+		name: 'undo',
+		file: table,
+		async plan(host) {
+			const id = randomUUID();
+			const plan = await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'});
+			await applyPlan(host.connection, {id, action: 'blacklist-sender', operator: 'bob', plan, asRoot: true});
+			return planOn(host, 'undo-change', {change: id});
+		},
+	},
+	{name: 'PermError', file: spf, plan: async host => planOn(host, 'spf-permerror', {reject: 'on'})},
+	{name: 'unban', file: table, plan: async host => planOn(host, 'unban-ip', {address: '203.0.113.7'})},
+];
+
+export const foreignLine = `${foreign}\n`;
