@@ -112,7 +112,7 @@ const troubles: readonly Pattern[] = [
 	{
 		class: 'warning',
 		reason: 'config',
-		text: 'SMTPS wrappermode {text}',
+		text: '(SMTPS|CLIENT) wrappermode {text}',
 		samples: ['SMTPS wrappermode (TCP port 465) requires setting "smtp_tls_wrappermode = yes", and "smtp_tls_security_level = encrypt" (or stronger)'],
 	},
 	{

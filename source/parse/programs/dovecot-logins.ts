@@ -1,7 +1,7 @@
 import type {Pattern} from '../pattern/pattern.js';
 
 /** Read from the line's end: a client chooses its user name. */
-const client = ': user=<{user:until}>[, PID={_:number}]?[, method={sasl_method}]?, rip={client_ip}, lip={_:until}';
+const client = ': user=<{user:until}>[, PID={_:number}]?[, method={sasl_method}]?, rip={client_ip}[, rport={_:number}]?, lip={_:until}';
 
 /** Where `login_log_format` leaves the name out or puts something else. */
 const otherClient = ': {_:until}rip={client_ip}, lip={_:until}';
@@ -78,7 +78,16 @@ export const dovecotLogins: readonly Pattern[] = [
 		class: 'auth', reason: 'success', text: `[Info: ]?{service:word}: [Info: ]?(Login|Logged in){_:text}${client}`, samples: [`imap-login: Info: Login: ${tail}`, `imap-login: Logged in: ${tail}`],
 	},
 	{
-		class: 'auth', reason: 'failure', text: `[Info: ]?{service:word}: [Info: ]?Login failed: {_:text}${client}`, samples: ['imap-login: Login failed: Plaintext authentication disabled: user=<>, rip=203.0.113.31, lip=198.51.100.11'],
+		class: 'auth', reason: 'failure', text: `[Info: ]?{service:word}: [Info: ]?Authenticate {sasl_method} failed: {_:text}${client}`, samples: ['imap-login: Authenticate PLAIN failed: Plaintext authentication disabled.: user=<>, rip=203.0.113.31, lip=198.51.100.11'],
+	},
+	{
+		class: 'auth', reason: 'success', text: '[Info: ]?{service:word}: [Info: ]?(Login|Logged in){_:text}rip={client_ip}, lip={_:until}', samples: ['imap-login: Login: method=PLAIN, rip=203.0.113.31, lip=198.51.100.11, mpid=1'],
+	},
+	{
+		class: 'connection', reason: 'preauth', text: '[Info: ]?{service:word}: [Info: ]?access({_:word}): {_:text} (rip={client_ip})', samples: ['imap-login: access(tcpwrap): Client refused (rip=203.0.113.31)'],
+	},
+	{
+		class: 'auth', reason: 'failure', text: `[Info: ]?{service:word}: [Info: ]?(Login|APOP) failed: {_:text}${client}`, samples: ['imap-login: Login failed: Plaintext authentication disabled: user=<>, rip=203.0.113.31, lip=198.51.100.11'],
 	},
 	{
 		class: 'auth', reason: 'success', text: `[Info: ]?{service:word}: [Info: ]?proxy({_:until}): (Started|started) proxying to {_:text}${client}`, samples: [`imap-login: proxy(ann@example.net): started proxying to 198.51.100.20:143: ${tail}`],
@@ -98,7 +107,7 @@ export const dovecotLogins: readonly Pattern[] = [
 	{
 		class: 'tls',
 		reason: 'failed',
-		text: '[Info: ]?{service:word}: [Info: ]?(Disconnected|Aborted login|Login aborted)[: Connection closed]? (no auth attempts[ in {_:number} secs]?): user=<>, rip={client_ip}, lip={_:ip}, TLS handshaking: {text}',
+		text: '[Info: ]?{service:word}: [Info: ]?(Disconnected|Aborted login|Login aborted)[: Connection closed]? (no auth attempts[ in {_:number} secs]?): user=<>, rip={client_ip}, lip={_:ip}, TLS handshaking: SSL_{text}',
 		samples: ['imap-login: Disconnected (no auth attempts in 0 secs): user=<>, rip=203.0.113.31, lip=198.51.100.11, TLS handshaking: SSL_accept() failed: error:1408F10B:SSL routines'],
 	},
 	{

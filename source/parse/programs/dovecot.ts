@@ -115,6 +115,12 @@ const lifecycle: readonly Pattern[] = [
 		samples: ['Error: service(imap-login): fork() failed'],
 	},
 	{
+		class: 'debug',
+		reason: 'mailbox',
+		text: 'Debug: {text}',
+		samples: ['Debug: auth: something'],
+	},
+	{
 		class: 'error',
 		reason: 'fatal',
 		text: 'Fatal: {text}',
@@ -123,7 +129,7 @@ const lifecycle: readonly Pattern[] = [
 	{
 		class: 'warning',
 		reason: 'other',
-		text: '(Warning: |Warn: ){text}',
+		text: '(Warning|Warn): {text}',
 		samples: ['Warning: service(imap-login): process_limit (100) reached, client connections are being dropped'],
 	},
 ];

@@ -29,7 +29,7 @@ export const severity: readonly Pattern[] = [
 	{
 		class: 'warning',
 		reason: 'dns',
-		text: 'warning: (no MX host for |no SRV host for |Unable to look up MX host |Unable to look up NS host |Unable to look up A host |numeric domain name in resource data |malformed domain name in resource data |valid_hostname: |numeric hostname: ){text}',
+		text: 'warning: (no MX host for |no SRV host for |Unable to look up MX host |Unable to look up NS host |Unable to look up A host |numeric domain name in resource data |malformed domain name in resource data ){text}',
 		samples: ['warning: no MX host for b.example has a valid address record'],
 	},
 	{

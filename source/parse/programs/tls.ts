@@ -72,7 +72,7 @@ export const tls: readonly Pattern[] = [
 	{
 		class: 'tls',
 		reason: 'detail',
-		text: '(SSL_accept:|SSL_connect:|initializing the server-side TLS engine|initializing the client-side TLS engine|TLSRPT: ){_:text}',
+		text: '(SSL_accept:|SSL_connect:|initializing the server-side TLS engine|initializing the client-side TLS engine|using DANE RR: |TLSRPT: ){_:text}',
 		samples: [
 			'SSL_accept:before SSL initialization',
 			'initializing the client-side TLS engine',
@@ -86,7 +86,7 @@ export const tlsDetails = (peer: string): readonly Pattern[] => [
 	{
 		class: 'tls',
 		reason: 'detail',
-		text: `${peer}: (subject_CN=|Untrusted: |Trusted: |Verified: |Unverified: |matched peername: |Matched |re-using session |Reusing old session|SNI hostname: |TLS cipher list |Issuing session ticket|Decrypting session ticket|looking up session |reloaded session |save session |remove session |raw public key |certificate verification depth=|depth=|verify=){_:text}`,
+		text: `${peer}: (subject_CN=|subjectAltName: |CommonName |Untrusted: |Trusted: |Verified: |Unverified: |matched peername: |Matched |re-using session |Reusing old session|SNI hostname: |TLS cipher list |Issuing session ticket|Decrypting session ticket|looking up session |reloaded session |save session |remove session |raw public key |certificate verification depth=|depth=|verify=){_:text}`,
 		samples: peer === '{screened}'
 			? ['[203.0.113.5]:40112: subject_CN=m.example, issuer=R3, fingerprint=AA:BB']
 			: ['m.example[203.0.113.5]: subject_CN=m.example, issuer=R3, fingerprint=AA:BB', 'm.example[203.0.113.5]: Reusing old session (RFC 5077 session ticket)'],
