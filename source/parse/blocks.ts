@@ -14,7 +14,6 @@ export type Blocks = {
 export type OnLine = (start: number, end: number) => void;
 
 const newline = 0x0A;
-const carriageReturn = 0x0D;
 
 /** Journal entries carry much beside the message; a message of bytes takes four characters for each. */
 const longestEntry = 128 * 1024;
@@ -78,10 +77,13 @@ export function createBlocks(format: LineReaderOptions['format']): Blocks {
 const giveLines = createLineGiver(bytes);
 
 function createLineGiver(block: Buffer): (end: number, onLine: OnLine) => number {
+	// Here, because what stands in a module is a variable to the engine once it is bundled.
+	const lineEnd = 0x0A;
+	const carriageReturn = 0x0D;
 	return (end, onLine) => {
 		let start = blockStart;
 		for (;;) {
-			const stop = block.indexOf(newline, start);
+			const stop = block.indexOf(lineEnd, start);
 			if (stop === -1 || stop >= end) {
 				return start;
 			}

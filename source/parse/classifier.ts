@@ -14,7 +14,6 @@ export const longestLine = 8 * 1024;
 /** Bytes that are scanned at once. */
 export const blockSize = 256 * 1024;
 
-const newline = 0x0A;
 const blank = 0x20;
 const colon = 0x3A;
 const openBracket = 0x5B;
@@ -86,13 +85,17 @@ export const names: Names = {
 export const meaningAt = createMeaningReader(bytes);
 
 function createMeaningReader(block: Buffer): (tag: TagName, start: number, end: number) => Meaning {
+	// Here, because what stands in a module is a variable to the engine once it is bundled.
+	const newline = 0x0A;
+	const lastBlank = 0x20;
+	const unknown = unclassified;
 	return ({read}, start, end) => {
 		if (read === undefined) {
-			return unclassified;
+			return unknown;
 		}
 
 		let stop = end;
-		while (stop > start && (block[stop - 1] ?? 0) <= blank) {
+		while (stop > start && (block[stop - 1] ?? 0) <= lastBlank) {
 			stop--;
 		}
 
@@ -106,7 +109,7 @@ function createMeaningReader(block: Buffer): (tag: TagName, start: number, end: 
 			block[stop] = behind;
 		}
 
-		return id < 0 ? unclassified : read.meanings[id] ?? read.learn(id);
+		return id < 0 ? unknown : read.meanings[id] ?? read.learn(id);
 	};
 }
 

@@ -3,13 +3,6 @@ import type {Envelope} from './envelope.js';
 
 const newline = 0x0A;
 const space = 0x20;
-const zero = 0x30;
-const openParenthesis = 0x28;
-const closeParenthesis = 0x29;
-const colon = 0x3A;
-const less = 0x3C;
-const openBracket = 0x5B;
-const closeBracket = 0x5D;
 
 /**
 Reads `name[pid]: ` or `name: ` into the envelope; fail2ban pads the name with blanks before `[pid]`. False: no tag stands here.
@@ -19,12 +12,18 @@ export type ReadTag = (start: number, into: Envelope) => boolean;
 
 /** A reading of the tags in these bytes. */
 export function createTagReader(bytes: Uint8Array, {tags, tagOf, knownTags}: Names): ReadTag {
+	// Here, because what stands in a module is a variable to the engine once it is bundled.
+	const blank = 0x20;
+	const zero = 0x30;
+	const colon = 0x3A;
+	const openBracket = 0x5B;
+	const closeBracket = 0x5D;
 	const none = tagOf('');
 
 	/** The tag's name ends at `end`. */
 	const readPid = (end: number, into: Envelope): boolean => {
 		let next = end;
-		if (bytes[next] === space) {
+		if (bytes[next] === blank) {
 			next = behindBlanks(bytes, next);
 		}
 
@@ -32,10 +31,10 @@ export function createTagReader(bytes: Uint8Array, {tags, tagOf, knownTags}: Nam
 		if (bytes[next] === openBracket) {
 			const first = next + 1;
 			let value = 0;
-			let digit = (bytes[++next] ?? newline) - zero;
+			let digit = (bytes[++next] ?? 0) - zero;
 			while (digit >= 0 && digit <= 9) {
 				value = (value * 10) + digit;
-				digit = (bytes[++next] ?? newline) - zero;
+				digit = (bytes[++next] ?? 0) - zero;
 			}
 
 			pid = next === first ? undefined : value;
@@ -51,13 +50,13 @@ export function createTagReader(bytes: Uint8Array, {tags, tagOf, knownTags}: Nam
 		}
 
 		into.pid = pid;
-		into.start = bytes[next + 1] === space ? next + 2 : next + 1;
+		into.start = bytes[next + 1] === blank ? next + 2 : next + 1;
 		return true;
 	};
 
 	const readUnknown = (start: number, into: Envelope): boolean => {
 		let end = start;
-		while (tagBytes[bytes[end] ?? newline] === 1) {
+		while (tagBytes[bytes[end] ?? 0] === 1) {
 			end++;
 		}
 
@@ -94,8 +93,8 @@ export function createTagReader(bytes: Uint8Array, {tags, tagOf, knownTags}: Nam
 
 /** 1 for each byte that a tag may hold. */
 const tagBytes = new Uint8Array(256).fill(1, space + 1);
-for (const byte of [colon, openBracket, closeBracket, openParenthesis, closeParenthesis, less]) {
-	tagBytes[byte] = 0;
+for (const character of ':[]()<') {
+	tagBytes[character.codePointAt(0) ?? 0] = 0;
 }
 
 /** Behind the word that starts here. */

@@ -38,10 +38,16 @@ export function bindMatch(workspace: Workspace, {source, sets, spans, spansBack}
 	/** Each of a source of its own, hence the comment: code that several closures share knows no constants. */
 	const bound = (name: string, type: string, walk: string): unknown => {
 		const key = `${name} ${type}`;
+		const known = shared.functions.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+
 		// eslint-disable-next-line no-new-func -- the source is a constant
-		const known = shared.functions.get(key) ?? new Function('bytes', 'set', `${walk}// ${type}`)(bytes, setOf(type));
-		shared.functions.set(key, known);
-		return known;
+		const bind = new Function('bytes', 'set', `${walk}// ${type}`) as (block: Uint8Array, set: Uint8Array) => unknown;
+		const walker = bind(bytes, setOf(type));
+		shared.functions.set(key, walker);
+		return walker;
 	};
 
 	// eslint-disable-next-line no-new-func, @typescript-eslint/no-unsafe-call -- the source is made from our own tables alone, never from a line

@@ -4,10 +4,8 @@ import {backslash, newline, quote} from './reading.js';
 import type {Workspace} from './workspace.js';
 
 const colon = 0x3A;
-const dot = 0x2E;
 const lessThan = 0x3C;
 const equals = 0x3D;
-const digits = 0x0A;
 const ones = 0x01_01_01_01;
 const highBits = 0x80_80_80_80;
 const lowBits = 0x7F_7F_7F_7F;
@@ -21,6 +19,8 @@ Forward searches end at the line's newline; backward ones at `low`.
 */
 export function createSearch({bytes}: Workspace) {
 	const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+	const zeroDigit = 0x30;
+	const dotByte = 0x2E;
 	const newlines = newline * ones;
 	const quotes = quote * ones;
 
@@ -94,28 +94,38 @@ export function createSearch({bytes}: Workspace) {
 		}
 	}
 
+	/** Behind the number below 256 of up to three digits that stands here, or 0. */
+	function behindOctet(position: number): number {
+		const first = (bytes[position] ?? 0) - zeroDigit;
+		if (first < 0 || first > 9) {
+			return 0;
+		}
+
+		const second = (bytes[position + 1] ?? 0) - zeroDigit;
+		if (second < 0 || second > 9) {
+			return position + 1;
+		}
+
+		const third = (bytes[position + 2] ?? 0) - zeroDigit;
+		if (third < 0 || third > 9) {
+			return position + 2;
+		}
+
+		return (first * 100) + (second * 10) + third < 256 ? position + 3 : 0;
+	}
+
+	/** Behind the octet that stands behind a dot here, or 0. */
+	const behindDottedOctet = (position: number): number => position > 0 && bytes[position] === dotByte ? behindOctet(position + 1) : 0;
+
 	/** The end of the address that starts here, or -1. `addressBytes`: the bytes of the span that must be one. */
 	function behindAddress(position: number, addressBytes: Uint8Array): number {
+		const end = behindDottedOctet(behindDottedOctet(behindDottedOctet(behindOctet(position))));
+		return end > 0 && addressBytes[bytes[end] ?? newline] === 0 ? end : behindRareAddress(position, addressBytes);
+	}
+
+	/** One of version 6, or one with a colon behind it. */
+	function behindRareAddress(position: number, addressBytes: Uint8Array): number {
 		let end = position;
-		let groups = 0;
-		let value = -1;
-		for (;; end++) {
-			const byte = bytes[end] ?? newline;
-			const digit = byte - 0x30;
-			if (digit >= 0 && digit < digits) {
-				value = (value < 0 ? 0 : value * 10) + digit;
-			} else if (byte === dot && value >= 0 && value < 256) {
-				groups++;
-				value = -1;
-			} else {
-				break;
-			}
-		}
-
-		if (addressBytes[bytes[end] ?? newline] === 0) {
-			return groups === 3 && value >= 0 && value < 256 && end - position <= 45 ? end : -1;
-		}
-
 		while (addressBytes[bytes[end] ?? newline] === 1) {
 			end++;
 		}
