@@ -10,14 +10,20 @@ export type Matches = ((row: FilterRow) => boolean) | undefined;
 /** A line that was on the page that was given last. */
 type Given = {readonly place: number; readonly row: StreamRow};
 
+/** The page that the operator reads, and its rows that memory has lost. */
+type Read = {readonly given: readonly Given[]; readonly lost: readonly Given[]};
+
 /** Lines sorted by time that match one predicate. */
 type Selection = {
 	readonly matches: Matches;
 	readonly places: number[];
 	matched: number;
-	/** The page that was given last: what the operator reads stays, though memory has moved on. */
-	given: readonly Given[];
+	/** The pages that were given last, the newest first: what the operator reads stays, though memory has moved on. */
+	given: ReadonlyArray<readonly Given[]>;
 };
+
+/** Pages that are remembered: an operator who pauses a flood stops at one that was given a moment ago. */
+const mostGiven = 16;
 
 /** The newest lines of all hosts, merged by time, with pages of any selection of them. */
 export type Timeline = {
@@ -86,7 +92,7 @@ export function createTimeline(store: LineStore, {capacity, mostBytes}: Timeline
 	const bySeq = (seq: number): number | undefined => all.find(place => store.seq(place) === seq);
 
 	/** Index of the page's first row, where the rows that memory has lost stand before those of the selection. */
-	function startOf({places, given}: Selection, lost: readonly Given[], size: number, anchor: StreamAnchor): number {
+	function startOf(places: readonly number[], {given, lost}: Read, size: number, anchor: StreamAnchor): number {
 		const length = lost.length + places.length;
 		const tail = Math.max(0, length - size);
 		if (anchor.at === 'tail') {
@@ -127,16 +133,18 @@ export function createTimeline(store: LineStore, {capacity, mostBytes}: Timeline
 		},
 		page(key, matches, size, anchor) {
 			const selection = selectionOf(key, matches);
-			const {places, given, matched} = selection;
+			const {places, matched} = selection;
+			const [last = []] = selection.given;
+			const given = anchor.at === 'tail' ? last : selection.given.find(page => page.some(({row}) => row.seq === anchor.seq)) ?? last;
 			const lost = anchor.at === 'tail' ? [] : given.filter(each => !isInMemory(each));
-			const start = startOf(selection, lost, size, anchor);
+			const start = startOf(places, {given, lost}, size, anchor);
 			const fromMemory = places.slice(Math.max(0, start - lost.length), Math.max(0, start + size - lost.length));
 			const rows = new Map(given.map(({place, row}) => [place, row]));
 			const page = [...lost.slice(start, start + size), ...fromMemory.map((place): Given => {
 				const row = rows.get(place);
 				return {place, row: row?.seq === store.seq(place) ? row : store.row(place)};
 			})];
-			selection.given = page;
+			selection.given = [page, ...selection.given.slice(0, mostGiven - 1)];
 			return {rows: page.map(({row}) => row), older: start, newer: lost.length + places.length - start - page.length, matched};
 		},
 		keep(keys) {

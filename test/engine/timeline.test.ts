@@ -96,6 +96,20 @@ test('a selection that is not kept is made anew from what is in memory', () => {
 	expect(seqs(timeline.page('a', fromA, 9, {at: 'tail'}).rows)).toEqual([1, 3]);
 });
 
+test('who pauses a flood stops at the page that was on screen, though newer ones were given and its lines have left memory', () => {
+	const {timeline, insert} = timelineOf(50);
+	insert(...upTo(60));
+	const seen = timeline.page('all', undefined, 5, {at: 'tail'});
+	for (let from = 100; from < 200; from += 20) {
+		insert(...upTo(20, from));
+		timeline.page('all', undefined, 5, {at: 'tail'});
+	}
+
+	const last = seen.rows.at(-1)?.seq ?? 0;
+	expect(timeline.row(last)).toBeUndefined();
+	expect(timeline.page('all', undefined, 5, {at: 'until', seq: last}).rows).toEqual(seen.rows);
+});
+
 test('the page under the eye of the operator stays, though a flood drives its lines out of memory', () => {
 	const {timeline, insert} = timelineOf(50);
 	insert(...upTo(60));
