@@ -26,8 +26,9 @@ const ways = {
 	ink: {keys: [['a', '<a>'], ['b', '<b>'], ['c', '<c>']]},
 };
 
-/** Seconds until hosts are connected and a rate of ten seconds is known. */
+/** Seconds until hosts are connected and a rate of ten seconds is known; until what starting has left is collected, too. */
 const settle = 11;
+const longSettle = 30;
 
 /** Starts a program of the bundle, and answers what it prints first and how to end it: what it prints last. */
 async function start(file, words) {
@@ -83,7 +84,7 @@ export async function benchConsole({folder, seconds, rounds}) {
 	const home = path.join(folder, 'home');
 	const runs = [];
 	const measureOne = async (name, program, {way, perSecond, count}) => {
-		const got = await withLogs(built, {perSecond, count}, async logs => inTerminal(program(logs), {...ways[way], seconds, settle, home}));
+		const got = await withLogs(built, {perSecond, count}, async logs => inTerminal(program(logs), {...ways[way], seconds, settle: perSecond === 0 && way === 'none' ? longSettle : settle, home}));
 		runs.push({name, ...got});
 		process.stderr.write(`${name}: offered ${got.offered}, taken ${got.rate ?? '–'}, p99 ${number(got.p99)} ms, CPU ${number(got.cpu)} %\n`);
 		return got;

@@ -8,8 +8,8 @@ const driver = path.join(import.meta.dirname, 'terminal.py');
 /** The size of the terminal. */
 export const size = {columns: 200, rows: 50};
 
-/** Keys that are typed each second. */
-const keysPerSecond = 16;
+/** Keys that are typed each second: as a key that is held down. */
+const keysPerSecond = 30;
 
 /**
 Runs a program in a pseudo terminal for `settle` and `seconds` seconds, types `keys` meanwhile and waits for what only their answers write.
