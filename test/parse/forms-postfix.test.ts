@@ -223,6 +223,20 @@ it.each<[program: string, message: string, meaning: string]>([
 	['postfix/virtual-mailman/pipe', '1A2B3C4D5E: to=<bob@example.org>, relay=mailman, delay=0.1, delays=0.1/0/0/0, dsn=2.0.0, status=sent (delivered via mailman service)', 'delivered.sent qid=1A2B3C4D5E recipient=bob@example.org dsn=2.0.0 status=sent'],
 	['postfix/lmtp', '1A2B3C4D5E: to=<bob@example.org>, relay=mx1.example.org[private/dovecot-lmtp], delay=0.1, delays=0.1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 <bob@example.org> abc Saved)', 'delivered.sent qid=1A2B3C4D5E recipient=bob@example.org dsn=2.0.0 status=sent'],
 	['postfix/lmtp', '1A2B3C4D5E: to=<bob@example.org>, relay=mx1.example.org[/var/run/x.sock], delay=0.1, delays=0.1/0/0/0, dsn=5.1.1, status=bounced (host x[/var/run/x.sock] said: 550 (in reply to RCPT TO command))', 'bounced.bounced qid=1A2B3C4D5E recipient=bob@example.org dsn=5.1.1 status=bounced'],
+	['postfix/smtp', '1A2B3C4D5E: to=<bob@example.org>, relay=mx.example[192.0.2.25]:25, delay=1.2, delays=0.1/0/0.6/0.5, dsn=5.7.1, status=bounced (host mx.example[192.0.2.25] said: 554 5.7.1 Service unavailable; Client host [198.51.100.1] blocked using zen.spamhaus.org (in reply to RCPT TO command))', 'bounced.bounced qid=1A2B3C4D5E recipient=bob@example.org dsn=5.7.1 status=bounced'],
+	['postfix/smtp', '1A2B3C4D5E: to=<bob@example.org>, relay=mx.example[192.0.2.25]:25, delay=1.2, delays=0.1/0/0.6/0.5, dsn=4.7.0, status=deferred (host mx.example[192.0.2.25] refused to talk to me: 421 x)', 'deferred.deferred qid=1A2B3C4D5E recipient=bob@example.org dsn=4.7.0 status=deferred'],
+	['postfix/smtp', '1A2B3C4D5E: to=<bob@example.org>, relay=none, delay=1.2, delays=0.1/0/0.6/0.5, dsn=4.4.3, status=deferred (Host or domain name not found. Name service error for name=b.example type=MX: Host not found, try again)', 'deferred.deferred qid=1A2B3C4D5E recipient=bob@example.org dsn=4.4.3 status=deferred'],
+	['postfix/smtp', '1A2B3C4D5E: to=<bob@example.org>, relay=mx.example[2001:db8::25]:25, delay=1.2, delays=0.1/0/0.6/0.5, dsn=2.0.0, status=sent (250 2.0.0 OK  1700000000 a1-20020a - gsmtp)', 'delivered.sent qid=1A2B3C4D5E recipient=bob@example.org dsn=2.0.0 status=sent'],
+	['postfix/smtp', '1A2B3C4D5E: to=<bob+x@example.org>, orig_to=<"a b"@example.org>, relay=mx.example[192.0.2.25]:587, conn_use=2, delay=0.5, delays=0.01/0/0/0.49, dsn=2.6.0, status=sent (250 2.6.0 <1@x> [InternalId=1, Hostname=x] 900 bytes in 0.1, 8 KB/sec Queued mail for delivery -> 250 2.1.5)', 'delivered.sent qid=1A2B3C4D5E recipient=bob+x@example.org dsn=2.6.0 status=sent'],
+	['postfix/local', '1A2B3C4D5E: to=<root@m.example>, orig_to=<root>, relay=local, delay=0.5, delays=0.01/0/0/0.49, dsn=2.0.0, status=sent (delivered to command: /usr/bin/procmail -a "$EXTENSION")', 'delivered.sent qid=1A2B3C4D5E recipient=root@m.example dsn=2.0.0 status=sent'],
+	['postfix/local', '1A2B3C4D5E: to=<x@m.example>, relay=local, delay=0.5, delays=0.01/0/0/0.49, dsn=5.1.1, status=bounced (unknown user: "x")', 'bounced.bounced qid=1A2B3C4D5E recipient=x@m.example dsn=5.1.1 status=bounced'],
+	['postfix/qmgr', '1A2B3C4D5E: from=<>, status=expired, returned to sender', 'bounced.expired qid=1A2B3C4D5E sender="" status=expired'],
+	['postfix/bounce', '1A2B3C4D5E: sender non-delivery notification: 4XhZ0k2Wq1z9sT', 'bounced.ndn qid=1A2B3C4D5E new_qid=4XhZ0k2Wq1z9sT'],
+	['postfix/cleanup', '1A2B3C4D5E: message-id=1@x.example', 'queue.message-id qid=1A2B3C4D5E'],
+	['postfix/cleanup', '1A2B3C4D5E: message-id=<a b@x>', 'queue.message-id qid=1A2B3C4D5E'],
+	['postfix/master', 'warning: master_wakeup_timer_event: service pickup(public/pickup): Connection refused', 'warning.other'],
+	['postfix/postfix-script', 'stopping the Postfix mail system', 'service.lifecycle'],
+	['postfix/postqueue', 'fatal: usage: postqueue', 'error.fatal'],
 ])('%s: %s', (program, message, meaning) => {
 	expect(readForm(program, message)).toBe(meaning);
 });

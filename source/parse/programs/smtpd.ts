@@ -55,7 +55,7 @@ const mail: readonly Pattern[] = [
 	},
 	{
 		class: 'by-detail',
-		text: '{qid}: milter-reject: {stage} from {client}: {code}[ {dsn}]? {_:milterRefusal}{from_to}',
+		text: '{qid}: milter-reject: {stage} from {client}: [{code} ]?[{dsn} ]?{_:milterRefusal}{from_to}',
 		samples: ['NOQUEUE: milter-reject: RCPT from m.example[203.0.113.5]: 451 4.7.1 Greylisting in action, please come back later; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<m.example>'],
 	},
 	{
