@@ -4,12 +4,14 @@ import {serveEngineEnd} from '../wire/engine-end.js';
 import type {ToEngine} from '../wire/messages.js';
 import {openEngine} from './open-engine.js';
 import type {EngineOptions} from './options.js';
+import {yieldToScreen} from './yield-to-screen.js';
 
 const port = parentPort;
 if (port === null) {
 	throw new Error('the engine worker must be started as a worker thread');
 }
 
+yieldToScreen();
 serveEngineEnd(openEngine(workerData as EngineOptions), {
 	send(message) {
 		port.postMessage(message);
