@@ -1,14 +1,14 @@
 import {randomUUID} from 'node:crypto';
 import {actions} from '../actions/index.js';
-import type {Action, ActionName, Plan, Planned, RawInput, Report} from '../model/action.js';
-import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
+import type {Action, ActionName, RawInput, Report} from '../model/action.js';
+import {type Outcome, failure, success} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
-import {applyPlan, decideChange, describeCommands, look, type Decision} from '../remote/index.js';
-import type {ChangePlan, HostPlan} from '../wire/protocol.js';
+import {applyPlan, decideChange, type Decision} from '../remote/index.js';
+import type {ChangePlan} from '../wire/protocol.js';
 import type {ChangePart, ChangeRecorder} from './change-recorder.js';
 import type {HostLink} from './host-link.js';
 import {inParallel} from './in-parallel.js';
-import {changeRight} from './rights.js';
+import {planHost, withoutSending, type PlannedHost} from './plan-host.js';
 import {reportOf, settleChange} from './settle-change.js';
 
 export type ChangesOptions = {
@@ -22,8 +22,6 @@ export type ChangesOptions = {
 	readonly history: (action: Action, input: unknown, hosts: readonly string[]) => readonly CountRow[];
 };
 
-type PlannedHost = {readonly link: HostLink; readonly planned: HostPlan['planned']; readonly plan: Plan | undefined};
-
 type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]; readonly confirmWithin?: number};
 
 /** How long, in milliseconds, and how often the outcome of a change is asked for whose connection broke. */
@@ -31,6 +29,9 @@ const settlePause = 2000;
 const settleAttempts = 15;
 /** How often it is asked for when nobody waits for it any more. */
 const patientPause = 5000;
+
+/** How many hosts a change is sent to at the same time, after the first. */
+const atOnce = 4;
 
 /** How many planned changes are kept for their confirmation. */
 const keptPlans = 16;
@@ -47,64 +48,10 @@ export type Changes = {
 	readonly stop: () => void;
 };
 
-async function planHost(action: Action, input: unknown, link: HostLink): Promise<PlannedHost> {
-	const refuse = (problem: Problem): PlannedHost => ({link, planned: {kind: 'refused', by: 'host', problem: {...problem, host: link.host.name}}, plan: undefined});
-	const at = await link.reach();
-	if (!at.ok) {
-		return {link, planned: {kind: 'unreachable', problem: at.problem}, plan: undefined};
-	}
-
-	const {connection, discovery} = at.value;
-	const obstacle = changeRight(link.host, discovery) ?? action.unavailable(discovery);
-	if (obstacle !== undefined) {
-		return refuse(obstacle);
-	}
-
-	const facts = await look(connection, action.looks(input, discovery), true);
-	if (!facts.ok) {
-		return refuse(facts.problem);
-	}
-
-	return shown(link, action.plan(input, facts.value, discovery));
-}
-
-function shown(link: HostLink, planned: Planned): PlannedHost {
-	if (planned.kind !== 'change') {
-		return {link, planned, plan: undefined};
-	}
-
-	const {plan, guards} = planned;
-	const refused = guards.find(({verdict}) => verdict === 'refuse');
-	if (refused !== undefined) {
-		return {link, planned: {kind: 'refused', by: 'guard', problem: {what: refused.reason, host: link.host.name, state: 'nothing was sent'}}, plan: undefined};
-	}
-
-	return {link, planned: {kind: 'change', ...plan, guards, commands: describeCommands(plan)}, plan};
-}
-
-/** The report of a host to which nothing is sent. */
-function withoutSending({link, planned}: PlannedHost): Report | undefined {
-	const common = {host: link.host.name, verified: [], took: 0};
-	switch (planned.kind) {
-		case 'already-so': {
-			return {...common, result: 'already-so', verified: [planned.why]};
-		}
-
-		case 'refused': {
-			return {...common, result: 'refused', problem: planned.problem};
-		}
-
-		case 'unreachable': {
-			return {...common, result: 'unreachable', problem: planned.problem};
-		}
-
-		default: {
-			return undefined;
-		}
-	}
-}
-
 const describeEnd = ({result, problem}: Report): string => result === 'done' ? 'it was made' : `${result}${problem === undefined ? '' : `, ${problem.what} – ${problem.state ?? 'look there'}`}`;
+
+const skipped = (host: string, failed: string): Report =>
+	({host, result: 'skipped', verified: [], took: 0, problem: {what: `not sent, because ${failed} failed`, host, state: 'nothing was changed here'}});
 
 const wentWrong = ({result}: Report): boolean => result !== 'done' && result !== 'already-so';
 
@@ -186,7 +133,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 		}));
 	}
 
-	/** The first host alone, then the rest together; after a failure nothing more is sent. */
+	/** The first host alone, then the rest, some at a time; after a failure nothing more is sent. */
 	async function applyInTurn(change: PlannedChange, hosts: readonly PlannedHost[]): Promise<Report[]> {
 		const [canary, ...rest] = hosts;
 		if (canary === undefined) {
@@ -198,12 +145,18 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 			return report;
 		};
 
-		const first = tell(await applyHost(change, canary));
-		if (wentWrong(first)) {
-			return [first, ...rest.map(({link}) => tell({host: link.host.name, result: 'skipped', verified: [], took: 0, problem: {what: `not sent, because ${first.host} failed`, host: link.host.name, state: 'nothing was changed here'}}))];
-		}
+		let failed: string | undefined;
+		const send = async (host: PlannedHost): Promise<Report> => {
+			if (failed !== undefined) {
+				return tell(skipped(host.link.host.name, failed));
+			}
 
-		return [first, ...await inParallel(rest, 16, async host => tell(await applyHost(change, host)))];
+			const report = await applyHost(change, host);
+			failed ??= wentWrong(report) ? report.host : undefined;
+			return tell(report);
+		};
+
+		return [await send(canary), ...await inParallel(rest, atOnce, send)];
 	}
 
 	return {

@@ -117,6 +117,19 @@ test('when the first host fails, nothing is sent to the others', async () => {
 	expect(told.intents).toEqual(['mx1']);
 });
 
+test('after a failure nothing is sent to those that still wait', async () => {
+	const hosts = Array.from({length: 12}, () => hostTree());
+	const {changes, told} = changesWith();
+	const plan = await planned(changes, hosts.map((tree, index) => linkTo(`mx${index + 1}`, tree)));
+	hosts[1]?.break('postmap-fails');
+	const reports = await results(changes, plan.id);
+	expect(reports.slice(0, 2)).toEqual(['mx1 done', 'mx2 rolled-back']);
+	expect(reports.slice(-4)).toEqual(['mx9 skipped', 'mx10 skipped', 'mx11 skipped', 'mx12 skipped']);
+	// What is not skipped was sent, and recorded before.
+	expect(told.intents.length).toBe(reports.filter(report => !report.endsWith('skipped')).length);
+	expect(hosts.map(tree => entryOf(tree))).toEqual(reports.map(report => report.endsWith('done')));
+});
+
 test('a plan is applied once', async () => {
 	const {changes} = changesWith();
 	const plan = await planned(changes, [linkTo('mx1', hostTree())]);

@@ -365,6 +365,16 @@ test('a host that was killed while it tried things on copies is swept by the nex
 	expectUntouched();
 });
 
+test('a change whose result cannot be recorded is put back, and looked at again by the next', async () => {
+	const id = randomUUID();
+	before(host, 'cp', 'case $last in */answer.new) echo "No space left on device" >&2; exit 1 ;; esac');
+	expect(await apply(blocking, {id})).toMatchObject({result: 'rolled-back', problem: {what: expect.stringContaining('cannot be written') as string}});
+	expectUntouched();
+	rmSync(host.at('usr/bin/cp'));
+	expect(await askChange(createLocalConnection({root: host.root}), id, true)).toMatchObject({result: 'rolled-back'});
+	expectUntouched();
+});
+
 test('a hang-up in the middle does not stop a change', async () => {
 	before(host, 'sync', 'kill -HUP "$PPID"');
 	expect(await apply(blocking)).toMatchObject({result: 'done'});

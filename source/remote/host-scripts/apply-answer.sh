@@ -15,6 +15,10 @@ step() {
 	say "step $(printf %s "$1" | base64 | tr -d '\n')"
 }
 
+record() {
+	cp "$incoming/answer" "$change/answer.new" && sync_path "$change/answer.new" && mv -f "$change/answer.new" "$change/answer" && phase "$last_phase"
+}
+
 # stop RESULT WHAT [STATE [REMEDY]]: answers and ends.
 stop() {
 	trap '' INT TERM
@@ -24,8 +28,8 @@ stop() {
 		[ -z "${3:-}" ] || note state "$3"
 		[ -z "${4:-}" ] || note remedy "$4"
 		if [ -n "$change" ]; then
-			cp "$incoming/answer" "$change/answer.new" && sync_path "$change/answer.new" && mv -f "$change/answer.new" "$change/answer"
-			phase "$last_phase"
+			# A change that nobody could ask for later is none. One that was put back unrecorded is looked at again by the next.
+			record || [ "$1" != 'done' ] || fail "$change cannot be written" 'make room there'
 			rm -f "$change"/*.new
 			log_line "$1"
 		fi
