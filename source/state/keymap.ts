@@ -69,7 +69,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'pick-hosts', keys: ['H'], help: 'pick the hosts to show'},
 	{command: 'copy-value', keys: ['y'], help: 'copy the value of this row to the clipboard'},
 	{command: 'copy-line', keys: ['Y'], screens: ['stream'], help: 'copy the whole line'},
-	{command: 'export-unclassified', keys: ['E'], screens: ['stream', 'stats'], help: 'write the lines that mxdeck does not know to a file, masked', unless: everythingKnown},
+	{command: 'export-unclassified', keys: ['E'], screens: ['stream', 'stats'], label: 'export', help: 'write the lines that mxdeck does not know to a file, masked', unless: everythingKnown},
 	{command: 'show-stream', keys: ['1'], help: 'Stream: the classified log, live'},
 	{command: 'show-stats', keys: ['2'], help: 'Stats: greylist, rejects, rates, top lists'},
 	{command: 'show-bans', keys: ['3'], help: 'Bans: addresses that Fail2ban holds'},
