@@ -147,6 +147,8 @@ export type State = {
 	readonly chord: string | undefined;
 	/** The views that were asked for last. */
 	readonly watched: readonly View[];
+	/** Requests for views that were not answered yet, and when the first of them went out, milliseconds since the epoch. */
+	readonly asking: {readonly open: number; readonly since: number};
 	/** Counts the dialogs, so that a late answer is told from the one that is open. */
 	readonly flows: number;
 };
@@ -179,6 +181,7 @@ export function initialState(setup: Setup, columns: number, rows: number): State
 		notice: undefined,
 		chord: undefined,
 		watched: [],
+		asking: {open: 0, since: 0},
 		flows: 0,
 	};
 }

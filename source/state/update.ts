@@ -20,8 +20,14 @@ export function update(state: State, signal: Signal): Step {
 	const views = viewsOf(next.state);
 	return sameViews(views, next.state.watched)
 		? next
-		: {state: {...next.state, watched: views}, effects: [...next.effects, {effect: 'watch', views}]};
+		: {state: {...askAgain(next.state), watched: views}, effects: [...next.effects, {effect: 'watch', views}]};
 }
+
+const askAgain = (state: State): State =>
+	({...state, asking: {open: state.asking.open + 1, since: state.asking.open === 0 ? state.now : state.asking.since}});
+
+/** A request for views was answered. */
+const answered = (state: State): State => ({...state, asking: {...state.asking, open: Math.max(0, state.asking.open - 1)}});
 
 function react(state: State, signal: Signal): Step {
 	switch (signal.signal) {
@@ -50,7 +56,7 @@ function react(state: State, signal: Signal): Step {
 		}
 
 		case 'watched': {
-			return step(setFilterProblem(state, signal.filterProblem));
+			return step(setFilterProblem(answered(state), signal.filterProblem));
 		}
 
 		case 'question': {
@@ -83,7 +89,7 @@ function react(state: State, signal: Signal): Step {
 		}
 
 		case 'request-failed': {
-			return step(notify(state, 'warning', `${signal.request}: ${signal.why}`));
+			return step(notify(signal.request === 'watch' ? answered(state) : state, 'warning', `${signal.request}: ${signal.why}`));
 		}
 	}
 }

@@ -1,3 +1,4 @@
+import {isLooking} from '../state/areas/stream.js';
 import {entrySpans} from '../state/select/entry.js';
 import {count} from '../state/select/format.js';
 import {type Line, type Span, line, lineWidth, span} from '../state/select/line.js';
@@ -10,19 +11,20 @@ function promptLine({columns}: State, before: readonly Span[], entry: TextEntry,
 }
 
 /** What is said of the stream's filter behind it; it holds while it is typed. */
-function filterNote({filterProblem, page, filter}: State['stream']): Span {
+function filterNote(state: State): Span {
+	const {filterProblem, page, filter} = state.stream;
 	if (filterProblem !== undefined) {
 		return span(` ▲ ${filterProblem} `, 'warn');
 	}
 
-	return filter === '' ? span(' from:a@b ip:192.0.2.0/24 class:rejected !word ', 'faint') : span(` ${count(page?.matched ?? 0)} matched `, 'dim');
+	return filter === '' ? span(' from:a@b ip:192.0.2.0/24 class:rejected !word ', 'faint') : span(isLooking(state) ? ' looking … ' : ` ${count(page?.matched ?? 0)} matched `, 'dim');
 }
 
 /** The line to type a filter or a command on, in place of the status line; undefined: none is open. */
 export function prompt(state: State): Line | undefined {
 	switch (state.overlay?.over) {
 		case 'filter': {
-			return promptLine(state, [span(' filter ', 'accent'), span('/ ', 'dim')], state.overlay.entry, [filterNote(state.stream)]);
+			return promptLine(state, [span(' filter ', 'accent'), span('/ ', 'dim')], state.overlay.entry, [filterNote(state)]);
 		}
 
 		case 'palette': {

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {rowUnderCursor} from '../../source/state/areas/stream.js';
 import type {StreamPage} from '../../source/model/rows.js';
-import {streamRows} from '../helpers/canned-night.js';
+import {night, streamRows} from '../helpers/canned-night.js';
+import {draw} from '../helpers/draw.js';
 import {update} from '../../source/state/update.js';
 import {drive, opened, press, type} from '../helpers/drive.js';
 
@@ -65,4 +66,16 @@ test('the cursor moves row by row where hosts are merged by time and numbers do 
 	}
 
 	expect(passed).toEqual([7, 91, 6, 90, 5]);
+});
+
+test('while the engine looks through the lines for a new filter, the old rows are not called its own', () => {
+	const asked = update(opened(80, 24).state, {signal: 'key', key: '/', alone: true}).state;
+	const typed = update(update(asked, {signal: 'key', key: 'x', alone: true}).state, {signal: 'key', key: 'y', alone: true}).state;
+	expect(draw(typed)).toContain('200 matched');
+	const later = update(typed, {signal: 'tick', now: night + 1000}).state;
+	expect(draw(later)).not.toContain('matched');
+	expect(draw(later)).toContain('looking …');
+	const one = update(later, {signal: 'watched', filterProblem: undefined}).state;
+	expect(draw(one)).toContain('looking …');
+	expect(draw(update(one, {signal: 'watched', filterProblem: undefined}).state)).toContain('200 matched');
 });

@@ -104,6 +104,12 @@ export const setFilter = (state: State, filter: string): State => filter === sta
 	? state
 	: withStream(state, {filter, filterProblem: undefined});
 
+/** Milliseconds without an answer after which it is said that the engine is still looking. */
+const patience = 300;
+
+/** Whether the rows that are shown are still those of another filter, because the engine has not looked through all yet. */
+export const isLooking = ({asking, now}: State): boolean => asking.open > 0 && now - asking.since >= patience;
+
 /** What is wrong with the filter, as the engine says; undefined: nothing. */
 export const setFilterProblem = (state: State, filterProblem: string | undefined): State => filterProblem === state.stream.filterProblem
 	? state

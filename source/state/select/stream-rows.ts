@@ -1,7 +1,7 @@
 import {ambiguityOf} from '../../model/ambiguity.js';
 import type {EventClass, Fields} from '../../model/mail-event.js';
 import type {StreamRow} from '../../model/rows.js';
-import {cursorIndex} from '../areas/stream.js';
+import {cursorIndex, isLooking} from '../areas/stream.js';
 import {sideWidth, streamRows} from '../geometry.js';
 import {type State, allHosts} from '../state.js';
 import {eventWord} from './event-words.js';
@@ -130,7 +130,7 @@ function heads(state: State, widths: Widths, width: number): Line {
 	const {filter, filterProblem, page} = state.stream;
 	if (filter !== '' || filterProblem !== undefined) {
 		const right = filterProblem === undefined
-			? [span(`${count(page?.matched ?? 0)} matched `, 'dim')]
+			? [span(isLooking(state) ? 'looking … ' : `${count(page?.matched ?? 0)} matched `, 'dim')]
 			: [span(` ▲ ${filterProblem} `, 'warn')];
 		return spread([span(' filter ', 'dim'), span(filter, 'accent')], right, width);
 	}
