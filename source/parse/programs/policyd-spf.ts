@@ -59,9 +59,9 @@ const identities = ['helo;id={helo:until}', '{identity:letters};id={sender:until
 
 /** The milter says no reply code. */
 const answers = [
-	{text: '{code} {dsn} Message ', sample: '550 5.7.23 Message rejected due to: SPF fail - not authorized'},
-	{text: '{dsn} Message ', sample: '5.7.23 Message rejected due to: SPF fail - not authorized'},
-	{text: '(defer_if_permit|defer) [{dsn} ]?', sample: 'defer_if_permit 4.7.24 Message deferred due to: SPF Temporary Error: DNS Timeout'},
+	{text: '{code} {dsn} Message [(rejected|deferred) due to: ]?', sample: '550 5.7.23 Message rejected due to: SPF fail - not authorized'},
+	{text: '{dsn} Message [(rejected|deferred) due to: ]?', sample: '5.7.23 Message rejected due to: SPF fail - not authorized'},
+	{text: '(defer_if_permit|defer) [{dsn} ]?[Message deferred due to: ]?', sample: 'defer_if_permit 4.7.24 Message deferred due to: SPF Temporary Error: DNS Timeout'},
 ] as const;
 
 const refusals = answers.flatMap(({text, sample}): readonly Pattern[] => [
