@@ -237,6 +237,18 @@ it.each<[program: string, message: string, meaning: string]>([
 	['postfix/master', 'warning: master_wakeup_timer_event: service pickup(public/pickup): Connection refused', 'warning.other'],
 	['postfix/postfix-script', 'stopping the Postfix mail system', 'service.lifecycle'],
 	['postfix/postqueue', 'fatal: usage: postqueue', 'error.fatal'],
+	['postfix/smtp', 'warning: unix_connect: x', 'warning.other'],
+	['postfix/smtp', 'connect to mx.example[192.0.2.1]: read timeout (port 25)', 'deferred.connect-failed'],
+	['postfix/smtp', '1A2B3C4D5E: enabling PIX <CRLF>.<CRLF> workaround for mx.example[192.0.2.1]:25', 'debug.workaround qid=1A2B3C4D5E'],
+	['postfix/smtp', '1A2B3C4D5E: to=<bob@example.org>, relay=mx.example[192.0.2.1], delay=3, status=sent (250 ok)', 'delivered.sent qid=1A2B3C4D5E recipient=bob@example.org status=sent'],
+	['postfix/smtp', '1A2B3C4D5E: to=<bob@example.org>, orig_to=<x@y>, relay=mx.example[192.0.2.1], delay=3, status=bounced (host x said: 550)', 'bounced.bounced qid=1A2B3C4D5E recipient=bob@example.org status=bounced'],
+	['postfix/qmgr', '1A2B3C4D5E: to=<bob@example.org>, relay=none, delay=0, status=bounced (User unknown in virtual alias table)', 'bounced.bounced qid=1A2B3C4D5E recipient=bob@example.org status=bounced'],
+	['postfix/pipe', '1A2B3C4D5E: to=<bob@example.org>, relay=dovecot, delay=0.5, delays=0.1/0/0/0.4, dsn=4.3.0, status=deferred (temporary failure)', 'deferred.deferred qid=1A2B3C4D5E recipient=bob@example.org dsn=4.3.0 status=deferred'],
+	['postfix/cleanup', '1A2B3C4D5E: hold: header Subject: x from local; from=<a@b.example> to=<bob@example.org>: held', 'filtered.hold qid=1A2B3C4D5E sender=a@b.example recipient=bob@example.org action=hold'],
+	['postfix/cleanup', '1A2B3C4D5E: discard: body x from m.example[203.0.113.5]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<h>', 'filtered.discard qid=1A2B3C4D5E client_name=m.example client_ip=203.0.113.5 sender=a@b.example recipient=bob@example.org helo=h action=discard'],
+	['postfix/cleanup', '1A2B3C4D5E: redirect: header X: y from m.example[203.0.113.5]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<h>: x@y.example', 'filtered.redirect qid=1A2B3C4D5E client_name=m.example client_ip=203.0.113.5 sender=a@b.example recipient=bob@example.org helo=h action=redirect'],
+	['postfix/cleanup', '1A2B3C4D5E: filter: header X: y from m.example[203.0.113.5]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<h>: smtp:[127.0.0.1]:10024', 'filtered.filter qid=1A2B3C4D5E client_name=m.example client_ip=203.0.113.5 sender=a@b.example recipient=bob@example.org helo=h action=filter'],
+	['postfix/cleanup', '1A2B3C4D5E: bcc: header X: y from m.example[203.0.113.5]; from=<a@b.example> to=<bob@example.org> proto=ESMTP helo=<h>: x@y.example', 'filtered.bcc qid=1A2B3C4D5E client_name=m.example client_ip=203.0.113.5 sender=a@b.example recipient=bob@example.org helo=h action=bcc'],
 ])('%s: %s', (program, message, meaning) => {
 	expect(readForm(program, message)).toBe(meaning);
 });

@@ -124,7 +124,7 @@ const troubles: readonly Pattern[] = [
 	{
 		class: 'debug',
 		reason: 'workaround',
-		text: '{qid}: enabling PIX workarounds: {text}',
+		text: '{qid}: enabling PIX {text}',
 		samples: ['B0ADE20FC7: enabling PIX workarounds: disable_esmtp delay_dotcrlf for mx.example[192.0.2.9]:25'],
 	},
 	{

@@ -68,10 +68,11 @@ export const sessions: readonly Pattern[] = [
 	{
 		class: 'connection',
 		reason: 'ptr-mismatch',
-		text: 'warning: {client_ip}: (hostname|address not listed for hostname) {name:host}[ verification failed: {text:printable}]?',
+		text: 'warning: [smtpd_peer_init: ]?{client_ip}: (hostname|address not listed for hostname) {name:host}[ verification failed: {text:printable}]?',
 		samples: [
 			'warning: 203.0.113.71: hostname nomatch.good.example verification failed: Name or service not known',
 			'warning: 203.0.113.71: address not listed for hostname nomatch.good.example',
+			'warning: smtpd_peer_init: 203.0.113.71: address not listed for hostname nomatch.good.example',
 		],
 	},
 ];
