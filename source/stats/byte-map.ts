@@ -18,9 +18,9 @@ export type ByteMap = Pick<ByteTexts, 'text'> & {
 
 const nobody = -1;
 
-/** An empty map for keys of mostly up to `width` units of four bytes. */
-export function createByteMap(width: number): ByteMap {
-	const texts = createByteTexts(width);
+/** An empty map for up to `most` keys of mostly up to `width` units of four bytes. */
+export function createByteMap(width: number, most: number): ByteMap {
+	const texts = createByteTexts(width, most);
 	// Hash and row (from 1) by turns; 0: free.
 	let slots = new Int32Array(64);
 	let mask = (slots.length / 2) - 1;

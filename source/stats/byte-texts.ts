@@ -18,15 +18,16 @@ const decoder = new TextDecoder();
 /** Units that stand free behind the rows: the last bytes of a text are read four at once from wherever a part of it begins. */
 const margin = 1;
 
-/** Rows of `width` units of four bytes; a longer key has a place of its own. */
-export function createByteTexts(width: number): ByteTexts {
-	let units = new Int32Array((16 * width) + margin);
+/** Up to `most` rows of `width` units of four bytes; a longer key has a place of its own. */
+export function createByteTexts(width: number, most: number): ByteTexts {
+	const begun = Math.min(16, most);
+	let units = new Int32Array((begun * width) + margin);
 	// Below 0: the key has a place of its own.
-	let lengths = new Int32Array(16);
+	let lengths = new Int32Array(begun);
 	const long = new Map<number, Int32Array>();
 
 	const grow = (row: number): void => {
-		const rows = Math.max(row + 1, 2 * lengths.length);
+		const rows = Math.max(row + 1, Math.min(most, 2 * lengths.length));
 		const [moreUnits, moreLengths] = [new Int32Array((rows * width) + margin), new Int32Array(rows)];
 		moreUnits.set(units);
 		moreLengths.set(lengths);

@@ -23,6 +23,8 @@ export type CappedTable = Pick<ByteMap, 'text' | 'size' | 'oldest' | 'next'> & {
 
 export type CappedTableOptions = {
 	readonly limit: number;
+	/** Units of four bytes that values mostly take at most: what is longer costs more. */
+	readonly width?: number;
 	/** A row begins to count another value. */
 	readonly begin?: (row: number) => void;
 	/** Called when the table is full, before values are forgotten: a last chance to remove rows that are void. */
@@ -34,8 +36,8 @@ const columnCount = 4;
 /** Steps between two weights that are told apart while they are small. */
 const steps = 4;
 
-/** Most addresses and names are no longer than this many units of four bytes. */
-const width = 12;
+/** Most addresses and names are no longer. */
+const usualWidth = 12;
 
 /** A weight, as small as is easily found, that at least `surplus` rows do not exceed. Nearly always it is small, and then nothing has to be sorted. */
 function cutFor(map: ByteMap, weightOf: (row: number) => number, surplus: number): number {
@@ -63,8 +65,8 @@ function cutFor(map: ByteMap, weightOf: (row: number) => number, surplus: number
 }
 
 /** Makes an empty table. */
-export function createCappedTable({limit, begin, beforeForgetting}: CappedTableOptions): CappedTable {
-	const map = createByteMap(width);
+export function createCappedTable({limit, width = usualWidth, begin, beforeForgetting}: CappedTableOptions): CappedTable {
+	const map = createByteMap(width, limit);
 	// Side by side, since memory is slower than counting: weight, missed before, and the two columns.
 	let columns = new Float64Array(16 * columnCount);
 	let missed = 0;
@@ -102,7 +104,7 @@ export function createCappedTable({limit, begin, beforeForgetting}: CappedTableO
 		const row = map.add();
 		const start = row * columnCount;
 		if (start >= columns.length) {
-			const more = new Float64Array(2 * columns.length);
+			const more = new Float64Array(Math.max(start + columnCount, Math.min(limit * columnCount, 2 * columns.length)));
 			more.set(columns);
 			columns = more;
 		}

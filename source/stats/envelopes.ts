@@ -30,7 +30,7 @@ const removed = verdictNumber('queue', 'removed');
 /** Whether a line with the verdict of this number is one to learn from. */
 export const tellsOfEnvelopes = (verdict: number): boolean => verdict === active || verdict === removed;
 
-const noMails = (): Mails => ({ids: createByteMap(4), senders: createByteTexts(12), sizes: [], isRemoved: []});
+const noMails = (limit: number): Mails => ({ids: createByteMap(4, limit), senders: createByteTexts(12, limit), sizes: [], isRemoved: []});
 
 const at = createBytePlace();
 const sender = createBytePlace();
@@ -52,11 +52,11 @@ one; but its queue id may then begin another.
 export function createEnvelopes(limit: number): Envelopes {
 	const hosts = new Map<string, Mails>();
 	let lastHost: string | undefined;
-	let last = noMails();
+	let last = noMails(0);
 
 	const mailsOf = (host: string): Mails => {
 		if (host !== lastHost) {
-			last = hosts.get(host) ?? noMails();
+			last = hosts.get(host) ?? noMails(limit);
 			hosts.set(host, last);
 			lastHost = host;
 		}

@@ -19,7 +19,7 @@ type Greylist = {
 	/** Postgrey's (or a milter's) word; once it was heard, it alone counts. */
 	readonly policy: Account;
 	/** What smtpd's own 450 replies tell where no greylisting program can be read. */
-	readonly replies: Account;
+	replies: Account;
 	isPolicyHeard: boolean;
 	readonly passed: Counts;
 	readonly known: Counts;
@@ -41,17 +41,32 @@ function begin(period: Period): Greylist {
 	};
 }
 
+/** From now on replies tell nothing: what they told is not kept either. */
+function hearPolicy(part: Greylist): void {
+	if (!part.isPolicyHeard) {
+		part.isPolicyHeard = true;
+		part.replies = part.policy;
+	}
+}
+
 function addDelayed(part: Greylist, {line, time, minute}: Sighting): void {
 	const isReply = line.reason === 'reply';
+	if (isReply && part.isPolicyHeard) {
+		return;
+	}
+
+	if (!isReply) {
+		hearPolicy(part);
+	}
+
 	const account = isReply ? part.replies : part.policy;
 	const isKnown = account.triplets.attempt(line, time);
 	const isEarly = line.reason === 'early-retry' || (line.reason !== 'new' && isKnown);
 	(isEarly ? account.earlyRetry : account.new).add(minute);
-	part.isPolicyHeard ||= !isReply;
 }
 
 function addPassed(part: Greylist, {line, time, minute}: Sighting): void {
-	part.isPolicyHeard = true;
+	hearPolicy(part);
 	if (line.reason !== 'triplet') {
 		part.whitelisted.add(minute);
 		return;

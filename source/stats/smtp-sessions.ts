@@ -53,8 +53,8 @@ function makeSessionKey(line: LogLine, isOfMany: boolean): void {
 
 /** Sessions of one kind of server. */
 function createSessions(limit: number, isOfMany: boolean) {
-	const map: ByteMap = createByteMap(isOfMany ? 13 : 1);
-	const [clients, senders, recipients] = [createByteTexts(10), createByteTexts(10), createByteTexts(10)];
+	const map: ByteMap = createByteMap(isOfMany ? 13 : 1, limit);
+	const [clients, senders, recipients] = [createByteTexts(10, limit), createByteTexts(10, limit), createByteTexts(10, limit)];
 	const programs: string[] = [];
 	/** Of the mail that was rejected last; empty: none was. */
 	const reasons: string[] = [];

@@ -9,6 +9,26 @@ const at = createBytePlace();
 const dot = 0x2E;
 const colon = 0x3A;
 
+/** Networks by client: those that are greylisted come back. */
+const networks = new Map<string, string>();
+
+const mostNetworks = 2000;
+
+function networkOf(client: string): string {
+	const known = networks.get(client);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const network = neighbourhoodOf(client) ?? client;
+	if (networks.size >= mostNetworks) {
+		networks.clear();
+	}
+
+	networks.set(client, network);
+	return network;
+}
+
 function addFolded(line: LogLine, field: LineField): void {
 	if (line.place(field, at)) {
 		addToKey(at, at.start);
@@ -33,10 +53,11 @@ function addNetwork(line: LogLine): void {
 	if (view.getUint8(position) === dot) {
 		at.end = position;
 		addToKey(at);
-	} else {
-		const client = line.field('client_ip') ?? '';
-		addTextToKey(neighbourhoodOf(client) ?? client);
+		return;
 	}
+
+	const client = line.field('client_ip') ?? '';
+	addTextToKey(networkOf(client));
 }
 
 function addMail(line: LogLine): void {

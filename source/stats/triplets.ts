@@ -29,7 +29,7 @@ const width = 24;
 
 /** Knows a triplet for as long as the period says, and as many; the ones whose wait began first are forgotten first. */
 export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'tripletMemory' | 'tripletLimit'>): Triplets {
-	const waits = createByteMap(width);
+	const waits = createByteMap(width, tripletLimit);
 	const firsts: number[] = [];
 	const lasts: number[] = [];
 	// When something was forgotten for want of room, by the time of its last attempt.

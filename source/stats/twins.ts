@@ -17,7 +17,7 @@ Matches by key when the stamps lie within `span` milliseconds. Remembers at most
 a flood makes it count some things twice rather than grow.
 */
 export function createTwins<Witness>({span, limit}: {readonly span: number; readonly limit: number}): Twins<Witness> {
-	const untold = createByteMap(width);
+	const untold = createByteMap(width, limit);
 	const witnesses: Witness[] = [];
 	// The first telling, and the others where there are any.
 	const firsts: number[] = [];

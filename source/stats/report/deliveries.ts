@@ -7,14 +7,14 @@ import {witnessedBy} from '../happening.js';
 import {kindOfText} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
-import {createTally} from './tally.js';
+import {createTally, textWidth} from './tally.js';
 
 const shares = [0.5, 0.9, 0.95, 0.99, 1];
 
 /** How long deliveries took, and why others were deferred or given up. */
 export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'deferrals' | 'bounces' | 'deferredDomains'>> {
 	const delays = createAllDelays();
-	const [deferrals, bounces, deferredDomains] = [createTally(), createTally(), createTally()];
+	const [deferrals, bounces, deferredDomains] = [createTally(5000, textWidth), createTally(5000, textWidth), createTally()];
 	const happenings = new Set(['delivered', 'deferred', 'bounced']);
 	return {
 		isAbout: kind => happenings.has(witnessedBy(kind) ?? ''),

@@ -17,10 +17,13 @@ const bytesOfOnce = 65_536;
 /** Bytes of values of which none are known: no mail is empty. */
 const unknown = 0;
 
+/** Units of four bytes that a line's text mostly takes at most. */
+export const textWidth = 36;
+
 /** Counts exactly up to `limit` values; beyond, those that are both rare and small are forgotten, and what that leaves unsure is said. */
-export function createTally(limit = 10_000): Tally {
+export function createTally(limit = 10_000, width?: number): Tally {
 	// Its columns: counts, and bytes.
-	const table = createCappedTable({limit});
+	const table = createCappedTable(width === undefined ? {limit} : {limit, width});
 
 	const rowOf = (row: number): Tallied['rows'][number] => {
 		const [count, bytes, missedBefore] = [table.first(row), table.second(row), table.missedBefore(row)];
