@@ -39,7 +39,7 @@ case "$1 $3" in
 		[ ! -e "$MXDECK_ROOT/faults/unban-fails-$2" ] || { echo "Sorry but the jail '$2' does not exist"; exit 255; }
 		grep -qxF "$2 $4" "$bans" && echo 1 || echo 0
 		grep -vxF "$2 $4" "$bans" >"$bans.new"; mv "$bans.new" "$bans" ;;
-	"set banip") echo "$2 $4" >>"$bans"; echo 1 ;;
+	"set banip") if grep -qxF "$2 $4" "$bans"; then echo 0; else echo "$2 $4" >>"$bans"; echo 1; fi ;;
 	"get banip") if [ "$4" = --with-time ]; then sed -n "s/^$2 \\(.*\\)/\\1 \\t2026-11-22 18:06:06 + 21600 = 2999-01-01 00:00:00/p" "$bans"; else sed -n "s/^$2 //p" "$bans"; fi ;;
 	*) exit 255 ;;
 esac

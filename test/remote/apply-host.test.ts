@@ -47,6 +47,25 @@ describe('room', () => {
 	});
 });
 
+describe('an editor that renames its own file into place at the last moment', () => {
+	test.each([
+		['where files can be exchanged', (script: string) => script],
+		['where they cannot', (script: string) => script.replace('exchange "$1" "$2"; then', 'false; then')],
+	])('%s: its file stays', async (_, instead) => {
+		host.write('usr/bin/sync', `#!/bin/sh\ncase $1 in */etc/postfix/.mxdeck-*) cp -p "$MXDECK_ROOT${table}" "$MXDECK_ROOT/theirs" && echo 'theirs@x.example OK' >>"$MXDECK_ROOT/theirs" && mv "$MXDECK_ROOT/theirs" "$MXDECK_ROOT${table}" ;; esac\nexec /usr/bin/sync "$@"\n`, 0o755);
+		expect(await apply(blocking, instead)).toMatchObject({result: 'conflict', problem: {what: `${table} was changed by somebody else while the change was made`}});
+		expect(host.read(table)).toBe(`${byHand}theirs@x.example OK\n`);
+		expect(host.read(`${table}.db`)).toBe(compiled);
+		expect(readdirSync(host.at('/etc/postfix')).filter(name => name.startsWith('.'))).toEqual([]);
+	});
+
+	test('right before the exchange itself: its file stays', async () => {
+		host.write('usr/bin/uname', `#!/bin/sh\ncp -p "$MXDECK_ROOT${table}" "$MXDECK_ROOT/theirs" && echo 'theirs@x.example OK' >>"$MXDECK_ROOT/theirs" && mv "$MXDECK_ROOT/theirs" "$MXDECK_ROOT${table}"\nexec /usr/bin/uname "$@"\n`, 0o755);
+		expect(await apply(blocking)).toMatchObject({result: 'conflict'});
+		expect(host.read(table)).toContain('theirs@x.example OK\n');
+	});
+});
+
 describe('the journal', () => {
 	test('can be read by its owner alone, also when somebody opened it', async () => {
 		mkdirSync(host.at('/var/lib/mxdeck'), {recursive: true});

@@ -18,17 +18,24 @@ make_runs() {
 	done <"$incoming/request"
 }
 
+# forget_last FILE: takes out its last line.
+forget_last() {
+	sed '$d' "$1" >"$1.new" && mv -f "$1.new" "$1"
+}
+
 unban_address() {
-	ends=$(ban_end)
-	said=$(run fail2ban-client set "$jail" unbanip "$address" 2>&1) || fail "fail2ban-client refused to unban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'
+	# Written before, so that nothing is forgotten if this is the last thing that happens here.
+	printf '%s %s %s\n' "$jail" "$address" "$(ban_end)" >>"$change/unbanned" && sync_path "$change/unbanned" || fail "$change cannot be written" 'make room there'
+	said=$(run fail2ban-client set "$jail" unbanip "$address" 2>&1) || { forget_last "$change/unbanned"; fail "fail2ban-client refused to unban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'; }
 	# It answers 0 when the ban had just ended by itself.
-	[ "$said" = 0 ] || printf '%s %s %s\n' "$jail" "$address" "$ends" >>"$change/unbanned"
+	[ "$said" != 0 ] || forget_last "$change/unbanned"
 	step "$address is unbanned in jail $jail"
 }
 
 ban_address() {
-	said=$(run fail2ban-client set "$jail" banip "$address" 2>&1) || fail "fail2ban-client refused to ban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'
-	[ "$said" = 0 ] || printf '%s %s\n' "$jail" "$address" >>"$change/banned"
+	printf '%s %s\n' "$jail" "$address" >>"$change/banned" && sync_path "$change/banned" || fail "$change cannot be written" 'make room there'
+	said=$(run fail2ban-client set "$jail" banip "$address" 2>&1) || { forget_last "$change/banned"; fail "fail2ban-client refused to ban $address in jail $jail: $(printf %s "$said" | head -n 1)" 'systemctl status fail2ban'; }
+	[ "$said" != 0 ] || forget_last "$change/banned"
 	step "$address is banned in jail $jail"
 }
 

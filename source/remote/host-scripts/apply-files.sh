@@ -32,20 +32,50 @@ has_room() {
 	[ -z "$free" ] || [ "$free" -ge $(($(stat -c %s "$2") / 1024 * 3 + 64)) ]
 }
 
-# put CONTENT FILE: gives a file new content at one instant; owner, mode, ACL and context stay.
+# exchange ONE OTHER: two files take each other's place at one instant, where mv or the kernel can do that.
+exchange() {
+	first=$(stat -c %i "$1")
+	mv -T --exchange "$1" "$2" 2>/dev/null && return
+	case $(uname -m) in
+		x86_64) call=316 ;;
+		aarch64 | riscv64) call=276 ;;
+		i?86) call=353 ;;
+		armv*) call=382 ;;
+		ppc64*) call=357 ;;
+		s390x) call=347 ;;
+		*) return 1 ;;
+	esac
+	command -v perl >/dev/null && perl -e 'exit(syscall($ARGV[0] + 0, -100, "$ARGV[1]", -100, "$ARGV[2]", 2) == 0 ? 0 : 1)' "$call" "$1" "$2" >/dev/null 2>&1 && [ "$(stat -c %i "$2")" = "$first" ]
+}
+
+# replace NEW FILE HASH: NEW takes FILE's place if that still has this hash; 3: it has not, and stays. An editor that renames its own
+# file to this name meanwhile is seen in what comes out of the exchange; where none can be made, a moment stays between look and renaming.
+replace() {
+	if exchange "$1" "$2"; then
+		[ "$(hash "$1")" != "$3" ] || { rm -f "$1"; return 0; }
+		exchange "$1" "$2"
+		return 3
+	fi
+	[ "$(hash "$2")" = "$3" ] || return 3
+	mv -f "$1" "$2"
+}
+
+# put CONTENT FILE [HASH]: gives a file new content at one instant; owner, mode, ACL and context stay. 3: it has not this hash any more.
 put() {
 	beside=${2%/*}/.mxdeck-$id
 	rm -f "$beside"
-	cp -a "$2" "$beside" && cat "$1" >"$beside" && sync_path "$beside" && [ "$(hash "$1")" = "$(hash "$beside")" ] && mv -f "$beside" "$2" && sync_path "${2%/*}" && return
+	cp -a "$2" "$beside" && cat "$1" >"$beside" && sync_path "$beside" && [ "$(hash "$1")" = "$(hash "$beside")" ] && replace "$beside" "$2" "${3:-$(hash "$2")}"
+	outcome=$?
 	rm -f "$beside"
-	return 1
+	[ "$outcome" -eq 0 ] && sync_path "${2%/*}"
+	return "$outcome"
 }
 
-# restore OLD FILE: puts a kept file back with everything that it was.
+# restore OLD FILE HASH: puts a kept file back with everything that it was, if the file there has this hash.
 restore() {
 	beside=${2%/*}/.mxdeck-$id
 	rm -f "$beside"
-	cp -a "$1" "$beside" && sync_path "$beside" && mv -f "$beside" "$2" && sync_path "${2%/*}" && [ "$(looks "$1")" = "$(looks "$2")" ] && return
+	cp -a "$1" "$beside" && sync_path "$beside" && replace "$beside" "$2" "$3" && sync_path "${2%/*}" && [ "$(looks "$1")" = "$(looks "$2")" ] && return
 	rm -f "$beside"
 	return 1
 }
@@ -99,8 +129,8 @@ put_edit_back() {
 	sweep "$@"
 	[ ! -f "$change/$1.theirs" ] || return 0
 	case $(hash "$R$2") in
-		"$3") [ "$(looks "$change/$1.old")" = "$(looks "$R$2")" ] || restore "$change/$1.old" "$R$2" ;;
-		"$4") restore "$change/$1.old" "$R$2" ;;
+		"$3") [ "$(looks "$change/$1.old")" = "$(looks "$R$2")" ] || restore "$change/$1.old" "$R$2" "$3" ;;
+		"$4") restore "$change/$1.old" "$R$2" "$4" ;;
 		*) trouble="$2 was changed by somebody else meanwhile"; return 1 ;;
 	esac || { trouble="$2 cannot be written"; return 1; }
 	[ -z "$5" ] || put_map_back "$@" || { trouble="the table of $2 cannot be put back"; return 1; }

@@ -49,6 +49,6 @@ put_map_back() {
 	elif [ "$5" = lmdb ]; then
 		said=$(run postmap "lmdb:$R$2" 2>&1) && [ -z "$said" ]
 	else
-		restore "$change/$1.map.old" "$index"
+		restore "$change/$1.map.old" "$index" "$(hash "$index")"
 	fi
 }

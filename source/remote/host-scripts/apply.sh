@@ -186,7 +186,17 @@ write_edit() {
 	rm -f "$was"
 	ln "$R$2" "$was" || fail "$2 cannot be written" "look at the folder's room and rights"
 	[ "$(hash "$R$2")" = "$3" ] || { rm -f "$was"; fail "$2 was changed by somebody else since the change was planned" 'plan it again' conflict; }
-	put "$change/$1.new" "$R$2" || fail "$2 cannot be written" "look at the folder's room and rights"
+	put "$change/$1.new" "$R$2" "$3"
+	case $? in
+		0) ;;
+		3)
+			# What somebody else put there stays.
+			: >"$change/$1.theirs"
+			rm -f "$was"
+			fail "$2 was changed by somebody else while the change was made" 'plan it again' conflict
+			;;
+		*) fail "$2 cannot be written" "look at the folder's room and rights" ;;
+	esac
 	# An editor that wrote in place just before the renaming wrote into the old file: then that one stays.
 	if [ "$(hash "$was")" != "$3" ]; then
 		: >"$change/$1.theirs"
