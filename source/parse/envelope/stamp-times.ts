@@ -33,6 +33,7 @@ const space = 0x20;
 const comma = 0x2C;
 const dash = 0x2D;
 const dot = 0x2E;
+const zero = 0x30;
 const colon = 0x3A;
 
 /** `Nov  2 06:25`. */
@@ -49,17 +50,11 @@ export function createTimeReader(bytes: Buffer): ReadTime {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 	const words = createWordMemory(bytes);
 	const stamp = emptyStamp();
-	// Here, because what stands in a module is a variable to the engine once it is bundled.
-	const point = 0x2E;
-	const separator = 0x3A;
-	const zeroDigit = 0x30;
-	const minuteOnly = 12;
-	const behindSeconds = 3;
 
 	/** Whether the known minute stands here. */
 	const stands = ({first, second, third, fourth, length}: KnownMinute, position: number): boolean =>
 		length > 0 && view.getInt32(position + 8, true) === third && view.getInt32(position + 4, true) === second && view.getInt32(position, true) === first
-		&& (length === minuteOnly || view.getInt32(position + 12, true) === fourth);
+		&& (length === traditional || view.getInt32(position + 12, true) === fourth);
 
 	const readWhole: ReadTime = (position, now, known, into) => {
 		const end = readStamp(bytes, position, stamp);
@@ -88,21 +83,21 @@ export function createTimeReader(bytes: Buffer): ReadTime {
 			return readWhole(position, now, known, into);
 		}
 
-		const fraction = position + known.length + behindSeconds;
-		const tens = (bytes[fraction - 2] ?? 0) - zeroDigit;
-		const ones = (bytes[fraction - 1] ?? 0) - zeroDigit;
+		const fraction = position + known.length + seconds;
+		const tens = (bytes[fraction - 2] ?? 0) - zero;
+		const ones = (bytes[fraction - 1] ?? 0) - zero;
 		let end = fraction;
 		let milliseconds = ((tens * 10) + ones) * 1000;
-		if (bytes[end] === point || bytes[end] === comma) {
+		if (bytes[end] === dot || bytes[end] === comma) {
 			let weight = 100;
-			for (let digit = (bytes[++end] ?? 0) - zeroDigit; digit >= 0 && digit <= 9; digit = (bytes[++end] ?? 0) - zeroDigit) {
+			for (let digit = (bytes[++end] ?? 0) - zero; digit >= 0 && digit <= 9; digit = (bytes[++end] ?? 0) - zero) {
 				milliseconds += digit * weight;
 				weight = weight === 100 ? 10 : (weight === 10 ? 1 : 0);
 			}
 		}
 
 		const rest = words.at(known.zone, end);
-		if (rest === 0 || end === fraction + 1 || tens < 0 || tens > 9 || ones < 0 || ones > 9 || bytes[fraction - 3] !== separator) {
+		if (rest === 0 || end === fraction + 1 || tens < 0 || tens > 9 || ones < 0 || ones > 9 || bytes[fraction - 3] !== colon) {
 			return readWhole(position, now, known, into);
 		}
 

@@ -1,13 +1,13 @@
 import {type Buffer} from 'node:buffer';
 import type {LogFormat} from '../../model/discovery.js';
 import type {Names} from '../tag-name.js';
-import {areDigits, behindDigits} from './digits.js';
 import type {Envelope} from './envelope.js';
+import {createHostAndTagReader} from './host-and-tag.js';
 import {createStampClock} from './instant.js';
 import {createKnownHead} from './known-head.js';
 import {behindPriority, isVersion1, readRfc5424} from './rfc5424.js';
 import {createTimeReader, isWholeSecond, noMinute, type KnownMinute} from './stamp-times.js';
-import {behindWord, createTagReader} from './tag.js';
+import {behindWord} from './tag.js';
 import {createZone} from './zone.js';
 
 /** What is known of a log for reading the envelopes of its lines. */
@@ -34,12 +34,7 @@ export type ReadEnvelope = (log: EnvelopeLog, start: number, now: number, into: 
 
 const space = 0x20;
 const nine = 0x39;
-const colon = 0x3A;
 const less = 0x3C;
-const openBracket = 0x5B;
-const dot = 0x2E;
-const closeBracket = 0x5D;
-const letterF = 0x66;
 
 /**
 Reads the envelopes of syslog, of `journalctl -o short…` and of the own files of Fail2ban and Dovecot, told apart line by line. One reading
@@ -47,21 +42,20 @@ serves all logs: what it works on is then constant for the engine.
 */
 export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope {
 	const readTime = createTimeReader(bytes);
-	const readTag = createTagReader(bytes, names);
+	const {readHost, readTag, readPlainTag} = createHostAndTagReader(bytes, names);
 	const {knownHosts} = names;
 	const head = createKnownHead(bytes);
-	const noTag = names.tagOf('');
 
 	/** `host name[pid]: …` or `name[pid]: …`, as lines stand in reports and tickets. */
 	const readWithoutStamp = (host: string, start: number, into: Envelope): boolean => {
 		into.time = undefined;
 		into.host = host;
-		if (readTag(start, into)) {
+		if (readPlainTag(start, into)) {
 			return true;
 		}
 
 		const end = behindWord(bytes, start);
-		if (bytes[end] !== space || !readTag(end + 1, into) || into.pid === undefined) {
+		if (bytes[end] !== space || !readPlainTag(end + 1, into) || into.pid === undefined) {
 			return false;
 		}
 
@@ -69,51 +63,6 @@ export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope 
 		return true;
 	};
 
-	/** Reads the host, if one stands there: where the tag starts, or -1 when that is read already. */
-	const readHost = (log: EnvelopeLog, start: number, into: Envelope): number => {
-		const end = behindWord(bytes, start);
-		if (bytes[end - 1] === colon || (bytes[start] === letterF && names.hosts.at(start, end).startsWith('fail2ban.'))) {
-			// No host: `Nov 22 18:06:49 imap-login: Info: …`, `2026-11-22 18:06:06,488 fail2ban.filter         [36]: …`.
-			if (readTag(start, into)) {
-				into.host = log.localHost;
-				return -1;
-			}
-		} else if (bytes[end] === space) {
-			knownHosts.keep(start, end, names.hosts.at(start, end));
-		}
-
-		into.host = names.hosts.at(start, end);
-		return bytes[end] === space ? end + 1 : end;
-	};
-
-	/** Fail2ban's tag comes twice in the journal, Solaris puts `[ID 583609 mail.info] ` behind the tag, the kernel the seconds since its start. */
-	const readTagExtras = (into: Envelope): void => {
-		const {start, tag, pid} = into;
-		if (tag.isDoubled) {
-			if (!readTag(start, into) || !into.tag.name.startsWith('fail2ban.')) {
-				into.start = start;
-				into.tag = tag;
-				into.pid = pid;
-			}
-		} else if (names.hosts.at(start, start + 4) === '[ID ') {
-			const end = behindWord(bytes, behindWord(bytes, start + 4) + 1);
-			into.start = bytes[end] === space ? end + 1 : end;
-		} else if (tag.name === 'kernel') {
-			into.start = behindUptime(bytes, start);
-		}
-	};
-
-	const readTagAndExtras = (start: number, into: Envelope): void => {
-		if (!readTag(start, into)) {
-			into.tag = noTag;
-			into.pid = undefined;
-			into.start = start;
-		} else if (bytes[into.start] === openBracket || into.tag.isDoubled) {
-			readTagExtras(into);
-		}
-	};
-
-	/** `start`: of the stamp. */
 	const readAnew: ReadEnvelope = (log, start, now, into) => {
 		const version = bytes[start] === less ? behindPriority(bytes, start) : start;
 		const isRfc5424 = version > start && isVersion1(bytes, version);
@@ -147,13 +96,13 @@ export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope 
 				log.headHost = into.host;
 			}
 
-			readTagAndExtras(tagStart, into);
+			readTag(tagStart, into);
 			return true;
 		}
 
-		const tagStart = readHost(log, stampEnd + 1, into);
+		const tagStart = readHost(log.localHost, stampEnd + 1, into);
 		if (tagStart > 0) {
-			readTagAndExtras(tagStart, into);
+			readTag(tagStart, into);
 		}
 
 		return true;
@@ -167,19 +116,7 @@ export function createEnvelopeReader(bytes: Buffer, names: Names): ReadEnvelope 
 
 		into.time = log.headTime;
 		into.host = log.headHost;
-		readTagAndExtras(tagStart, into);
+		readTag(tagStart, into);
 		return true;
 	};
-}
-
-/** Behind `[12345.678901] `, or here. */
-function behindUptime(bytes: Uint8Array, start: number): number {
-	let seconds = start + 1;
-	while (bytes[seconds] === space) {
-		seconds++;
-	}
-
-	const end = behindDigits(bytes, seconds);
-	const behind = bytes[end] === dot && areDigits(bytes, end + 1, 6) ? end + 7 : start;
-	return end > seconds && bytes[behind] === closeBracket && bytes[behind + 1] === space ? behind + 2 : start;
 }
