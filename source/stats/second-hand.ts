@@ -67,8 +67,22 @@ export function isInternalDelivery(line: LogLine): boolean {
 		return message.endsWith(')') && /status=sent \(forwarded as [\dA-Za-z]+\)$/.test(message);
 	}
 
-	const peer = relay.slice(relay.indexOf('[') + 1);
-	return (peer.startsWith('private/') || isLoopback(peer.replace(/](:\d+)?$/, ''))) && line.mentions('queued as');
+	return isNear(relay) && line.mentions('queued as');
+}
+
+// Hosts mostly hand mail to one relay of their own.
+let lastRelay = '';
+let isLastNear = false;
+
+/** Whether a relay is a socket or the loopback of this host. */
+function isNear(relay: string): boolean {
+	if (relay !== lastRelay) {
+		const peer = relay.slice(relay.indexOf('[') + 1);
+		lastRelay = relay;
+		isLastNear = peer.startsWith('private/') || isLoopback(peer.replace(/](:\d+)?$/, ''));
+	}
+
+	return isLastNear;
 }
 
 /** Whether a policy service advises a rejection. Only smtpd knows whether one came of it, and logs it. */

@@ -62,35 +62,33 @@ function createSessions(limit: number, isOfMany: boolean) {
 	const more: Array<Set<string> | undefined> = [];
 	const failures: number[] = [];
 
+	const isOfClient = (line: LogLine, row: number): boolean => {
+		if (programs[row] !== line.program) {
+			return false;
+		}
+
+		makeKey(line, lineField.client_ip);
+		return clients.isKey(row);
+	};
+
 	/** The session's row, if it is of the line's client. */
 	const find = (line: LogLine): number => {
 		makeSessionKey(line, isOfMany);
 		const row = map.find();
-		if (row < 0 || programs[row] !== line.program) {
-			return -1;
-		}
-
-		makeKey(line, lineField.client_ip);
-		return clients.isKey(row) ? row : -1;
-	};
-
-	const remove = (line: LogLine): boolean => {
-		makeSessionKey(line, isOfMany);
-		const row = map.find();
-		if (row >= 0) {
-			map.remove(row);
-		}
-
-		return row >= 0;
+		return row >= 0 && isOfClient(line, row) ? row : -1;
 	};
 
 	const open = (line: LogLine): number => {
-		const known = find(line);
-		if (known >= 0) {
+		makeSessionKey(line, isOfMany);
+		const known = map.find();
+		if (known >= 0 && isOfClient(line, known)) {
 			return known;
 		}
 
-		if (!remove(line) && map.size() >= limit) {
+		if (known >= 0) {
+			map.remove(known);
+			makeSessionKey(line, isOfMany);
+		} else if (map.size() >= limit) {
 			map.remove(map.oldest());
 		}
 
