@@ -3,6 +3,7 @@ import type {Report} from '../model/action.js';
 import {askChange} from '../remote/index.js';
 import type {ChangePart, ChangeRecorder} from './change-recorder.js';
 import type {HostLink} from './host-link.js';
+import {changeRight} from './rights.js';
 
 /** How a change is asked for: each `pause` milliseconds, the first time at once or after a pause, until somebody stops it. */
 export type Settling = {
@@ -24,7 +25,9 @@ it was not reached, or could not tell, as often as it was asked.
 export async function settleChange({part, link, recorder, pause, attempts, until}: Settling): Promise<Report | undefined> {
 	for (let attempt = 0; attempt < attempts && !until.aborted; attempt++) {
 		const at = await link.reach();
-		const report = at.ok && !until.aborted ? await askChange(at.value.connection, part.change, true) : undefined;
+		// Asking may put back what was left half-way: where nothing may be changed, nothing is asked.
+		const may = at.ok && !until.aborted && changeRight(link.host, at.value.discovery) === undefined;
+		const report = may ? await askChange(at.value.connection, part.change, true) : undefined;
 		if (report !== undefined && report.result !== 'unknown') {
 			const named = reportOf(part.host, report);
 			recorder.report(part, named);

@@ -47,7 +47,7 @@ function leaveIntent(by: number | undefined, name = 'mx1'): void {
 }
 
 /** The next console's start: what it says, and what the audit holds of the change afterwards. */
-async function start(reach?: HostLink['reach']): Promise<{readonly notices: string[]; readonly result: string | undefined}> {
+async function start(reach?: HostLink['reach'], readOnly = false): Promise<{readonly notices: string[]; readonly result: string | undefined}> {
 	const notices: string[] = [];
 	const recorder = createChangeRecorder(auditPath(), 'ana', text => notices.push(text));
 	const changes = createChanges({operator: 'ana', recorder, onProgress: () => undefined, onReport: () => undefined, onNotice: text => notices.push(text), history: () => []});
@@ -55,7 +55,7 @@ async function start(reach?: HostLink['reach']): Promise<{readonly notices: stri
 	const connection = createLocalConnection({root: host.root});
 	const discovery = discovered();
 	const link: HostLink = {
-		host: {name: 'mx1', groups: [], readOnly: false, sudo: 'auto'},
+		host: {name: 'mx1', groups: [], readOnly, sudo: 'auto'},
 		link: () => ({state: 'live', since: 0}),
 		discovery: () => discovery,
 		sources: () => [],
@@ -129,6 +129,20 @@ test('a host that cannot look into its journal tells nothing: the change stays o
 		return success({connection: createLocalConnection({root: host.root}), discovery: discovered()});
 	});
 	expect({result, asked}).toEqual({result: undefined, asked: 1});
+});
+
+test('a host that may not be changed is not even asked', async () => {
+	leaveIntent(undefined);
+	const {result} = await start(async () => {
+		setImmediate(() => {
+			for (const each of open) {
+				('stop' in each ? each.stop : each.open)();
+			}
+		});
+		return success({connection: createLocalConnection({root: host.root}), discovery: discovered()});
+	}, true);
+	expect(result).toBeUndefined();
+	expect(host.read('/var/lib/mxdeck/lock')).toBeUndefined();
 });
 
 test('without an audit nothing is open, and none is begun', () => {

@@ -29,7 +29,7 @@ test('what root blocked is undone by another account, around what somebody wrote
 	const after = await map();
 	expect(after.map(text => text.replace('other@good.example OK\n', ''))).toEqual(before);
 	expect(after.every(text => text.includes('other@good.example OK\n'))).toBe(true);
-	await Promise.all(hosts.map(async host => onHost(host, `sed -i '/^other@good/d' ${table}; postmap -q x $(postconf -h default_database_type):${table}; :`)));
+	await Promise.all(hosts.map(async host => onHost(host, `sed -i '/^other@good/d' ${table}`)));
 });
 
 test('what nobody confirms is put back by the hosts themselves, and smtpd accepts again', async () => {
