@@ -5,13 +5,8 @@ import type {Statistics} from '../stats/index.js';
 import type {EngineSignal, View} from '../wire/protocol.js';
 import type {Fleet} from './fleet.js';
 import type {Readings} from './readings/reading.js';
+import {createStatisticsPages} from './statistics-pages.js';
 import type {Matches, Timeline} from './timeline.js';
-
-/** What is asked of a `statistics` view is counted at most this often, milliseconds. */
-const statisticsPace = 1000;
-
-/** Where no line comes in, statistics change as the minutes pass. */
-const minute = 60_000;
 
 /** The views that the console draws, and what they hold. */
 export type Views = {
@@ -50,14 +45,18 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 	const predicates = new Map<View, Predicate>();
 	const touched = new Set<View['view']>();
 	let sentVersion = -1;
-	let sentStatistics = 0;
-	/** What the statistics depended on that were sent last. */
-	let sentState = '';
 	/** The first regular expression loads what compiles it: what is asked for meanwhile waits its turn, so that the last answer holds. */
 	let turn: Promise<unknown> = Promise.resolve();
 	let asked = 0;
 
-	const stateOf = (now: number): string => `${timeline.version()} ${Math.floor(now / minute)} ${fleet.links.reduce((sum, link) => sum + link.gaps(), 0)}`;
+	const counted = createStatisticsPages({
+		count(view, now) {
+			const hosts = fleet.choose(view.hosts);
+			return statistics.page({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => link.gaps() > 0)});
+		},
+		state: () => `${timeline.version()} ${fleet.links.reduce((sum, link) => sum + link.gaps(), 0)}`,
+		clock: () => performance.now(),
+	});
 
 	function sendOne(view: View, now: number): void {
 		switch (view.view) {
@@ -71,10 +70,7 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 			}
 
 			case 'statistics': {
-				sentStatistics = now;
-				sentState = stateOf(now);
-				const hosts = fleet.choose(view.hosts);
-				signal({signal: 'content', view: 'statistics', content: statistics.page({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => link.gaps() > 0)})});
+				signal({signal: 'content', view: 'statistics', content: counted.page(view, now)});
 				break;
 			}
 
@@ -102,7 +98,7 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 			}
 
 			case 'statistics': {
-				return now - sentStatistics >= statisticsPace && sentState !== stateOf(now);
+				return counted.isDue(view, now);
 			}
 
 			default: {
