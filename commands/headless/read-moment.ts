@@ -14,6 +14,15 @@ function momentOf(shown: number, zone: string): number {
 	return shown - offsetAt(guess, zone);
 }
 
+// A day, a clock, or both; a clock may name its own zone.
+const dayAndClock = /^(\d{4}-\d{2}-\d{2}|today|yesterday)?(?:(?:^|[T ])(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** Whether the calendar has this day: JavaScript takes the 30th of February for a day of March. */
+function isDay(day: string): boolean {
+	const time = Date.parse(day);
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
 /**
 Reads a moment, milliseconds since the epoch: a span before now (`2h`, `1d`, `30` minutes), `2026-11-22`, `2026-11-22 18:00`, `18:00` of today,
 `today` or `yesterday`, by the clock of `zone` (IANA name); or a stamp with its own zone (`2026-11-22T18:00:00Z`).
@@ -25,16 +34,12 @@ export function readMoment(written: string, zone: string, now: number): Outcome<
 		return success(now - (span.value * 60_000));
 	}
 
-	if (/^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))) {
-		return success(Date.parse(text));
-	}
-
 	const today = new Date(now + offsetAt(now, zone)).toISOString().slice(0, 10);
 	const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
-	const [, date = today, clock = '00:00'] = /^(\d{4}(?:-\d{2}){2}|today|yesterday)?(?:(?:^|[T ])(\d{2}(?::\d{2}){1,2}))?$/.exec(text) ?? [];
-	const day = date === 'today' ? today : (date === 'yesterday' ? yesterday : date);
-	const shown = text === '' || !/^(?:\d{4}-|today|yesterday|\d{2}:)/.test(text) ? Number.NaN : Date.parse(`${day}T${clock}Z`);
+	const [all, named = 'today', hour = '00', rest = ':00', ownZone] = dayAndClock.exec(text) ?? [];
+	const day = named === 'today' ? today : (named === 'yesterday' ? yesterday : named);
+	const shown = all === undefined || text === '' || !isDay(day) ? Number.NaN : Date.parse(`${day}T${hour.padStart(2, '0')}${rest}${ownZone ?? 'Z'}`);
 	return Number.isNaN(shown)
 		? failure({what: `"${written}" is no time`, remedy: 'a span before now as 2h or 1d, a day as 2026-11-22, or a time as "2026-11-22 18:00"'})
-		: success(momentOf(shown, zone));
+		: success(ownZone === undefined ? momentOf(shown, zone) : shown);
 }

@@ -34,7 +34,8 @@ function checkArguments(argv: readonly string[], flags: FlagTable): Outcome<unde
 		const [key, {type, value}] = entry;
 		if (type === 'string' && !argument.includes('=')) {
 			index++;
-			if (own[index] === undefined) {
+			// What begins with a dash is the next flag; a value that does is written --flag=-value.
+			if (/^-./.test(own[index] ?? '-?')) {
 				return failure({what: `--${typedName(key)} needs a value`, remedy: `--${typedName(key)} ${value ?? 'VALUE'}`});
 			}
 		}

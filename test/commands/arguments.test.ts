@@ -35,6 +35,7 @@ test.each([
 	{line: '-F ./ssh_config --yes 192.0.2.7', expected: {words: ['192.0.2.7'], flags: {sshConfig: './ssh_config', yes: true}}},
 	{line: '--hosts=@mx --force-guard postmaster@example.com', expected: {words: [], flags: {hosts: '@mx', forceGuard: 'postmaster@example.com'}}},
 	{line: '-', expected: {words: ['-'], flags: {}}},
+	{line: '--confirm=-2h', expected: {words: [], flags: {confirm: '-2h'}}},
 	{line: '-- --hosts', expected: {words: ['--hosts'], flags: {}}},
 ])('$line gives $expected', ({line, expected}) => {
 	const parsed = parseFlags(words(line), changeFlags);
@@ -46,6 +47,9 @@ test.each([
 	{line: '--frobnicate', says: 'there is no flag --frobnicate.  Try: see --help.'},
 	{line: '-x', says: 'there is no flag -x.  Try: see --help.'},
 	{line: '--hosts', says: '--hosts needs a value.  Try: --hosts NAMES.'},
+	{line: '--hosts --yes spam@example.com', says: '--hosts needs a value.  Try: --hosts NAMES.'},
+	{line: '--confirm -2h', says: '--confirm needs a value.  Try: --confirm TIME.'},
+	{line: '-F -x', says: '--ssh-config needs a value.  Try: --ssh-config FILE.'},
 	{line: '--hosts mx1 --hosts mx2', says: 'The flag --hosts can only be set once.  Try: see --help.'},
 ])('$line is refused: $says', ({line, says}) => {
 	const parsed = parseFlags(words(line), changeFlags);
@@ -58,7 +62,8 @@ test.each([
 	{written: '2h', minutes: 120},
 	{written: '1d', minutes: 1440},
 	{written: '0', minutes: 0},
-	{written: '1w', minutes: undefined},
+	{written: '1w', minutes: 10_080},
+	{written: '1y', minutes: undefined},
 	{written: '-5', minutes: undefined},
 	{written: '', minutes: undefined},
 ])('the span $written is $minutes minutes', ({written, minutes}) => {

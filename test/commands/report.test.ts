@@ -86,6 +86,11 @@ describe('--since and --until', () => {
 		[['--since', 'soon'], '"soon" is no time'],
 		[['--until', ''], '"" is no time'],
 		[['--until', '2026-13-40'], '"2026-13-40" is no time'],
+		[['--since', '2026-02-30'], '"2026-02-30" is no time'],
+		[['--since', '2026-3-1'], '"2026-3-1" is no time'],
+		[['--since', '2026-11-22T'], '"2026-11-22T" is no time'],
+		[['--since', '18:00 yesterday'], '"18:00 yesterday" is no time'],
+		[['--since', 'today 25:00'], '"today 25:00" is no time'],
 		[['--zone', 'Mars/Olympus'], 'there is no time zone Mars/Olympus'],
 	])('%s is refused', async (argv, words) => {
 		const {code, out, said} = await report([file, ...argv]);
@@ -105,6 +110,9 @@ test.each([
 	['today', 'Asia/Tokyo', '2026-11-22T15:00:00Z'],
 	['yesterday', 'America/New_York', '2026-11-21T05:00:00Z'],
 	['yesterday 06:00', 'UTC', '2026-11-21T06:00:00Z'],
+	['yesterday 6:00', 'UTC', '2026-11-21T06:00:00Z'],
+	['2026-11-21 9:30:05', 'UTC', '2026-11-21T09:30:05Z'],
+	['2w', 'UTC', '2026-11-08T20:00:00Z'],
 	// The night in which the clock is put forward.
 	['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00Z'],
 	['2026-03-29 12:00', 'Europe/Berlin', '2026-03-29T10:00:00Z'],
