@@ -208,4 +208,4 @@ test('in thousands of stories no undo loses what others wrote', () => {
 	if (process.env['MXDECK_STORIES'] !== undefined) {
 		process.stdout.write(`${JSON.stringify(told)}\n`);
 	}
-});
+}, 120_000);
