@@ -6,9 +6,9 @@ import {exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
 import {createUnknownCounts} from './headless/unknown-counts.js';
 import {eventJson, eventText} from './headless/event-line.js';
-import {openLog} from './headless/open-log.js';
-import {ownZone} from './headless/own-zone.js';
+import {openLog, reasonOf} from './headless/open-log.js';
 import {print} from './headless/print.js';
+import {readZone} from './headless/read-zone.js';
 import {jsonFlag, type FlagTable} from './line/flags.js';
 
 export const help: CommandHelp = {
@@ -44,11 +44,16 @@ async function maskedText(): Promise<(event: MailEvent) => MailEvent> {
 	return event => maskEvent(masker, event);
 }
 
-export async function run({words, flags: {json, unclassified, masked, format: formatName = 'auto', zone, host = ''}, around}: Call<typeof flags>): Promise<ExitCode> {
+export async function run({words, flags: {json, unclassified, masked, format: formatName = 'auto', zone: zoneName, host = ''}, around}: Call<typeof flags>): Promise<ExitCode> {
 	const [name = '-', ...more] = words;
 	const format = readFormat(formatName);
 	if (!format.ok || more.length > 0) {
 		return complain(around, format.ok ? {what: 'classify reads one file', remedy: 'mxdeck report for several'} : format.problem, exitCode.usage);
+	}
+
+	const zone = readZone(zoneName);
+	if (!zone.ok) {
+		return complain(around, zone.problem, exitCode.usage);
 	}
 
 	const log = await openLog(name, around.stdin);
@@ -57,7 +62,7 @@ export async function run({words, flags: {json, unclassified, masked, format: fo
 	}
 
 	const {createLineReader} = await import('../source/parse/index.js');
-	const reader = createLineReader({format: format.value, zone: zone ?? ownZone(), host});
+	const reader = createLineReader({format: format.value, zone: zone.value, host});
 	const {chunks, now} = log.value;
 	const show = masked === true ? await maskedText() : (event: MailEvent) => event;
 	const unknown = createUnknownCounts();
@@ -79,10 +84,10 @@ export async function run({words, flags: {json, unclassified, masked, format: fo
 
 	try {
 		for await (const chunk of chunks) {
-			await printAll(reader.push(chunk as Uint8Array, now));
+			await printAll(reader.push(chunk, now));
 		}
 	} catch (error) {
-		return complain(around, {what: `${name} cannot be read to its end: ${String(error)}`, cause: error}, exitCode.failed);
+		return complain(around, {what: `${name} cannot be read to its end: ${reasonOf(error)}`, cause: error}, exitCode.failed);
 	}
 
 	await printAll(reader.end(now));

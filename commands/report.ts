@@ -7,17 +7,17 @@ import {complain} from './headless/complain.js';
 import {followHosts} from './headless/follow-hosts.js';
 import {jsonText} from './headless/json-text.js';
 import {loadSomeHosts} from './headless/load-hosts.js';
-import {ownZone} from './headless/own-zone.js';
 import {print} from './headless/print.js';
 import {readLogs} from './headless/read-logs.js';
-import {readMoment} from './headless/read-moment.js';
+import {readZone} from './headless/read-zone.js';
+import {readTimeWindow} from './headless/time-window.js';
 import {configFlags, hostsFlag, jsonFlag, type FlagTable} from './line/flags.js';
 
 export const help: CommandHelp = {
 	usage: ['report [FILE|HOST|@GROUP...]'],
 	about: [
 		'Sums up logs: totals, per hour and day, senders and recipients by count and size, deferrals, bounces, rejects by reason, greylisting, SPF, block lists, bans, logins, warnings.',
-		'A word that is an existing file, holds a slash or is - names a file (also .gz); other words are hosts, whose logs of the last 24 hours (--since) are read. Without words: all configured hosts. Files are read side by side, so that a line that mail.log and syslog both hold counts once.',
+		'A word that is an existing file, holds a slash, ends as a log does (.log, .log.1, .gz) or is - names a file, packed with gzip or not; other words are hosts, whose logs of the last 24 hours (--since) are read. Without words: all configured hosts. Files are read side by side, so that a line that mail.log and syslog both hold counts once.',
 	],
 	examples: ['report /var/log/mail.log /var/log/mail.log.1', 'report @mx --since 2h --json', 'report /var/log/mail.log --since yesterday --until today'],
 };
@@ -32,54 +32,40 @@ export const flags = {
 	...configFlags,
 } as const satisfies FlagTable;
 
+// No host ends so: a name such as mail.log.1 is a file, also where it was misspelt.
+const logName = /\.(?:log|gz|json|txt)(?:\.\d+)?$/;
+
 /** Whether a word of the command line names a file and not a host. */
-export const isFileName = (word: string): boolean => word === '-' || word.includes('/') || existsSync(word);
+export const isFileName = (word: string): boolean => word === '-' || word.includes('/') || logName.test(word) || existsSync(word);
 
 const day = 24 * 3_600_000;
-
-function isZone(zone: string): boolean {
-	try {
-		return new Intl.DateTimeFormat('en', {timeZone: zone}).resolvedOptions().timeZone !== '';
-	} catch {
-		return false;
-	}
-}
 
 export async function run({words, flags: values, around}: Call<typeof flags>): Promise<ExitCode> {
 	const files = words.filter(word => isFileName(word));
 	const names = [...words.filter(word => !isFileName(word)), ...(values.hosts === undefined ? [] : [values.hosts])];
 	const now = Date.now();
-	const zone = values.zone ?? ownZone();
-	if (!isZone(zone)) {
-		return complain(around, {what: `there is no time zone ${zone}`, remedy: 'a name as Europe/Berlin or UTC'}, exitCode.usage);
+	const zone = readZone(values.zone);
+	if (!zone.ok) {
+		return complain(around, zone.problem, exitCode.usage);
 	}
 
-	const written = values.since ?? values.backlog;
-	const since = written === undefined ? undefined : readMoment(written, zone, now);
-	const until = values.until === undefined ? undefined : readMoment(values.until, zone, now);
-	for (const moment of [since, until]) {
-		if (moment?.ok === false) {
-			return complain(around, moment.problem, exitCode.usage);
-		}
+	const window = readTimeWindow({since: values.since ?? values.backlog, until: values.until}, zone.value, now);
+	if (!window.ok) {
+		return complain(around, window.problem, exitCode.usage);
 	}
 
-	const from = since?.ok === true ? since.value : undefined;
-	const to = until?.ok === true ? until.value : Number.POSITIVE_INFINITY;
 	const {createReport, formatReport} = await import('../source/stats/report.js');
-	const report = createReport({zone});
-	// A line without a stamp belongs to the one before it.
-	let isAskedFor = true;
+	const report = createReport({zone: zone.value});
+	const {from, takes, leftOut} = window.value;
 	const add = (line: LogLine, log?: number): void => {
-		const {time} = line;
-		isAskedFor = time === undefined ? isAskedFor : (from === undefined || time >= from) && time < to;
-		if (isAskedFor) {
+		if (takes(line.time)) {
 			report.add(line, log);
 		}
 	};
 
 	const codes: ExitCode[] = [];
 	if (files.length > 0) {
-		codes.push(await readLogs({names: files, zone, add}, around));
+		codes.push(await readLogs({names: files, zone: zone.value, add}, around));
 	}
 
 	if (files.length === 0 || names.length > 0) {
@@ -93,13 +79,22 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 		codes.push(await followHosts(chosen.value, {
 			backlogMinutes,
 			follow: false,
-			onEvent: row => add(eventLine.of(row)),
+			onEvent(row) {
+				add(eventLine.of(row));
+			},
 		}, around));
 	}
 
-	if (codes.some(code => code === exitCode.done || code === exitCode.failed)) {
-		const result = report.result();
-		await print(around.stdout, values.json === true ? `${jsonText(result)}\n` : formatReport(result, {zone}));
+	const result = report.result();
+	const others = result.lines === 0 ? leftOut() : undefined;
+	if (others !== undefined) {
+		const clock = new Intl.DateTimeFormat('sv-SE', {timeZone: zone.value, dateStyle: 'short', timeStyle: 'short'});
+		complain(around, {what: `no line is from that time: what was read is from ${others.map(time => clock.format(time)).join(' to ')}`}, exitCode.done);
+	}
+
+	// Where nothing could be read, an empty report would say that nothing happened.
+	if (result.lines > 0 || codes.includes(exitCode.done)) {
+		await print(around.stdout, values.json === true ? `${jsonText(result)}\n` : formatReport(result, {zone: zone.value}));
 	}
 
 	return combineExitCodes(codes);

@@ -3,7 +3,7 @@ import {exitCode, type ExitCode} from '../exit-code.js';
 import {complain} from './complain.js';
 import type {LogToRead} from './log-reading.js';
 import {mergeLogs, type AddFromLog} from './merge-logs.js';
-import {openLog, type OpenLog} from './open-log.js';
+import {openLog, reasonOf, type OpenLog} from './open-log.js';
 import {createProgressBar} from './progress-bar.js';
 
 export type ReadLogsCall = {
@@ -20,7 +20,7 @@ async function * untilItBreaks({name, log}: NamedLog, tell: (problem: string, ca
 	try {
 		yield * log.chunks;
 	} catch (error) {
-		tell(`${name} cannot be read to its end: ${String(error)}`, error);
+		tell(`${name} cannot be read to its end: ${reasonOf(error)}`, error);
 	}
 }
 

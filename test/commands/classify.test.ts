@@ -51,6 +51,7 @@ test.each([
 	{argv: [path.join(folder, 'none.log')], code: 1, says: 'cannot be read: there is no such file'},
 	{argv: [folder], code: 1, says: 'cannot be read: it is a folder'},
 	{argv: ['a.log', 'b.log'], code: 2, says: 'classify reads one file'},
+	{argv: ['--zone', 'Mars/Olympus'], code: 2, says: 'there is no time zone Mars/Olympus'},
 	{argv: ['--format', 'xml'], code: 2, says: 'there is no log format "xml".  Try: auto, syslog'},
 ])('$argv exits with $code and says why', async ({argv, code, says}) => {
 	const done = await classify(argv);

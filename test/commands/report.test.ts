@@ -10,14 +10,14 @@ import {flags, run} from '../../commands/report.js';
 import type {ReportResult} from '../../source/stats/report.js';
 import {testSurroundings} from './surroundings.js';
 
-async function report(argv: readonly string[], stdin = '') {
+async function report(argv: readonly string[], stdin: string | Buffer = '') {
 	const around = testSurroundings(stdin);
 	const parsed = parseFlags(argv, flags);
 	const code = parsed.ok ? await run({...parsed.value, around}) : 2;
 	return {code, out: around.out(), said: around.said()};
 }
 
-async function resultOf(argv: readonly string[], stdin = ''): Promise<ReportResult> {
+async function resultOf(argv: readonly string[], stdin: string | Buffer = ''): Promise<ReportResult> {
 	const {out} = await report([...argv, '--json', '--zone', 'UTC'], stdin);
 	return JSON.parse(out) as ReportResult;
 }
@@ -40,7 +40,7 @@ const old = place('mail.log.1', `${lines.slice(40, 70).join('\n')}\n`);
 const young = place('mail.log', `${lines.slice(70).join('\n')}\n`);
 
 describe('the logs that are given', () => {
-	test.each<[string, readonly string[], string]>([
+	test.each<[string, readonly string[], string | Buffer]>([
 		['a file', [mailLog], ''],
 		['standard input', ['-'], text],
 		['rotated files, packed or not', [older, old, young], ''],
@@ -48,6 +48,9 @@ describe('the logs that are given', () => {
 		['a log and the journal of the same time', [mailLog, journal], ''],
 		['a log and a copy of it on standard input', [mailLog, '-'], text],
 		['a file that is named twice', [mailLog, mailLog], ''],
+		['a packed file by another name', [place('packed', gzipSync(text))], ''],
+		['a file that only its name calls packed', [place('plain.gz', text)], ''],
+		['packed standard input', ['-'], gzipSync(text)],
 	])('%s: what happened is the same', async (_name, argv, stdin) => {
 		const alone = await resultOf([mailLog]);
 		const {attempts, queued, rejects} = await resultOf(argv, stdin);
@@ -59,6 +62,17 @@ describe('the logs that are given', () => {
 		const {code, out, said} = await report([path.join(folder, 'nothing.log'), mailLog, '--zone', 'UTC']);
 		expect([code, said]).toEqual([1, expect.stringContaining('nothing.log cannot be read: there is no such file')]);
 		expect(out).toContain('102 lines of mx1');
+	});
+
+	test.each([
+		['without a slash in a log\'s name', ['mail.log.77'], 'mail.log.77 cannot be read: there is no such file'],
+		['in a folder', ['./nothing'], './nothing cannot be read: there is no such file'],
+		['packed by another program', [place('mail.log.1.xz', Buffer.from('FD377A585A000004E6D6B446', 'hex'))], 'is packed with xz.  Try: xz -dc'],
+		['cut off in its head', [place('head.gz', gzipSync(text).subarray(0, 5))], 'head.gz cannot be read to its end: unexpected end of file'],
+		['broken', [place('broken.gz', Buffer.concat([gzipSync(text).subarray(0, 20), Buffer.alloc(500, 7)]))], 'broken.gz cannot be read to its end: '],
+	])('a file %s is told, and nothing is summed up', async (_what, argv, says) => {
+		const {code, out, said} = await report(argv);
+		expect([code, out, said]).toEqual([1, '', expect.stringContaining(says)]);
 	});
 
 	test('a packed file that is cut off is read as far as it goes', async () => {
@@ -82,11 +96,18 @@ describe('--since and --until', () => {
 		expect([attempts.rejected, all]).toEqual([count, 2 * count]);
 	});
 
+	test('a time of which no line is, is told with the times that there are', async () => {
+		const {code, out, said} = await report([file, '--since', '2026-11-23', '--zone', 'UTC']);
+		expect([code, said]).toEqual([0, 'mxdeck: no line is from that time: what was read is from 2026-11-20 12:00 to 2026-11-22 12:00.\n']);
+		expect(out).toContain('mxdeck report: no lines\n');
+	});
+
 	test.each([
 		[['--since', 'soon'], '"soon" is no time'],
 		[['--until', ''], '"" is no time'],
 		[['--until', '2026-13-40'], '"2026-13-40" is no time'],
 		[['--since', '2026-02-30'], '"2026-02-30" is no time'],
+		[['--since', '2026-11-22', '--until', '2026-11-21'], '--since is not before --until'],
 		[['--since', '2026-3-1'], '"2026-3-1" is no time'],
 		[['--since', '2026-11-22T'], '"2026-11-22T" is no time'],
 		[['--since', '18:00 yesterday'], '"18:00 yesterday" is no time'],

@@ -8,6 +8,10 @@ import {trafficBlocks} from './format/traffic.js';
 type Clock = (time: number) => string;
 
 function headLines({from, to, hosts, lines}: ReportResult, clock: Clock): readonly string[] {
+	if (lines === 0) {
+		return ['mxdeck report: no lines'];
+	}
+
 	const span = from === undefined || to === undefined ? 'no line has a time' : `${clock(from)} to ${clock(to)} (${duration((to - from) / 1000)})`;
 	return [fit(`mxdeck report: ${span}`, columns), fit(`${count(lines)} lines${hosts.length === 0 ? '' : ` of ${hosts.join(', ')}`}`, columns)];
 }

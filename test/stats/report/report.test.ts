@@ -90,8 +90,7 @@ describe('a report of a night', () => {
 
 test('a report of nothing is short', () => {
 	expect(formatReport(reportOf([]), {zone: 'UTC'})).toMatchInlineSnapshot(`
-		"mxdeck report: no line has a time
-		0 lines
+		"mxdeck report: no lines
 
 		Totals (each thing once, however many lines tell of it)
 		  accepted              0   rejected              0   failed logins         0
