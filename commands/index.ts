@@ -38,6 +38,11 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 			return exitCode.done;
 		}
 
+		case 'unknown-help': {
+			const {complain} = await import('./headless/complain.js');
+			return complain({stderr: process.stderr}, {what: `there is no command "${choice.word}"`, remedy: choice.near === undefined ? 'mxdeck help' : `mxdeck help ${choice.near}`}, exitCode.usage);
+		}
+
 		case 'version': {
 			process.stdout.write(`${version()}\n`);
 			return exitCode.done;
@@ -57,13 +62,24 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 	}
 }
 
-// Whoever reads our output may stop reading (`| head`): that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-	process.exit(error.code === 'EPIPE' ? exitCode.done : exitCode.failed);
-});
+/** Whoever reads our output may stop reading (`| head`): that is no failure. A full disk is one. */
+function endOnBrokenOutput(error: NodeJS.ErrnoException): void {
+	if (error.code === 'EPIPE') {
+		process.exit(exitCode.done);
+	}
+
+	process.stderr.write(`mxdeck: standard output cannot be written: ${error.message}\n`);
+	process.exit(exitCode.failed);
+}
+
+process.stdout.on('error', endOnBrokenOutput);
 
 const code = await main(process.argv.slice(2));
 // Connections or timers that are left must not keep a finished command alive; what was printed goes out first.
-process.stdout.write('', () => {
+process.stdout.write('', error => {
+	if (error) {
+		endOnBrokenOutput(error);
+	}
+
 	process.exit(code);
 });

@@ -4,6 +4,7 @@ import {commandNames, isCommandName, type CommandName} from '../command-table.js
 /** What an argument list asks for. `suspect`: a first word that looks like a misspelt command, unless it is a host. */
 export type Choice =
 	| {readonly chosen: 'help'}
+	| {readonly chosen: 'unknown-help'; readonly word: string; readonly near: CommandName | undefined}
 	| {readonly chosen: 'version'}
 	| {readonly chosen: 'command-help'; readonly command: CommandName}
 	| {readonly chosen: 'command'; readonly command: CommandName; readonly argv: readonly string[]; readonly suspect?: {readonly word: string; readonly near: CommandName}};
@@ -29,6 +30,15 @@ function firstWordAt(argv: readonly string[]): number {
 // mx1, mx.example.com, @mx and ops@mx are hosts whatever command they resemble.
 const looksLikeCommand = /^[a-z]+$/i;
 
+function helpOf(topic: string): Choice {
+	if (topic === '' || topic === 'help' || topic.startsWith('-')) {
+		return {chosen: 'help'};
+	}
+
+	const near = nearestWord(topic, commandNames);
+	return isCommandName(topic) ? {chosen: 'command-help', command: topic} : {chosen: 'unknown-help', word: topic, near: near !== undefined && isCommandName(near) ? near : undefined};
+}
+
 /** Finds the command in an argument list. Without one, the words are hosts for the console. */
 export function chooseCommand(argv: readonly string[]): Choice {
 	const at = firstWordAt(argv);
@@ -37,7 +47,7 @@ export function chooseCommand(argv: readonly string[]): Choice {
 	const wantsHelp = own.includes('--help') || own.includes('-h');
 	if (word === 'help') {
 		const topic = argv[at + 1] ?? '';
-		return isCommandName(topic) ? {chosen: 'command-help', command: topic} : {chosen: 'help'};
+		return helpOf(topic);
 	}
 
 	if (word !== undefined && isCommandName(word)) {

@@ -21,6 +21,8 @@ test.each([
 	{line: '--help', choice: {chosen: 'help'}},
 	{line: '-h', choice: {chosen: 'help'}},
 	{line: 'help', choice: {chosen: 'help'}},
+	{line: 'help rport', choice: {chosen: 'unknown-help', word: 'rport', near: 'report'}},
+	{line: 'help --json', choice: {chosen: 'help'}},
 	{line: 'help block', choice: {chosen: 'command-help', command: 'block'}},
 	{line: 'block --help', choice: {chosen: 'command-help', command: 'block'}},
 	{line: '--help block', choice: {chosen: 'command-help', command: 'block'}},

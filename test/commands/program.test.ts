@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -28,6 +28,11 @@ test('help names every command on standard output', () => {
 	}
 });
 
+test.skipIf(!existsSync('/dev/full'))('output that cannot be written is told', () => {
+	const {status, stderr} = spawnSync('bash', ['-c', `"${process.execPath}" "${program}" --help > /dev/full`], {encoding: 'utf8'});
+	expect({status, stderr}).toEqual({status: 1, stderr: 'mxdeck: standard output cannot be written: ENOSPC: no space left on device, write\n'});
+});
+
 test('the version is that of the package', () => {
 	const {version} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {version: string};
 	expect(mxdeck(['--version'])).toEqual({status: 0, stdout: `${version}\n`, stderr: ''});
@@ -39,6 +44,8 @@ writeFileSync(wrongConfig, '[hosts.mx1]\n\nprot = 22\n');
 
 test.each([
 	{argv: ['clasify', 'mail.log'], says: 'there is no command "clasify".  Try: mxdeck classify'},
+	{argv: ['help', 'rport'], says: 'there is no command "rport".  Try: mxdeck help report.'},
+	{argv: ['help', 'frobnicate'], says: 'there is no command "frobnicate".  Try: mxdeck help.'},
 	{argv: ['tail', '--jsn', 'mx1'], says: 'there is no flag --jsn.  Try: --json'},
 	{argv: ['block', '--jsn'], says: 'there is no flag --jsn.  Try: --json'},
 	{argv: ['block'], says: 'block takes one sender'},
