@@ -101,6 +101,26 @@ test('a report of nothing is short', () => {
 	`);
 });
 
+test('bans show their addresses in whole, and the day of an end whose beginning nobody saw', () => {
+	const ban = (reason: string, address: string, jail: string, secondsAgo: number): MailEvent => event(`ban.${reason}`, {jail, client_ip: address}, {program: 'fail2ban.actions', secondsAgo});
+	const text = formatReport(reportOf([
+		ban('unban', '2001:db8:2906:1111:2222:3333:4444:11a4', 'postfix-sasl', 7200),
+		ban('ban', '2001:db8:2906:1111:2222:3333:4444:5555', 'postfix', 7000),
+		ban('ban', '192.0.2.77', 'a-jail-with-a-name-that-never-ends', 6000),
+		ban('unban', '192.0.2.77', 'a-jail-with-a-name-that-never-ends', 1000),
+	]), {zone: 'UTC'});
+	const [, latest = ''] = /the latest:\n([^]*?)\n\n/.exec(text) ?? [];
+	expect(`\n${latest}`).toMatchInlineSnapshot(`
+		"
+		  2026-11-22 18:20  to 19:43 (1 h 23 min)  a-jail-with-a-name-…  192.0.2.77
+		  2026-11-22 18:03  no unban seen          postfix
+		    2001:db8:2906:1111:2222:3333:4444:5555
+		  from before       to 2026-11-22 18:00    postfix-sasl
+		    2001:db8:2906:1111:2222:3333:4444:11a4"
+	`);
+	expect(latest.split('\n').filter(line => line.length > 80)).toEqual([]);
+});
+
 test('many days are told per day and per hour of the day, in the report\'s zone', () => {
 	const report = createReport({zone: 'Europe/Berlin'});
 	for (let hours = 0; hours < 60; hours++) {

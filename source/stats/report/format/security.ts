@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type {BanSpan} from '../../../model/rows.js';
 import type {ReportResult, Tallied} from '../report-result.js';
 import {count, duration} from './amounts.js';
@@ -37,15 +38,30 @@ export function greylistLines({greylist, attempts}: ReportResult): readonly stri
 	];
 }
 
+/** When a ban began and ended; the end with its day where nothing else tells it. */
+function spanOf({from, to}: BanSpan, clock: (time: number) => string): readonly [begin: string, end: string] {
+	if (to === undefined) {
+		return [from === undefined ? 'from before' : clock(from), 'no unban seen'];
+	}
+
+	return from === undefined ? ['from before', `to ${clock(to)}`] : [clock(from), `to ${clock(to).slice(11)} (${duration((to - from) / 1000)})`];
+}
+
+/** Bans in columns as wide as these need; an address that has no room, and is worthless when cut, gets a line of its own. */
+function latestLines(bans: readonly BanSpan[], clock: (time: number) => string): readonly string[] {
+	const rows = bans.map(ban => [...spanOf(ban, clock), fit(ban.jail, 20), fit(ban.address, columns - 4)] as const);
+	const widthOf = (column: 0 | 1 | 2): number => Math.max(...rows.map(row => stringWidth(row[column])));
+	const widths = [widthOf(0), widthOf(1), widthOf(2)] as const;
+	const room = columns - 2 - widths[0] - widths[1] - widths[2] - 6;
+	return rows.flatMap(([begin, end, jail, address]) => {
+		const head = `  ${fill(begin, widths[0])}  ${fill(end, widths[1])}  ${fill(jail, widths[2])}`;
+		return stringWidth(address) > room ? [head.trimEnd(), `    ${address}`] : [`${head}  ${address}`];
+	});
+}
+
 /** Jails, and the latest bans with their span. */
 export function banLines({jails, bans}: ReportResult, clock: (time: number) => string): readonly string[] {
-	const spanOf = ({from, to}: BanSpan): string => {
-		const begin = from === undefined ? 'from before' : clock(from);
-		const end = to === undefined ? 'no unban seen' : `to ${clock(to).slice(11)}${from === undefined ? '' : ` (${duration((to - from) / 1000)})`}`;
-		return `${fill(begin, 17)} ${fill(end, 25)}`;
-	};
-
-	const latest = bans.slice(0, spans).map(ban => `  ${spanOf(ban)} ${fill(ban.jail, 15)} ${fit(ban.address, columns - 61)}`);
+	const latest = latestLines(bans.slice(0, spans), clock);
 	return jails.length === 0
 		? []
 		: [
