@@ -17,7 +17,7 @@ export function localTime(time: number | undefined): string {
 
 /** A classified line for people, in columns. */
 export function eventText({time, host, program, message, class: eventClass, reason}: MailEvent): string {
-	return `${localTime(time)}  ${safe(host).padEnd(8)}  ${`${eventClass}/${safe(reason)}`.padEnd(26)}  ${safe(program)}: ${safe(message)}\n`;
+	return `${localTime(time)}  ${safe(host).padEnd(8)}  ${`${eventClass}/${safe(reason)}`.padEnd(26)}  ${program === '' ? '' : `${safe(program)}: `}${safe(message)}\n`;
 }
 
 /** A classified line as one JSON object; `line` is its number in the input, from 1. */

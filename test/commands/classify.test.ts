@@ -43,6 +43,8 @@ test('text for people holds no character that a terminal obeys', async () => {
 	const {code, out} = await classify(['--zone', 'UTC'], log);
 	expect(code).toBe(0);
 	expect(out.split('\n')).toHaveLength(5);
+	// A line that names no program begins with its text.
+	expect(out).toMatch(/unclassified\/unknown {8}\S*\[31mno log line/);
 	// eslint-disable-next-line no-control-regex -- these must not be there
 	expect(out.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001F\u202E]/);
 });
