@@ -67,6 +67,14 @@ export function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unk
 			return {ok: true, value: changePlan(asked.ask)} satisfies Outcome<ChangePlan>;
 		}
 
+		case 'decide': {
+			return reports;
+		}
+
+		case 'journal': {
+			return {} satisfies Requests['journal']['answer'];
+		}
+
 		case 'apply': {
 			return {ok: true, value: reports} satisfies Outcome<readonly Report[]>;
 		}
