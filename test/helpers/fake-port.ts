@@ -72,7 +72,7 @@ export function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unk
 		}
 
 		case 'journal': {
-			return {} satisfies Requests['journal']['answer'];
+			return [] satisfies Requests['journal']['answer'];
 		}
 
 		case 'apply': {
