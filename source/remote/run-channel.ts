@@ -125,11 +125,20 @@ export function runChannel(channel: ClientChannel, {gate, stdin, keepInput = fal
 			act(reader.read(chunk), gateSteps);
 		}
 	});
-	channel.on('exit', (status: number | null, killedBy?: string) => {
+	const exited = (status: number | null, killedBy?: string) => {
 		signal = killedBy;
 		code = status ?? (killedBy === undefined ? undefined : codeOfSignal(killedBy));
+	};
+
+	channel.on('exit', exited);
+	// The close tells the exit again. Of a quick command, which ends in the packet it begins in, the exit went by before anybody listened.
+	channel.on('close', (status?: number | null, killedBy?: string) => {
+		if (status !== undefined) {
+			exited(status, killedBy);
+		}
+
+		end();
 	});
-	channel.on('close', end);
 	if (through) {
 		start();
 	}
