@@ -2,7 +2,7 @@ import {beforeAll, expect, test} from 'vitest';
 import {as, eventually, everywhere, hosts, letThrough, mxdeck, offer, onHost, reset, results} from './lab.js';
 
 const sender = 'friend@good.example';
-const client = 12;
+const client = 10;
 const table = '/etc/postfix/sender_access';
 
 const offers = async () => Promise.all(hosts.map(async host => offer(host, client, sender)));
