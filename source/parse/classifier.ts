@@ -52,7 +52,9 @@ const tableByName = new Map(Object.entries(writtenPrograms.tableByName));
 /** A daemon of Postfix that has no table of its own is read by that of all. */
 function tableOf(program: string): number | undefined {
 	return tableByName.get(program) ?? tableByName.get(program.slice(program.lastIndexOf('/') + 1))
-		?? (program.startsWith('postfix') ? tableByName.get('postfix') : undefined);
+		?? (program.startsWith('postfix') ? tableByName.get('postfix') : undefined)
+		// Its modules are many, and each release has others.
+		?? (program.startsWith('fail2ban.') ? tableByName.get('fail2ban') : undefined);
 }
 
 const tagByName = new Map<string, TagName>();

@@ -94,6 +94,7 @@ it.each<[program: string, message: string, meaning: string]>([
 	['fail2ban.helpers', 'WARNING x', 'warning.other'],
 	['fail2ban.regex', 'WARNING x', 'warning.other'],
 	['fail2ban.csocket', 'ERROR x', 'error.error'],
+	['fail2ban.anothermodule', 'ERROR x', 'error.error'],
 	['fail2ban.banmanager', 'WARNING x', 'warning.other'],
 	['fail2ban.strptime', 'WARNING x', 'warning.other'],
 	['fail2ban', 'ERROR   x', 'error.error'],

@@ -17,7 +17,7 @@ const banned = (reason: 'ban' | 'found' | 'unban' | 'restore' | 'ignore' | 'exte
 
 /** Fail2ban: what it found and banned, and its own life. */
 export const fail2ban: Program = {
-	names: ['fail2ban', 'fail2ban-server', 'fail2ban-client', 'fail2ban.filter', 'fail2ban.actions', 'fail2ban.observer', 'fail2ban.server', 'fail2ban.jail', 'fail2ban.utils', 'fail2ban.database', 'fail2ban.action', 'fail2ban.filterpoll', 'fail2ban.filterpyinotify', 'fail2ban.filtersystemd', 'fail2ban.ipdns', 'fail2ban.transmitter', 'fail2ban.configreader', 'fail2ban.jailreader', 'fail2ban.filterreader', 'fail2ban.asyncserver', 'fail2ban.datedetector', 'fail2ban.failmanager', 'fail2ban.mytime', 'fail2ban.jailsreader', 'fail2ban.fail2banreader', 'fail2ban.actions.action', 'fail2ban.CommandAction', 'fail2ban.actionreader', 'fail2ban.comm', 'fail2ban.configparserinc', 'fail2ban.configurator', 'fail2ban.csocket', 'fail2ban.banmanager', 'fail2ban.beautifier', 'fail2ban.datetemplate', 'fail2ban.filtergamin', 'fail2ban.gamin', 'fail2ban.helpers', 'fail2ban.jails', 'fail2ban.jailthread', 'fail2ban.strptime', 'fail2ban.ticket', 'fail2ban.regex'],
+	names: ['fail2ban', 'fail2ban-server', 'fail2ban-client'],
 	patterns: [
 		...banned('found', 'Found IP[ - {at:printable}]?', 'INFO    [postfix] Found 203.0.113.81 - 2026-11-22 18:06:06'),
 		...banned('found', 'Found IP, bad - {at:printable}', 'INFO    [postfix] Found 203.0.113.81, bad - 2026-11-22 18:06:06, 1 # -> 2.0'),
