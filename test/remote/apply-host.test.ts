@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {chmodSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, symlinkSync} from 'node:fs';
 import process from 'node:process';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {Plan, Run} from '../../source/model/action.js';
@@ -151,5 +151,11 @@ describe('Postfix\'s own port', () => {
 		port('421 4.3.2 All server ports are busy');
 		expect(await apply(plan)).toMatchObject({result: 'done'});
 		expect(host.read(table)).toBe(byHand + entry);
+	});
+
+	test('is left alone by a change that reloads nothing', async () => {
+		host.write('usr/bin/perl', '#!/bin/sh\ncase $* in *IO::Socket*) : >"$MXDECK_ROOT/asked" ;; esac\nexit 1\n', 0o755);
+		expect(await apply(blocking)).toMatchObject({result: 'done'});
+		expect(existsSync(host.at('asked'))).toBe(false);
 	});
 });
