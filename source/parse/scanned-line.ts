@@ -2,6 +2,7 @@ import type {Fields, LogRecord, MailEvent} from '../model/mail-event.js';
 import {bytes, registers} from './classifier.js';
 import {fieldBuilder} from './field-builders.js';
 import type {Meaning} from './pattern/meaning.js';
+import {withoutSecret} from './secret.js';
 import type {TagName} from './tag-name.js';
 
 /**
@@ -48,19 +49,14 @@ export function eventOf({time, host, tag: {name: program}, pid, start, end, mean
 	const isPlain = isAscii(start, end);
 	const message = isPlain ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
 	const fields = fieldsOf(meaning, isPlain && end - start <= shortLine ? message : undefined, start);
-	const event = withVerdict({time, host, program, pid, message}, meaning, repeated === undefined ? fields : {...fields, repeated});
-	return program === 'dovecot' && message.includes(secret) ? withoutSecret(event) : event;
+	return cleared(withVerdict({time, host, program, pid, message}, meaning, repeated === undefined ? fields : {...fields, repeated}));
 }
 
-/** Dovecot's `auth_verbose_passwords` logs what was typed. */
-const secret = 'given password: ';
-
-const masked = (text: string): string => text.includes(secret) ? `${text.slice(0, text.indexOf(secret) + secret.length)}***)` : text;
-
-/** The password may hold anything, so all behind the words goes. */
-function withoutSecret(event: MailEvent): MailEvent {
-	const fields = Object.fromEntries(Object.entries(event.fields).map(([name, value = '']) => [name, masked(value)]));
-	return {...event, message: masked(event.message), fields};
+/** The event without the password that it may give away. */
+function cleared(event: MailEvent): MailEvent {
+	const {program, message} = event;
+	const shown = withoutSecret(program, message);
+	return shown === message ? event : {...event, message: shown, fields: Object.fromEntries(Object.entries(event.fields).map(([name, value = '']) => [name, withoutSecret(program, value)]))};
 }
 
 /** Written out, because spreading costs more than all of the classification. */
@@ -97,8 +93,6 @@ function fieldsOf(meaning: Meaning, message: string | undefined, start: number):
 	return fieldBuilder(meaning, present)(texts);
 }
 
-/** The number of a field, to ask scanned lines for it. */
-
 /** Where the field starts in the bytes; 0: the line has none. Fields that the form itself says are in `meaning.constant` instead. */
 export function fieldStart({held}: Meaning, field: number): number {
 	return held[field] === 1 ? registers[field] ?? 0 : 0;
@@ -107,5 +101,5 @@ export function fieldStart({held}: Meaning, field: number): number {
 /** Where the field that has a start ends. */
 export const fieldEnd = (field: number): number => registers[field + 1] ?? 0;
 
-/** The bytes that all scanned lines stand in. */
+/** The bytes that all scanned lines stand in, and the number of a field, to ask them for it. */
 export {bytes as scannedBytes, slot as fieldNumber} from './classifier.js';
