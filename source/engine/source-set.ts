@@ -64,6 +64,7 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 		const span = last === undefined ? backlogMinutes : Math.min(24 * 60, Math.ceil((Date.now() - last) / 60_000) + 1);
 		intake.begin(Date.now() - (span * 60_000));
 		const reader = readInto(intake, {format: source.format, zone, host: host.name}, sinkOf(source.id));
+		let hasEnded = false;
 		return new Promise((resolve, reject) => {
 			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow'}, {
 				onData(chunk) {
@@ -74,6 +75,7 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 					lastData = Date.now();
 				},
 				onEnd(problem) {
+					hasEnded = true;
 					lastData = Date.now();
 					reader.end(lastData);
 					setState({id: source.id, live: false, reason: problem?.what, remedy: problem?.remedy});
@@ -81,6 +83,11 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 					followAgain(connection, source, zone);
 				},
 			}).then(started => {
+				if (hasEnded) {
+					// What there is to say of it was said.
+					return;
+				}
+
 				if (started.ok) {
 					followers.push(started.value);
 					setState({id: source.id, live: true});

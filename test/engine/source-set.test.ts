@@ -61,3 +61,17 @@ test('a log that wants the sudo password waits, says so, and is followed once it
 	expect(asRoot).toEqual([false, true]);
 	expect(sources.states().every(({live}) => live)).toBe(true);
 });
+
+test('a log whose reading ended before it was known to have begun is not called live', async () => {
+	const {connection} = listening();
+	const sources = setOf();
+	sources.start({
+		...connection,
+		async stream(_command, handlers) {
+			handlers.onClose(1);
+			return success({close: () => undefined});
+		},
+	}, discovered({sources: [mail]}));
+	await settled();
+	expect(sources.states()).toMatchObject([{id: mail.id, live: false, reason: `reading ${mail.id} ended`}]);
+});
