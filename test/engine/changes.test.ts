@@ -7,6 +7,7 @@ import type {ChangePart, ChangeRecorder} from '../../source/engine/change-record
 import type {HostLink} from '../../source/engine/host-link.js';
 import {discovered} from '../helpers/discovered.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
+import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 
 const trees: HostTree[] = [];
@@ -26,20 +27,7 @@ type Told = {readonly intents: string[]; readonly results: string[]; readonly re
 
 /** A link to a folder that plays a host; undefined discovery: it cannot be reached. */
 function linkTo(name: string, tree: HostTree, found: Partial<Discovery> | undefined = {}, readOnly = false): HostLink {
-	const connection = createLocalConnection({root: tree.root});
-	const discovery = discovered(found);
-	return {
-		host: {name, groups: [], readOnly, sudo: 'auto'},
-		link: () => ({state: 'live', since: 0}),
-		discovery: () => discovery,
-		sources: () => [],
-		gaps: () => 0,
-		reach: async () => success({connection, discovery}),
-		rediscover: async () => success(discovery),
-		reconnect: () => undefined,
-		finished: Promise.resolve(),
-		stop: () => undefined,
-	};
+	return liveLink(name, createLocalConnection({root: tree.root}), discovered(found), readOnly);
 }
 
 function hostTree(): HostTree {

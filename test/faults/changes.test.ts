@@ -5,13 +5,13 @@ import path from 'node:path';
 import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createChangeRecorder} from '../../source/engine/change-recorder.js';
 import {createChanges} from '../../source/engine/changes.js';
-import type {HostLink} from '../../source/engine/host-link.js';
 import type {Plan} from '../../source/model/action.js';
 import {failure, success} from '../../source/model/outcome.js';
 import {applyPlan, askChange, type HostReport} from '../../source/remote/apply.js';
 import type {Connection} from '../../source/remote/connection.js';
 import {openAudit} from '../../source/store/audit.js';
 import {discovered} from '../helpers/discovered.js';
+import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 import {cases, createFaultyHost, planOn, type FaultyHost} from './faulty-host.js';
 import {printTally, tally} from './tally.js';
@@ -106,7 +106,7 @@ describe.each(cases)('$name', ({name, plan}) => {
 			await send(made, change, createLocalConnection({root: host.tree.root, ...(cutAfter === undefined ? {} : {cutAfter})}));
 			const recorder = createChangeRecorder(file, 'ana', () => undefined);
 			const next = createChanges({operator: 'ana', recorder, onProgress: () => undefined, onReport: () => undefined, onNotice: () => undefined, history: () => []});
-			await next.settleOpen([linkTo(host.connection)]);
+			await next.settleOpen([liveLink('mx1', host.connection, discovered())]);
 			recorder.close();
 			const known = openAudit(file);
 			const list = known.ok ? known.value.changes(1) : known;
@@ -122,22 +122,6 @@ describe.each(cases)('$name', ({name, plan}) => {
 		rmSync(folder, {recursive: true});
 	});
 });
-
-function linkTo(connection: Connection): HostLink {
-	const discovery = discovered();
-	return {
-		host: {name: 'mx1', groups: [], readOnly: false, sudo: 'auto'},
-		link: () => ({state: 'live', since: 0}),
-		discovery: () => discovery,
-		sources: () => [],
-		gaps: () => 0,
-		reach: async () => success({connection, discovery}),
-		rediscover: async () => success(discovery),
-		reconnect: () => undefined,
-		finished: Promise.resolve(),
-		stop: () => undefined,
-	};
-}
 
 const forms: ReadonlyArray<readonly [says: string, text: string]> = [
 	['CRLF', '# by hand\r\nkeep@x.example OK\r\nold@x.example REJECT\r\n'],
