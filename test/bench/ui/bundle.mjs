@@ -1,5 +1,6 @@
 import path from 'node:path';
 import {build} from 'esbuild';
+import {writtenPrograms} from '../../../.written-programs.mjs';
 
 const here = import.meta.dirname;
 
@@ -22,6 +23,7 @@ export async function bundle(outdir) {
 		platform: 'node',
 		target: 'node20',
 		jsx: 'automatic',
+		plugins: [writtenPrograms],
 		external: ['better-sqlite3', 'ssh2', 'react-devtools-core'],
 		loader: {'.sh': 'text', '.pl': 'text'},
 		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
