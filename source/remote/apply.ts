@@ -7,6 +7,7 @@ import confirmPart from './host-scripts/apply-confirm.sh';
 import effectsPart from './host-scripts/apply-effects.sh';
 import filesPart from './host-scripts/apply-files.sh';
 import requestPart from './host-scripts/apply-request.sh';
+import sentPart from './host-scripts/sent.sh';
 import tablesPart from './host-scripts/apply-tables.sh';
 import changePart from './host-scripts/apply.sh';
 import {decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
@@ -28,7 +29,7 @@ export type ApplyOptions = {
 export type HostReport = Omit<Report, 'host'>;
 
 /** Functions only; the last line of the last part runs them. */
-const script = [answerPart, requestPart, filesPart, tablesPart, effectsPart, confirmPart, changePart].join('\n');
+const script = [sentPart, answerPart, requestPart, filesPart, tablesPart, effectsPart, confirmPart, changePart].join('\n');
 
 /** Milliseconds until an answer counts as lost: the lock is waited for, a reload may take its time. */
 const deadline = 90_000;

@@ -4,11 +4,12 @@ import {failure, success, type Outcome} from '../model/outcome.js';
 import type {Connection} from './connection.js';
 import journalPart from './host-scripts/look-journal.sh';
 import lookPart from './host-scripts/look.sh';
+import sentPart from './host-scripts/sent.sh';
 import {readChange, readJournal} from './read-journal.js';
 import {createNonce, decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 
 /** Functions only; the last line of the last part runs them. */
-const script = [journalPart, lookPart].join('\n');
+const script = [sentPart, journalPart, lookPart].join('\n');
 
 function requestLine(look: Look): string {
 	switch (look.look) {

@@ -25,7 +25,7 @@ remaining() {
 # Starts the process that waits. It must be there before anything is changed, and stay when we and our connection are gone.
 arm() {
 	[ -n "$seconds" ] || return 0
-	printf %s "$timer" | base64 -d >"$change/timer.sh" && set_deadline $((seconds + 120)) || fail "$change cannot be written" 'make room there'
+	write_timer >"$change/timer.sh" && set_deadline $((seconds + 120)) || fail "$change cannot be written" 'make room there'
 	if [ -z "$R" ] && [ -d /run/systemd/system ] && run systemd-run -q --collect --unit="mxdeck-$id" /bin/sh "$change/timer.sh" >/dev/null 2>&1; then
 		return
 	fi

@@ -1,7 +1,7 @@
-# Applies one change to this host, whole or not at all. The request stands in the here-document below: one line per word list,
-# each word in base64, closed by the hash of all lines before. The answer stands between the lines "mxdeck ID begin" and
-# "mxdeck ID end". The parts (apply-*.sh, sent before this one) and this file hold functions only, and the last line runs them:
-# a copy that was cut on its way runs nothing.
+# Applies one change to this host, whole or not at all. The request comes from sent.sh, or from the installed helper, which allows
+# less: one line per word list, each word in base64, closed by the hash of all lines before. The answer stands between the lines
+# "mxdeck ID begin" and "mxdeck ID end". The parts (sent.sh, apply-*.sh, sent before this one) and this file hold functions only, and
+# the last line runs them: a copy that was cut on its way runs nothing.
 #
 # A change has a folder, /var/lib/mxdeck/changes/ID: what the files were (N.old, N.map.old), how far it came (phase) and what
 # was answered (answer). A change that is sent again is answered from there. One that was interrupted is put back by the next.
@@ -19,7 +19,7 @@ main() {
 	trap '' HUP PIPE
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
-	id=@NAME@ state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' timer='' last_phase=closed
+	id=$mark state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' timer='' last_phase=closed
 	for tool in base64 sha256sum stat readlink mktemp cp mv ln tail head sed; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
 	done
@@ -27,10 +27,9 @@ main() {
 	mkdir -p "$state/changes" 2>/dev/null && incoming=$(mktemp -d "$state/incoming.XXXXXX" 2>/dev/null) ||
 		stop failed "$state cannot be written: a change needs root" 'nothing was changed'
 	check_state
-	cat >"$incoming/request" <<'REQUEST'
-@REQUEST@
-REQUEST
+	request >"$incoming/request"
 	read_request
+	allow_request
 	[ "$asked" != expire ] || wait_for_deadline
 	lock
 	recover
@@ -148,6 +147,7 @@ stage_edits() {
 		[ "$(hash "$change/$number.new")" = "$after" ] || fail "$path would not become what was planned" 'plan it again'
 		has_room "$change" "$R$path" && has_room "${R}${path%/*}" "$R$path" || fail "there is no room for three copies of $path" 'make room on the host'
 		cp -a "$R$path" "$change/$number.old" || fail "$path cannot be kept in $change" 'make room there'
+		allow_edit "$number" "$path"
 		[ "$path" != /etc/postfix/main.cf ] || stage_settings "$number"
 		[ -z "$map" ] || stage_map "$number" "$map" "$path"
 	done <"$incoming/request"

@@ -1,6 +1,6 @@
-# Reads files and the journal of changes, and asks reading programs; it changes nothing. The request stands in the here-document below, one look per line,
-# each word in base64; the answers stand between the lines "mxdeck NONCE begin" and "mxdeck NONCE end", in the same order.
-# The part (look-journal.sh, sent before this one) and this file hold functions only, and the last line runs them: a copy that was cut on its way runs nothing.
+# Reads files and the journal of changes, and asks reading programs; it changes nothing. The request comes from sent.sh, or from the installed helper, which
+# allows less: one look per line, each word in base64; the answers stand between the lines "mxdeck NONCE begin" and "mxdeck NONCE end", in the same order.
+# The parts (sent.sh, look-journal.sh, sent before this one) and this file hold functions only, and the last line runs them: a copy that was cut on its way runs nothing.
 #
 # With MXDECK_ROOT=FOLDER every file is looked for below that folder, and only the programs there are asked.
 
@@ -16,7 +16,8 @@ main() {
 	done
 	work=$(mktemp -d) || exit 73
 	trap 'rm -rf "$work"' EXIT
-	printf '\nmxdeck @NAME@ begin\n'
+	printf '\nmxdeck %s begin\n' "$mark"
+	request >"$work/request"
 	while read -r kind words; do
 		case $kind in
 			file) answer_file "$words" ;;
@@ -24,10 +25,8 @@ main() {
 			run) answer_run $words ;;
 			journal | change) plain "$words" && "answer_$kind" "$text" || nothing 'the question cannot be read' ;;
 		esac </dev/null
-	done <<'REQUEST'
-@REQUEST@
-REQUEST
-	printf 'mxdeck @NAME@ end\n'
+	done <"$work/request"
+	printf 'mxdeck %s end\n' "$mark"
 }
 
 # plain WORD: sets $text to what a base64 word says; fails on anything but printable ASCII.
@@ -60,7 +59,9 @@ answer_file() {
 		*) nothing 'only files below /etc are read'; return ;;
 	esac
 	file=$R$text
-	if [ ! -e "$file" ]; then
+	if ! allow_file "$text"; then
+		nothing 'the helper does not read it for this account'
+	elif [ ! -e "$file" ]; then
 		nothing 'there is no such file, or its folder may not be entered'
 	elif [ ! -f "$file" ]; then
 		nothing 'it is not a regular file'
@@ -91,6 +92,10 @@ answer_run() {
 	shift
 	is_reading "$program" "$@" || { nothing "$program $* is not among the questions that are asked"; return; }
 	is_installed "$program" || { nothing "$program is not installed"; return; }
+	if [ "$program" = postmap ]; then
+		for table in "$@"; do :; done
+		allow_file "${table#*:}" "${table%%:*}" || { nothing 'the helper does not ask this table for this account'; return; }
+	fi
 	if [ "$program" = postmap ] && [ -n "$R" ]; then
 		case $1 in
 			-q) set -- -q "$2" "${3%%:*}:$R${3#*:}" ;;
