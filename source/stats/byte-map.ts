@@ -1,39 +1,119 @@
 /* eslint-disable no-bitwise -- Places of a table whose size is a power of two. */
 import {key} from './byte-key.js';
-import {createByteTexts, type ByteTexts} from './byte-texts.js';
-
-/** Finds rows by keys of bytes. What belongs to a row is kept by whoever asks, in columns of its own. */
-export type ByteMap = Pick<ByteTexts, 'text'> & {
-	/** The row of the key; -1: it has none. */
-	readonly find: () => number;
-	/** Gives the key, which has none, a row: a new number, the next one, or that of a row that was removed. */
-	readonly add: () => number;
-	readonly remove: (row: number) => void;
-	readonly size: () => number;
-	/** The row that was added first of those there are; -1: there is none. */
-	readonly oldest: () => number;
-	/** The row that was added next; -1: none was. */
-	readonly next: (row: number) => number;
-};
+import {ByteTexts} from './byte-texts.js';
 
 const nobody = -1;
 
-/** An empty map for up to `most` keys of mostly up to `width` units of four bytes. */
-export function createByteMap(width: number, most: number): ByteMap {
-	const texts = createByteTexts(width, most);
-	// Hash and row (from 1) by turns; 0: free.
-	let slots = new Int32Array(64);
-	let mask = (slots.length / 2) - 1;
-	const hashes: number[] = [];
-	// The rows in the order in which they were added; removed ones are strung together by `newer`.
-	const older: number[] = [];
-	const newer: number[] = [];
-	let first = nobody;
-	let last = nobody;
-	let free = nobody;
-	let size = 0;
+/** Of a row's own units: its hash, and the rows that were added before and after it. */
+const [hashUnit, olderUnit, newerUnit, ownUnits] = [1, 2, 3, 3];
 
-	const fill = (hash: number, row: number): void => {
+/** Where a row's numbers stand, in numbers. */
+const firstNumber = (ownUnits + 1) / 2;
+
+/**
+Finds rows by keys of bytes. What belongs to a row are its numbers, beside its key, and what whoever asks keeps in columns of its own. Rows are
+numbered as they are added; the number of a removed row is given again. The rows are in the order in which they were added.
+*/
+export class ByteMap {
+	/** How many rows there are. */
+	size = 0;
+	/** The row that was added first of those there are; -1: there is none. */
+	oldest = nobody;
+	private readonly texts: ByteTexts;
+	/** Hash and row (from 1) by turns; 0: free. */
+	private slots = new Int32Array(64);
+	private mask = 31;
+	private last = nobody;
+	/** Removed rows are strung together by their `newer`. */
+	private free = nobody;
+	private given = 0;
+
+	/** An empty map for up to `most` keys of mostly up to `width` units of four bytes, with as many numbers for each row as are said. */
+	constructor(width: number, most: number, numbers = 0) {
+		this.texts = new ByteTexts(width, most, ownUnits + (2 * numbers));
+	}
+
+	/** The numbers of all rows, until a row is added. */
+	get numbers(): Float64Array {
+		return this.texts.numbers;
+	}
+
+	/** Where a row's numbers stand among those of all; those of a new row are what they were before. */
+	numbersOf(row: number): number {
+		return ((row * this.texts.stride) / 2) + firstNumber;
+	}
+
+	/** The row of the key; -1: it has none. */
+	find(): number {
+		const {slots, mask, texts} = this;
+		const {hash} = key;
+		for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+			const row = (slots[(2 * slot) + 1] ?? 0) - 1;
+			if (row < 0 || (slots[2 * slot] === hash && texts.isKey(row))) {
+				return row;
+			}
+		}
+	}
+
+	/** Gives the key, which has none, a row. */
+	add(): number {
+		if (4 * this.size >= this.slots.length) {
+			this.grow();
+		}
+
+		const row = this.free === nobody ? this.given++ : this.free;
+		if (row === this.free) {
+			this.free = this.unit(row, newerUnit);
+		}
+
+		const {texts, last} = this;
+		texts.put(row);
+		const start = row * texts.stride;
+		texts.units[start + hashUnit] = key.hash;
+		texts.units[start + olderUnit] = last;
+		texts.units[start + newerUnit] = nobody;
+		if (last === nobody) {
+			this.oldest = row;
+		} else {
+			texts.units[(last * texts.stride) + newerUnit] = row;
+		}
+
+		this.last = row;
+		this.fill(key.hash, row);
+		this.size++;
+		return row;
+	}
+
+	remove(row: number): void {
+		const {slots, mask} = this;
+		let slot = this.unit(row, hashUnit) & mask;
+		while (slots[(2 * slot) + 1] !== row + 1) {
+			slot = (slot + 1) & mask;
+		}
+
+		this.close(slot);
+		this.takeOut(row);
+		this.texts.units[(row * this.texts.stride) + newerUnit] = this.free;
+		this.free = row;
+		this.size--;
+	}
+
+	/** The row that was added next; -1: none was. */
+	next(row: number): number {
+		return this.unit(row, newerUnit);
+	}
+
+	/** The text of a row whose key had one part. */
+	text(row: number): string {
+		return this.texts.text(row);
+	}
+
+	private unit(row: number, unit: number): number {
+		return this.texts.units[(row * this.texts.stride) + unit] ?? nobody;
+	}
+
+	private fill(hash: number, row: number): void {
+		const {slots, mask} = this;
 		let slot = hash & mask;
 		while (slots[(2 * slot) + 1] !== 0) {
 			slot = (slot + 1) & mask;
@@ -41,18 +121,19 @@ export function createByteMap(width: number, most: number): ByteMap {
 
 		slots[2 * slot] = hash;
 		slots[(2 * slot) + 1] = row + 1;
-	};
+	}
 
-	const grow = (): void => {
-		slots = new Int32Array(2 * slots.length);
-		mask = (slots.length / 2) - 1;
-		for (let row = first; row !== nobody; row = newer[row] ?? nobody) {
-			fill(hashes[row] ?? 0, row);
+	private grow(): void {
+		this.slots = new Int32Array(2 * this.slots.length);
+		this.mask = (this.slots.length / 2) - 1;
+		for (let row = this.oldest; row !== nobody; row = this.next(row)) {
+			this.fill(this.unit(row, hashUnit), row);
 		}
-	};
+	}
 
 	/** Moves those behind a freed slot up that were to stand before it. */
-	const close = (freed: number): void => {
+	private close(freed: number): void {
+		const {slots, mask} = this;
 		let gap = freed;
 		for (let slot = (freed + 1) & mask; slots[(2 * slot) + 1] !== 0; slot = (slot + 1) & mask) {
 			const home = (slots[2 * slot] ?? 0) & mask;
@@ -64,74 +145,21 @@ export function createByteMap(width: number, most: number): ByteMap {
 		}
 
 		slots[(2 * gap) + 1] = 0;
-	};
+	}
 
-	const append = (row: number): void => {
-		older[row] = last;
-		newer[row] = nobody;
-		if (last === nobody) {
-			first = row;
-		} else {
-			newer[last] = row;
-		}
-
-		last = row;
-	};
-
-	const takeOut = (row: number): void => {
-		const [before = nobody, after = nobody] = [older[row], newer[row]];
+	private takeOut(row: number): void {
+		const {units, stride} = this.texts;
+		const [before, after] = [this.unit(row, olderUnit), this.unit(row, newerUnit)];
 		if (before === nobody) {
-			first = after;
+			this.oldest = after;
 		} else {
-			newer[before] = after;
+			units[(before * stride) + newerUnit] = after;
 		}
 
 		if (after === nobody) {
-			last = before;
+			this.last = before;
 		} else {
-			older[after] = before;
+			units[(after * stride) + olderUnit] = before;
 		}
-	};
-
-	return {
-		text: texts.text,
-		find() {
-			const {hash} = key;
-			for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-				const row = (slots[(2 * slot) + 1] ?? 0) - 1;
-				if (row < 0 || (slots[2 * slot] === hash && texts.isKey(row))) {
-					return row;
-				}
-			}
-		},
-		add() {
-			if (4 * size >= slots.length) {
-				grow();
-			}
-
-			const row = free === nobody ? hashes.length : free;
-			free = free === nobody ? nobody : newer[free] ?? nobody;
-			hashes[row] = key.hash;
-			texts.put(row);
-			fill(key.hash, row);
-			append(row);
-			size++;
-			return row;
-		},
-		remove(row) {
-			let slot = (hashes[row] ?? 0) & mask;
-			while (slots[(2 * slot) + 1] !== row + 1) {
-				slot = (slot + 1) & mask;
-			}
-
-			close(slot);
-			takeOut(row);
-			newer[row] = free;
-			free = row;
-			size--;
-		},
-		size: () => size,
-		oldest: () => first,
-		next: row => newer[row] ?? nobody,
-	};
+	}
 }

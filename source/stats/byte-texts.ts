@@ -1,92 +1,118 @@
 import type {BytePlace} from '../model/byte-place.js';
 import {key} from './byte-key.js';
 
-/** Keys by row, as bytes: the garbage collector has nothing to do with them. */
-export type ByteTexts = {
-	/** Puts the key into a row; rows are put in one behind the other, or again. */
-	readonly put: (row: number) => void;
-	/** Whether the row holds the key. */
-	readonly isKey: (row: number) => boolean;
-	/** The text of a row whose key had one part. */
-	readonly text: (row: number) => string;
-	/** Fills in where the bytes of a row stand, until a row is put in. */
-	readonly place: (row: number, into: BytePlace) => void;
-};
+/** Units of four bytes: rows are put together of them. */
+export const bytesOfUnit = 4;
 
 const decoder = new TextDecoder();
 
 /** Units that stand free behind the rows: the last bytes of a text are read four at once from wherever a part of it begins. */
-const margin = 1;
+const margin = 2;
 
-/** Up to `most` rows of `width` units of four bytes; a longer key has a place of its own. */
-export function createByteTexts(width: number, most: number): ByteTexts {
-	const begun = Math.min(16, most);
-	let units = new Int32Array((begun * width) + margin);
-	// Below 0: the key has a place of its own.
-	let lengths = new Int32Array(begun);
-	const long = new Map<number, Int32Array>();
+/**
+Keys by row, as bytes: the garbage collector has nothing to do with them. What belongs to a key stands before it, since memory is slower than
+what is done with it: a row is its key's length (below 0: the key has a place of its own), units for whoever asks, and the key.
+*/
+export class ByteTexts {
+	/** All rows; another array after a row was put in. */
+	units: Int32Array;
+	/** The same memory as numbers. */
+	numbers: Float64Array;
+	/** Units of a row; a whole number of numbers. */
+	readonly stride: number;
+	/** Where in a row its key stands. */
+	readonly behind: number;
+	readonly long = new Map<number, Int32Array>();
+	rows: number;
 
-	const grow = (row: number): void => {
-		const rows = Math.max(row + 1, Math.min(most, 2 * lengths.length));
-		const [moreUnits, moreLengths] = [new Int32Array((rows * width) + margin), new Int32Array(rows)];
-		moreUnits.set(units);
-		moreLengths.set(lengths);
-		units = moreUnits;
-		lengths = moreLengths;
-	};
+	/** Up to `most` rows of `width` units; a longer key has a place of its own. `own`: units between a key's length and the key, for whoever asks. */
+	constructor(readonly width: number, readonly most: number, own = 0) {
+		this.behind = own + 1;
+		this.stride = 2 * Math.ceil((this.behind + width) / 2);
+		this.rows = Math.min(16, most);
+		this.units = new Int32Array((this.rows * this.stride) + margin);
+		this.numbers = new Float64Array(this.units.buffer);
+	}
 
-	const place = (row: number, into: BytePlace): void => {
-		const far = long.get(row);
-		const source = far ?? units;
-		into.view = new DataView(source.buffer);
-		into.start = far === undefined ? 4 * row * width : 0;
-		into.end = into.start + Math.abs(lengths[row] ?? 0);
-	};
+	/** Puts the key into a row; rows are put in one behind the other, or again. What stands before the key stays as it is. */
+	put(row: number): void {
+		if (row >= this.rows) {
+			this.grow(row);
+		}
 
-	return {
-		put(row) {
-			if (row >= lengths.length) {
-				grow(row);
-			}
+		const {units, behind, width} = this;
+		const start = row * this.stride;
+		if ((units[start] ?? 0) < 0) {
+			this.long.delete(row);
+		}
 
-			if ((lengths[row] ?? 0) < 0) {
-				long.delete(row);
-			}
+		const {used} = key;
+		if (used > width) {
+			units[start] = -key.length;
+			this.long.set(row, key.units.slice(0, used + margin));
+			return;
+		}
 
-			if (key.used > width) {
-				lengths[row] = -key.length;
-				long.set(row, key.units.slice(0, key.used + margin));
-				return;
-			}
+		units[start] = key.length;
+		for (let index = 0; index < used; index++) {
+			units[start + behind + index] = key.units[index] ?? 0;
+		}
+	}
 
-			lengths[row] = key.length;
-			const start = row * width;
-			for (let index = 0; index < key.used; index++) {
-				units[start + index] = key.units[index] ?? 0;
-			}
-		},
-		isKey(row) {
-			const isLong = key.used > width;
-			if (lengths[row] !== (isLong ? -key.length : key.length)) {
+	/** Whether the row holds the key. */
+	isKey(row: number): boolean {
+		const start = row * this.stride;
+		const {used, length, units: wanted} = key;
+		if (used > this.width) {
+			return this.units[start] === -length && this.isLongKey(row);
+		}
+
+		const {units} = this;
+		if (units[start] !== length) {
+			return false;
+		}
+
+		const first = start + this.behind;
+		for (let index = 0; index < used; index++) {
+			if (units[first + index] !== wanted[index]) {
 				return false;
 			}
+		}
 
-			const far = isLong ? long.get(row) : undefined;
-			const source = far ?? units;
-			const start = isLong ? 0 : row * width;
-			for (let index = 0; index < key.used; index++) {
-				if (source[start + index] !== key.units[index]) {
-					return false;
-				}
+		return true;
+	}
+
+	/** The text of a row whose key had one part. */
+	text(row: number): string {
+		const at: BytePlace = {view: new DataView(this.units.buffer), start: 0, end: 0};
+		this.place(row, at);
+		return decoder.decode(new Uint8Array(at.view.buffer, at.start, at.end - at.start));
+	}
+
+	/** Fills in where the bytes of a row stand, until a row is put in. */
+	place(row: number, into: BytePlace): void {
+		const far = this.long.get(row);
+		into.view = new DataView((far ?? this.units).buffer);
+		into.start = far === undefined ? bytesOfUnit * ((row * this.stride) + this.behind) : 0;
+		into.end = into.start + Math.abs(this.units[row * this.stride] ?? 0);
+	}
+
+	private isLongKey(row: number): boolean {
+		const far = this.long.get(row);
+		for (let index = 0; index < key.used; index++) {
+			if (far?.[index] !== key.units[index]) {
+				return false;
 			}
+		}
 
-			return true;
-		},
-		text(row) {
-			const at: BytePlace = {view: new DataView(units.buffer), start: 0, end: 0};
-			place(row, at);
-			return decoder.decode(new Uint8Array(at.view.buffer, at.start, at.end - at.start));
-		},
-		place,
-	};
+		return true;
+	}
+
+	private grow(row: number): void {
+		this.rows = Math.max(row + 1, Math.min(this.most, 2 * this.rows));
+		const units = new Int32Array((this.rows * this.stride) + margin);
+		units.set(this.units);
+		this.units = units;
+		this.numbers = new Float64Array(units.buffer);
+	}
 }

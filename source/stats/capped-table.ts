@@ -1,4 +1,4 @@
-import {createByteMap, type ByteMap} from './byte-map.js';
+import {ByteMap} from './byte-map.js';
 
 /**
 The values of an endless stream that come often, in memory for `limit` of them (Misra and Gries' algorithm, made to forget in batches).
@@ -6,7 +6,12 @@ When the table is full, every weight is lowered by (about) the median weight and
 the table, and between any two moments no value is missed more often than `missed` grew: at most twice the stream's sum of weights
 divided by `limit`. So what came more often is in the table for certain.
 */
-export type CappedTable = Pick<ByteMap, 'text' | 'size' | 'oldest' | 'next'> & {
+export type CappedTable = {
+	readonly text: (row: number) => string;
+	readonly size: () => number;
+	/** The rows one after the other, from the first on; -1 behind the last. */
+	readonly oldest: () => number;
+	readonly next: (row: number) => number;
 	/** The row of the key's value, `weight` heavier and its columns that much greater; a new one, told to `begin`, if it has none. */
 	readonly touch: (weight: number, first?: number, second?: number) => number;
 	/** The two numbers that a row sums up. */
@@ -31,7 +36,8 @@ export type CappedTableOptions = {
 	readonly beforeForgetting?: () => void;
 };
 
-const columnCount = 4;
+/** A row's numbers. */
+const [weightColumn, missedColumn, firstColumn, secondColumn, columnCount] = [0, 1, 2, 3, 4];
 
 /** Steps between two weights that are told apart while they are small. */
 const steps = 4;
@@ -43,7 +49,7 @@ const usualWidth = 12;
 function cutFor(map: ByteMap, weightOf: (row: number) => number, surplus: number): number {
 	const sizes = new Uint32Array(64 * steps);
 	const heavier: number[] = [];
-	for (let row = map.oldest(); row >= 0; row = map.next(row)) {
+	for (let row = map.oldest; row >= 0; row = map.next(row)) {
 		const weight = weightOf(row);
 		const step = Math.ceil(weight * steps);
 		if (step < sizes.length) {
@@ -66,30 +72,30 @@ function cutFor(map: ByteMap, weightOf: (row: number) => number, surplus: number
 
 /** Makes an empty table. */
 export function createCappedTable({limit, width = usualWidth, begin, beforeForgetting}: CappedTableOptions): CappedTable {
-	const map = createByteMap(width, limit);
-	// Side by side, since memory is slower than counting: weight, missed before, and the two columns.
-	let columns = new Float64Array(16 * columnCount);
+	const map = new ByteMap(width, limit, columnCount);
 	let missed = 0;
 
-	const weightOf = (row: number): number => columns[row * columnCount] ?? 0;
+	const numberOf = (row: number, column: number): number => map.numbers[map.numbersOf(row) + column] ?? 0;
+
+	const weightOf = (row: number): number => numberOf(row, weightColumn);
 
 	const forget = (): void => {
 		beforeForgetting?.();
-		let surplus = map.size() - Math.floor(limit / 2);
+		let surplus = map.size - Math.floor(limit / 2);
 		if (surplus <= 0) {
 			return;
 		}
 
 		const cut = cutFor(map, weightOf, surplus);
 		missed += cut;
-		for (let row = map.oldest(); row >= 0;) {
+		for (let row = map.oldest; row >= 0;) {
 			const next = map.next(row);
 			const weight = weightOf(row);
 			if (surplus > 0 && weight <= cut) {
 				map.remove(row);
 				surplus--;
 			} else {
-				columns[row * columnCount] = Math.max(0, weight - cut);
+				map.numbers[map.numbersOf(row) + weightColumn] = Math.max(0, weight - cut);
 			}
 
 			row = next;
@@ -97,46 +103,47 @@ export function createCappedTable({limit, width = usualWidth, begin, beforeForge
 	};
 
 	const add = (): number => {
-		if (map.size() >= limit) {
+		if (map.size >= limit) {
 			forget();
 		}
 
 		const row = map.add();
-		const start = row * columnCount;
-		if (start >= columns.length) {
-			const more = new Float64Array(Math.max(start + columnCount, Math.min(limit * columnCount, 2 * columns.length)));
-			more.set(columns);
-			columns = more;
-		}
-
-		columns[start] = 0;
-		columns[start + 1] = missed;
-		columns[start + 2] = 0;
-		columns[start + 3] = 0;
+		const {numbers} = map;
+		const start = map.numbersOf(row);
+		numbers[start + weightColumn] = 0;
+		numbers[start + missedColumn] = missed;
+		numbers[start + firstColumn] = 0;
+		numbers[start + secondColumn] = 0;
 		begin?.(row);
 		return row;
 	};
 
 	return {
-		text: map.text,
-		size: map.size,
-		oldest: map.oldest,
-		next: map.next,
-		remove: map.remove,
-		first: row => columns[(row * columnCount) + 2] ?? 0,
-		second: row => columns[(row * columnCount) + 3] ?? 0,
-		lowerWeight(row, most) {
-			columns[row * columnCount] = Math.min(weightOf(row), most);
+		text: row => map.text(row),
+		size: () => map.size,
+		oldest: () => map.oldest,
+		next: row => map.next(row),
+		remove(row) {
+			map.remove(row);
 		},
-		missedBefore: row => columns[(row * columnCount) + 1] ?? 0,
+		first: row => numberOf(row, firstColumn),
+		second: row => numberOf(row, secondColumn),
+		lowerWeight(row, most) {
+			map.numbers[map.numbersOf(row) + weightColumn] = Math.min(weightOf(row), most);
+		},
+		missedBefore: row => numberOf(row, missedColumn),
 		missed: () => missed,
 		touch(weight, first = 0, second = 0) {
 			const known = map.find();
 			const row = known < 0 ? add() : known;
-			const start = row * columnCount;
-			columns[start] = (columns[start] ?? 0) + weight;
-			columns[start + 2] = (columns[start + 2] ?? 0) + first;
-			columns[start + 3] = (columns[start + 3] ?? 0) + second;
+			const {numbers} = map;
+			const start = map.numbersOf(row);
+			numbers[start + weightColumn] = (numbers[start + weightColumn] ?? 0) + weight;
+			numbers[start + firstColumn] = (numbers[start + firstColumn] ?? 0) + first;
+			if (second !== 0) {
+				numbers[start + secondColumn] = (numbers[start + secondColumn] ?? 0) + second;
+			}
+
 			return row;
 		},
 	};

@@ -3,8 +3,8 @@ import {lineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
 import {verdictNumber} from '../model/verdicts.js';
 import {addToKey, keyOfPlace, startKey} from './byte-key.js';
-import {createByteMap, type ByteMap} from './byte-map.js';
-import {createByteTexts, type ByteTexts} from './byte-texts.js';
+import {ByteMap} from './byte-map.js';
+import {ByteTexts} from './byte-texts.js';
 
 /** Remembers whose mail a queue id is, because delivery lines do not name the sender. */
 export type Envelopes = {
@@ -17,12 +17,12 @@ export type Envelopes = {
 };
 
 type Mails = {
+	/** Their queue ids. A row's numbers are the mail's bytes, -1 where the line does not tell, and whether it is removed. */
 	readonly ids: ByteMap;
 	readonly senders: ByteTexts;
-	/** Bytes, and -1 where the line does not tell. */
-	readonly sizes: number[];
-	readonly isRemoved: boolean[];
 };
+
+const [sizeColumn, removedColumn, columnCount] = [0, 1, 2];
 
 const active = verdictNumber('queue', 'active');
 const removed = verdictNumber('queue', 'removed');
@@ -30,7 +30,10 @@ const removed = verdictNumber('queue', 'removed');
 /** Whether a line with the verdict of this number is one to learn from. */
 export const tellsOfEnvelopes = (verdict: number): boolean => verdict === active || verdict === removed;
 
-const noMails = (limit: number): Mails => ({ids: createByteMap(4, limit), senders: createByteTexts(12, limit), sizes: [], isRemoved: []});
+/** Units of four bytes that a queue id, and an address, mostly take at most. */
+const [idWidth, addressWidth] = [4, 12];
+
+const noMails = (limit: number): Mails => ({ids: new ByteMap(idWidth, limit, columnCount), senders: new ByteTexts(addressWidth, limit)});
 
 const at = createBytePlace();
 const sender = createBytePlace();
@@ -68,8 +71,8 @@ export function createEnvelopes(limit: number): Envelopes {
 	const rowForNew = ({ids}: Mails, known: number): number => {
 		if (known >= 0) {
 			ids.remove(known);
-		} else if (ids.size() >= limit) {
-			ids.remove(ids.oldest());
+		} else if (ids.size >= limit) {
+			ids.remove(ids.oldest);
 		}
 
 		return ids.add();
@@ -86,13 +89,13 @@ export function createEnvelopes(limit: number): Envelopes {
 			const known = rowOf(line, mails);
 			if (verdict === removed) {
 				if (known >= 0) {
-					mails.isRemoved[known] = true;
+					mails.ids.numbers[mails.ids.numbersOf(known) + removedColumn] = 1;
 				}
 
 				return false;
 			}
 
-			if ((known >= 0 && mails.isRemoved[known] === false) || !line.place(lineField.sender, sender)) {
+			if ((known >= 0 && mails.ids.numbers[mails.ids.numbersOf(known) + removedColumn] === 0) || !line.place(lineField.sender, sender)) {
 				return false;
 			}
 
@@ -100,8 +103,9 @@ export function createEnvelopes(limit: number): Envelopes {
 			startKey();
 			addToKey(sender);
 			mails.senders.put(row);
-			mails.sizes[row] = line.number(lineField.size) ?? -1;
-			mails.isRemoved[row] = false;
+			const numbers = mails.ids.numbersOf(row);
+			mails.ids.numbers[numbers + sizeColumn] = line.number(lineField.size) ?? -1;
+			mails.ids.numbers[numbers + removedColumn] = 0;
 			return true;
 		},
 		findSender(line, host, into) {
@@ -115,7 +119,8 @@ export function createEnvelopes(limit: number): Envelopes {
 		},
 		size(line, host) {
 			const mails = mailsOf(host);
-			const size = mails.sizes[rowOf(line, mails)] ?? -1;
+			const row = rowOf(line, mails);
+			const size = row < 0 ? -1 : mails.ids.numbers[mails.ids.numbersOf(row) + sizeColumn] ?? -1;
 			return size < 0 ? undefined : size;
 		},
 	};

@@ -2,8 +2,8 @@ import {createBytePlace} from '../model/byte-place.js';
 import {lineField, type LineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
 import {addNumberToKey, addToKey, endKey, startKey} from './byte-key.js';
-import {createByteMap, type ByteMap} from './byte-map.js';
-import {createByteTexts} from './byte-texts.js';
+import {ByteMap} from './byte-map.js';
+import {ByteTexts} from './byte-texts.js';
 import {kindOfProgram} from './program-kind.js';
 
 /** What the open sessions of one host's SMTP servers have told of so far. */
@@ -53,8 +53,8 @@ function makeSessionKey(line: LogLine, isOfMany: boolean): void {
 
 /** Sessions of one kind of server. */
 function createSessions(limit: number, isOfMany: boolean) {
-	const map: ByteMap = createByteMap(isOfMany ? 13 : 1, limit);
-	const [clients, senders, recipients] = [createByteTexts(10, limit), createByteTexts(10, limit), createByteTexts(10, limit)];
+	const map = new ByteMap(isOfMany ? 13 : 1, limit);
+	const [clients, senders, recipients] = [new ByteTexts(10, limit), new ByteTexts(10, limit), new ByteTexts(10, limit)];
 	const programs: string[] = [];
 	/** Of the mail that was rejected last; empty: none was. */
 	const reasons: string[] = [];
@@ -88,8 +88,8 @@ function createSessions(limit: number, isOfMany: boolean) {
 		if (known >= 0) {
 			map.remove(known);
 			makeSessionKey(line, isOfMany);
-		} else if (map.size() >= limit) {
-			map.remove(map.oldest());
+		} else if (map.size >= limit) {
+			map.remove(map.oldest);
 		}
 
 		const row = map.add();
@@ -119,7 +119,7 @@ function createSessions(limit: number, isOfMany: boolean) {
 	return {
 		/** Another program's process may have had the same number. */
 		end(line: LogLine): void {
-			if (map.size() === 0) {
+			if (map.size === 0) {
 				return;
 			}
 

@@ -1,5 +1,5 @@
 import type {LogLine} from '../model/log-line.js';
-import {createByteMap} from './byte-map.js';
+import {ByteMap} from './byte-map.js';
 import type {Period} from './period.js';
 import {keyOfTriplet} from './triplet-key.js';
 
@@ -27,17 +27,27 @@ const hour = 3_600_000;
 /** Units of four bytes that a triplet mostly takes. */
 const width = 24;
 
+/** A row's numbers: its first and its last attempt. */
+const [firstColumn, lastColumn] = [0, 1];
+
 /** Knows a triplet for as long as the period says, and as many; the ones whose wait began first are forgotten first. */
 export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'tripletMemory' | 'tripletLimit'>): Triplets {
-	const waits = createByteMap(width, tripletLimit);
-	const firsts: number[] = [];
-	const lasts: number[] = [];
+	const waits = new ByteMap(width, tripletLimit, 2);
 	// When something was forgotten for want of room, by the time of its last attempt.
 	let forgotten = Number.NEGATIVE_INFINITY;
 
+	const firstOf = (row: number): number => waits.numbers[waits.numbersOf(row) + firstColumn] ?? 0;
+	const lastOf = (row: number): number => waits.numbers[waits.numbersOf(row) + lastColumn] ?? 0;
+
+	const keep = (row: number, first: number, last: number): void => {
+		const start = waits.numbersOf(row);
+		waits.numbers[start + firstColumn] = first;
+		waits.numbers[start + lastColumn] = last;
+	};
+
 	const forgetOldest = (): void => {
-		const oldest = waits.oldest();
-		forgotten = Math.max(forgotten, lasts[oldest] ?? 0);
+		const {oldest} = waits;
+		forgotten = Math.max(forgotten, lastOf(oldest));
 		waits.remove(oldest);
 	};
 
@@ -46,18 +56,15 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 			keyOfTriplet(line);
 			const known = waits.find();
 			if (known >= 0) {
-				firsts[known] = Math.min(firsts[known] ?? time, time);
-				lasts[known] = Math.max(lasts[known] ?? time, time);
+				keep(known, Math.min(firstOf(known), time), Math.max(lastOf(known), time));
 				return true;
 			}
 
-			if (waits.size() >= tripletLimit) {
+			if (waits.size >= tripletLimit) {
 				forgetOldest();
 			}
 
-			const row = waits.add();
-			firsts[row] = time;
-			lasts[row] = time;
+			keep(waits.add(), time, time);
 			return false;
 		},
 		pass(line) {
@@ -68,14 +75,14 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 			}
 
 			waits.remove(row);
-			return firsts[row];
+			return firstOf(row);
 		},
 		outcome(now) {
 			let waiting = 0;
 			let neverReturned = 0;
-			for (let row = waits.oldest(); row >= 0;) {
+			for (let row = waits.oldest; row >= 0;) {
 				const next = waits.next(row);
-				const since = now - (lasts[row] ?? 0);
+				const since = now - lastOf(row);
 				if (since > tripletMemory) {
 					waits.remove(row);
 				} else if (since > hour) {

@@ -1,4 +1,4 @@
-import {createByteMap} from './byte-map.js';
+import {ByteMap} from './byte-map.js';
 
 /** Finds the second of two witnesses that tell of the same thing, in whichever order their lines come in. */
 export type Twins<Witness> = {
@@ -17,20 +17,20 @@ Matches by key when the stamps lie within `span` milliseconds. Remembers at most
 a flood makes it count some things twice rather than grow.
 */
 export function createTwins<Witness>({span, limit}: {readonly span: number; readonly limit: number}): Twins<Witness> {
-	const untold = createByteMap(width, limit);
+	// A row's number is the time of the first telling.
+	const untold = new ByteMap(width, limit, 1);
 	const witnesses: Witness[] = [];
-	// The first telling, and the others where there are any.
-	const firsts: number[] = [];
+	// The other tellings, where there are any.
 	const others: Array<number[] | undefined> = [];
 
 	const remember = (time: number, witness: Witness): void => {
-		if (untold.size() >= limit) {
-			untold.remove(untold.oldest());
+		if (untold.size >= limit) {
+			untold.remove(untold.oldest);
 		}
 
 		const row = untold.add();
 		witnesses[row] = witness;
-		firsts[row] = time;
+		untold.numbers[untold.numbersOf(row)] = time;
 		others[row] = undefined;
 	};
 
@@ -39,14 +39,14 @@ export function createTwins<Witness>({span, limit}: {readonly span: number; read
 		others[row] = more;
 		more.push(time);
 		if (more.length >= most) {
-			firsts[row] = more.shift() ?? time;
+			untold.numbers[untold.numbersOf(row)] = more.shift() ?? time;
 		}
 	};
 
 	/** Takes a telling within the span back; answers whether there was one. */
 	const match = (row: number, time: number): boolean => {
 		const more = others[row] ?? [];
-		const isFirst = Math.abs((firsts[row] ?? 0) - time) <= span;
+		const isFirst = Math.abs((untold.numbers[untold.numbersOf(row)] ?? 0) - time) <= span;
 		const found = isFirst ? 0 : more.findIndex(told => Math.abs(told - time) <= span);
 		if (found === -1) {
 			return false;
@@ -55,7 +55,7 @@ export function createTwins<Witness>({span, limit}: {readonly span: number; read
 		if (more.length === 0) {
 			untold.remove(row);
 		} else if (isFirst) {
-			firsts[row] = more.shift() ?? 0;
+			untold.numbers[untold.numbersOf(row)] = more.shift() ?? 0;
 		} else {
 			more.splice(found, 1);
 		}

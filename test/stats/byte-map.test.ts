@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {addNothingToKey, addTextToKey, addToKey, endKey, keyOfText, startKey} from '../../source/stats/byte-key.js';
-import {createByteMap} from '../../source/stats/byte-map.js';
+import {ByteMap} from '../../source/stats/byte-map.js';
 
 function createDice(seed: number): (below: number) => number {
 	let state = seed;
@@ -15,7 +15,7 @@ const nameOf = (number: number): string => `${'ü'.repeat(number % 5)}${'x'.repe
 
 test.each([1, 2, 3])('finds, forgets and keeps the order like a map of strings (%d)', seed => {
 	const dice = createDice(seed);
-	const map = createByteMap(8, 500);
+	const map = new ByteMap(8, 500);
 	const rows = new Map<string, number>();
 	for (let step = 0; step < 20_000; step++) {
 		const name = nameOf(dice(700));
@@ -31,8 +31,8 @@ test.each([1, 2, 3])('finds, forgets and keeps the order like a map of strings (
 			continue;
 		}
 
-		if (map.size() >= 500) {
-			const oldest = map.oldest();
+		if (map.size >= 500) {
+			const oldest = map.oldest;
 			expect(map.text(oldest)).toBe([...rows.keys()][0]);
 			rows.delete(map.text(oldest));
 			map.remove(oldest);
@@ -43,16 +43,16 @@ test.each([1, 2, 3])('finds, forgets and keeps the order like a map of strings (
 	}
 
 	const order: string[] = [];
-	for (let row = map.oldest(); row >= 0; row = map.next(row)) {
+	for (let row = map.oldest; row >= 0; row = map.next(row)) {
 		order.push(map.text(row));
 	}
 
 	expect(order).toEqual([...rows.keys()]);
-	expect(map.size()).toBe(rows.size);
+	expect(map.size).toBe(rows.size);
 });
 
 test('keys of several parts differ by where the parts meet', () => {
-	const map = createByteMap(12, 10);
+	const map = new ByteMap(12, 10);
 	const keys: ReadonlyArray<readonly string[]> = [['ab', 'c', ''], ['a', 'bc', ''], ['abc', '', ''], ['', 'abc', ''], ['', '', 'abc'], ['ab', '', 'c'], ['a\0', 'bc', '']];
 	for (const parts of keys) {
 		startKey();
@@ -80,6 +80,6 @@ test.each([
 	startKey();
 	addToKey({view: new DataView(bytes.buffer), start: 0, end: bytes.length - 8}, from);
 	endKey();
-	const map = createByteMap(16, 1);
+	const map = new ByteMap(16, 1);
 	expect(map.text(map.add())).toBe(expected);
 });
