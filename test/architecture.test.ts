@@ -26,7 +26,7 @@ const owners: ReadonlyArray<{readonly what: RegExp; readonly allowed: readonly s
 	{what: /from '(ink|react|ink-table)['/]|import\('(ink|react)/, allowed: ['source/ui/', 'commands/']},
 	{what: /from 'ssh2'/, allowed: ['source/remote/', 'source/demo/']},
 	{what: /from 'better-sqlite3'/, allowed: ['source/store/']},
-	{what: /from 're2js'/, allowed: ['source/model/filter/expression.ts']},
+	{what: /from 're2js'/, allowed: ['source/model/filter/expression.ts', 'source/actions/python-expression.ts']},
 	{what: /\b(Date\.now\(|new Date\(\)|setTimeout\(|setInterval\(|performance\.now\()/, allowed: ['source/engine/', 'source/remote/', 'source/demo/', 'source/ui/terminal/', 'commands/']},
 ];
 

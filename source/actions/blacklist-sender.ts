@@ -5,9 +5,12 @@ import {failure, success, type Outcome} from '../model/outcome.js';
 import {findEntry, listEntries, setEntry} from '../edit/access-map.js';
 import {alreadySo, defineAction, fileFact, planned, refusedByHost} from './define-action.js';
 import {guardSender, isOneTimeAddress, linesOf, partsOf} from './guards.js';
+import {guardCascade, lookAtCascade} from './cascade.js';
+import {lookAtOwnDomains, ownDomainsOf} from './own-domains.js';
 import {defaultReply, readReply} from './reply-text.js';
 import {readSenderKey} from './sender-key.js';
-import {editMap, lacksSenderMap, lookAtMaps, lookAtSubdomains, mapAnswers, matchesSubdomains, permitsBefore, senderMap, senderMaps} from './sender-maps.js';
+import {editMap, lacksSenderMap, lookAtMaps, lookAtSubdomains, mapAnswers, matchesSubdomains, senderMap, senderMaps} from './sender-maps.js';
+import {lookAtTablesBefore, shadowOf} from './shadowing.js';
 import {unbuiltNote} from './unbuilt.js';
 
 /** A sender to reject; `comment` is written above the entry, also above one that is there already when the operator gave it a reason or an end. */
@@ -43,7 +46,6 @@ function readInput(raw: Readonly<Record<string, string>>): Outcome<BlacklistInpu
 function notesOf({sender}: BlacklistInput, facts: Facts, text: string, where: {readonly host: Discovery; readonly map: RestrictionMap}): string[] {
 	const {host, map} = where;
 	const {local, domain} = partsOf(sender);
-	const permits = permitsBefore(map, host);
 	const others = senderMaps(host).filter(({path}) => path !== map.path);
 	const own = local === undefined ? listEntries(text).filter(({key}) => key.toLowerCase().endsWith(`@${domain}`) || key.toLowerCase().endsWith(`.${domain}`)) : [];
 	const covered = local === undefined ? undefined : findEntry(text, domain);
@@ -53,7 +55,6 @@ function notesOf({sender}: BlacklistInput, facts: Facts, text: string, where: {r
 		...own.map(({key, action}) => `${key} keeps its own entry: ${action}`),
 		...(covered === undefined ? [] : [`${covered.key} has the entry "${covered.action}" already; this one is asked before it`]),
 		...(isOneTimeAddress(sender) ? [`this address was made for one message (VERP, SRS or BATV): the next will have another; block ${domain}`] : []),
-		...(permits.length === 0 ? [] : [`${map.list} lets mail through before it asks this table: ${permits.join(', ')}`]),
 		...(others.length === 0 ? [] : [`other sender tables are left as they are: ${others.map(({type, path}) => `${type}:${path}`).join(', ')}`]),
 	];
 }
@@ -82,14 +83,23 @@ function plan(input: BlacklistInput, facts: Facts, host: Discovery): Planned {
 		return alreadySo(`${sender} is rejected already (${map.path}, line ${entry.line})`);
 	}
 
+	const shadow = shadowOf(sender, map, facts, {host, matchesSubdomains: matchesSubdomains(facts)});
+	const cascade = guardCascade(sender, reply, facts, host);
+	const own = ownDomainsOf(domain, facts, host);
 	const {edit, runs} = editMap(map, {before, sha256: fact.file.sha256}, setEntry(before, sender, reply, {comment: input.comment, isOurs: isOwnComment}));
 	return planned({
 		summary: `Reject mail from ${sender}`,
 		edits: [edit],
 		runs,
 		checks: [mapAnswers(map, sender, reply), ...(runs.length === 0 ? [] : [{check: 'postfix-running'} as const])],
-		notes: [...(entry === undefined || entry.action === reply ? [] : [`replaces the entry "${entry.action}" of line ${entry.line}`]), ...notesOf(input, facts, before, {host, map})],
-	}, guardSender(sender, host));
+		notes: [
+			...(entry === undefined || entry.action === reply ? [] : [`replaces the entry "${entry.action}" of line ${entry.line}`]),
+			...notesOf(input, facts, before, {host, map}),
+			...shadow.notes,
+			...cascade.notes,
+			...(own.unasked.length === 0 ? [] : [`own domains may be missing here: ${own.unasked.join(', ')} could not be asked`]),
+		],
+	}, [...guardSender(sender, own.domains), ...shadow.guards, ...cascade.guards]);
 }
 
 /** Rejects all mail from one sender by an entry in the table that the host's Postfix really asks. */
@@ -102,9 +112,11 @@ export const blacklistSender = defineAction<BlacklistInput>({
 	],
 	read: readInput,
 	unavailable: lacksSenderMap,
-	looks(_, host) {
+	looks({sender}, host) {
 		const map = senderMap(host);
-		return map.ok ? [...lookAtMaps([map.value]), lookAtSubdomains] : [];
+		return map.ok
+			? [...lookAtMaps([map.value]), lookAtSubdomains, ...lookAtOwnDomains(partsOf(sender).domain, host), ...lookAtTablesBefore(sender, map.value, host), ...lookAtCascade(linesOf(sender), host)]
+			: [];
 	},
 	plan,
 	history: ({sender}) => linesOf(sender),

@@ -1,53 +1,6 @@
 import {getPublicSuffix} from 'tldts';
 import type {GuardVerdict} from '../model/action.js';
-import type {Discovery} from '../model/discovery.js';
-
-/** Domains where millions of honest people have their mail. */
-const freeMail = new Set([
-	'aol.com',
-	'bk.ru',
-	'free.fr',
-	'gmail.com',
-	'gmx.at',
-	'gmx.ch',
-	'gmx.com',
-	'gmx.de',
-	'gmx.net',
-	'googlemail.com',
-	'hotmail.com',
-	'hotmail.de',
-	'hotmail.fr',
-	'icloud.com',
-	'inbox.ru',
-	'laposte.net',
-	'libero.it',
-	'list.ru',
-	'live.com',
-	'mac.com',
-	'mail.ru',
-	'me.com',
-	'msn.com',
-	'naver.com',
-	'orange.fr',
-	'outlook.com',
-	'outlook.de',
-	'posteo.de',
-	'proton.me',
-	'protonmail.com',
-	'qq.com',
-	'rambler.ru',
-	'seznam.cz',
-	't-online.de',
-	'web.de',
-	'wp.pl',
-	'ya.ru',
-	'yahoo.co.jp',
-	'yahoo.com',
-	'yandex.com',
-	'yandex.ru',
-	'126.com',
-	'163.com',
-]);
+import {freeMail} from './free-mail.js';
 
 /** Whether `domain` is `parent` or lies below it. */
 const isWithin = (domain: string, parent: string): boolean => domain === parent || domain.endsWith(`.${parent}`);
@@ -58,17 +11,24 @@ export function partsOf(key: string): {readonly local: string | undefined; reado
 	return {local: at === -1 ? undefined : key.slice(0, at), domain: key.slice(at + 1).replace(/^\./, '')};
 }
 
-/** What speaks against rejecting a sender on a host. `refuse` is final; `ask` may be overridden by who knows better. */
-export function guardSender(key: string, host: Discovery): GuardVerdict[] {
+const verdictOf = (guard: string, against: false | 'ask' | 'refuse', reason: string): GuardVerdict =>
+	against === false ? {guard, verdict: 'ok', reason: 'nothing speaks against it'} : {guard, verdict: against, reason};
+
+const roles = new Set(['postmaster', 'abuse', 'mailer-daemon', 'hostmaster', 'security', 'noc']);
+
+/** What speaks against rejecting a sender on a host that takes mail for `ownDomains`. `refuse` is final; `ask` may be overridden by who knows better. */
+export function guardSender(key: string, ownDomains: readonly string[]): GuardVerdict[] {
 	const {local, domain} = partsOf(key);
-	const own = host.ownDomains.map(name => name.toLowerCase()).find(name => isWithin(domain, name) || (local === undefined && isWithin(name, domain)));
-	const verdict = (guard: string, against: false | 'ask' | 'refuse', reason: string): GuardVerdict =>
-		against === false ? {guard, verdict: 'ok', reason: `${key} passes`} : {guard, verdict: against, reason};
+	const isWide = local === undefined;
+	const own = ownDomains.map(name => name.toLowerCase()).find(name => isWithin(domain, name) || (isWide && isWithin(name, domain)));
+	const isPrivateSuffix = isWide && getPublicSuffix(domain) !== domain && getPublicSuffix(domain, {allowPrivateDomains: true}) === domain;
 	return [
-		verdict('public-suffix', getPublicSuffix(domain) === domain && 'refuse', `${domain} is a public suffix: rejecting it would reject everybody below it`),
-		verdict('own-domain', own !== undefined && 'ask', `${own ?? ''} is a domain of this host: its own people would be rejected`),
-		verdict('role-address', (local === 'postmaster' || local === 'abuse') && 'ask', `${local ?? ''}@ is how other sites report trouble to you`),
-		verdict('free-mail', local === undefined && freeMail.has(domain) && 'ask', `${domain} serves millions of honest people: block single addresses instead`),
+		verdictOf('public-suffix', isWide && getPublicSuffix(domain) === domain ? 'refuse' : (isPrivateSuffix && 'ask'), isPrivateSuffix
+			? `strangers register names below ${domain}: rejecting it would reject all of them`
+			: `${domain} is a public suffix: rejecting it would reject everybody below it`),
+		verdictOf('own-domain', own !== undefined && 'ask', `${own ?? ''} is a domain of this host: its own people would be rejected`),
+		verdictOf('role-address', local !== undefined && roles.has(local) && 'ask', `${local ?? ''}@ is how other sites report trouble to you`),
+		verdictOf('free-mail', isWide && freeMail.has(domain) && 'ask', `${domain} serves millions of honest people: block single addresses instead`),
 	];
 }
 

@@ -77,13 +77,6 @@ export function editMap(map: RestrictionMap, facts: {readonly before: string; re
 /** The check that a table answers a key with `expect`. */
 export const mapAnswers = ({type, path}: RestrictionMap, key: string, expect: string | undefined): Check => ({check: 'map-entry', type, path, key, expect});
 
-/** What stands before the sender table in its list and lets mail through without asking it. */
-export function permitsBefore(map: RestrictionMap, host: Discovery): string[] {
-	const words = (host.restrictions[map.list] ?? '').split(/[\s,]+/);
-	const end = words.findIndex((word, index) => word === 'check_sender_access' && words[index + 1] === `${map.type}:${map.path}`);
-	return words.slice(0, Math.max(end, 0)).filter(word => word.startsWith('permit'));
-}
-
 /** Whether domain keys also match subdomains here (the default), from a look named `subdomains`. */
 export const lookAtSubdomains: Look = {as: 'subdomains', look: 'run', argv: ['postconf', '-h', 'parent_domain_matches_subdomains']};
 

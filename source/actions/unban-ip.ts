@@ -1,6 +1,7 @@
-import type {Fact, Planned} from '../model/action.js';
+import type {Fact, GuardVerdict, Planned} from '../model/action.js';
 import {failure, success} from '../model/outcome.js';
 import {parseIpNetwork} from '../model/ip-address.js';
+import {isTooWide} from './ban-guards.js';
 import {coveringBan, isSameNetwork, readBanned} from './banned.js';
 import {alreadySo, defineAction, lacksRoot, planned, refusedByHost} from './define-action.js';
 
@@ -27,7 +28,15 @@ function planUnban(address: string, output: string): Planned {
 		runs: hits.map(hit => ({run: 'unban', ...hit, why: `banned in jail ${hit.jail}`})),
 		checks: hits.map(hit => ({check: 'not-banned', ...hit})),
 		notes: [],
-	});
+	}, guardUnban(address));
+}
+
+// Whoever lifts such a ban lets half the world back in: it may be meant.
+function guardUnban(address: string): GuardVerdict[] {
+	const network = parseIpNetwork(address);
+	return [network !== undefined && isTooWide(network)
+		? {guard: 'wide-range', verdict: 'ask', reason: `${address} takes in much of the internet: all of it gets back in`}
+		: {guard: 'wide-range', verdict: 'ok', reason: 'nothing speaks against it'}];
 }
 
 function whyNoAnswer(fact: Fact | undefined): string {

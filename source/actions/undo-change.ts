@@ -2,8 +2,8 @@ import {undoEdit} from '../edit/undo-edit.js';
 import type {Check, Facts, GuardVerdict, Planned, Run} from '../model/action.js';
 import type {PastChange} from '../model/change-record.js';
 import type {Discovery} from '../model/discovery.js';
-import {isInNetwork, parseIpNetwork} from '../model/ip-address.js';
 import {failure, success} from '../model/outcome.js';
+import {guardBan} from './ban-guards.js';
 import {alreadySo, defineAction, lacksRoot, planned, refusedByHost} from './define-action.js';
 import {checksOfRuns, inverseCheck, inverseRuns, standsAsBefore, type UndoneEdit} from './undo-checks.js';
 
@@ -33,15 +33,8 @@ function undoneEdits({edits, checks}: PastChange): {readonly edits: readonly Und
 	return {edits: undone};
 }
 
-// Whoever undoes an unban must not lock himself out.
-function guardBans(runs: readonly Run[], {operatorAddress}: Discovery): GuardVerdict[] {
-	const own = parseIpNetwork(operatorAddress ?? '')?.address;
-	const isOwn = runs.some(run => {
-		const network = run.run === 'ban' ? parseIpNetwork(run.address) : undefined;
-		return own !== undefined && network !== undefined && isInNetwork(own, network);
-	});
-	return isOwn ? [{guard: 'own-address', verdict: 'refuse', reason: `${operatorAddress ?? ''} is the address that you are connected from`}] : [];
-}
+// Whoever undoes an unban must not lock himself out, nor anybody of the host's own.
+const guardBans = (runs: readonly Run[], host: Discovery): GuardVerdict[] => runs.flatMap(run => run.run === 'ban' ? guardBan(run.address, host) : []);
 
 function planUndo(change: PastChange, host: Discovery): Planned {
 	const files = undoneEdits(change);

@@ -8,7 +8,7 @@ import type {ChangePlan} from '../wire/protocol.js';
 import type {ChangePart, ChangeRecorder} from './change-recorder.js';
 import type {HostLink} from './host-link.js';
 import {inParallel} from './in-parallel.js';
-import {planHost, withoutSending, type PlannedHost} from './plan-host.js';
+import {planHost, withoutSending, type PlannedHost, type Recall} from './plan-host.js';
 import {reportOf, settleChange} from './settle-change.js';
 
 export type ChangesOptions = {
@@ -20,6 +20,8 @@ export type ChangesOptions = {
 	readonly onNotice: (text: string) => void;
 	/** Lines in memory that an action has to do with. */
 	readonly history: (action: Action, input: unknown, hosts: readonly string[]) => readonly CountRow[];
+	/** What the log in memory says to an action's looks. */
+	readonly recall?: Recall;
 };
 
 type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]; readonly confirmWithin?: number};
@@ -56,7 +58,7 @@ const skipped = (host: string, failed: string): Report =>
 const wentWrong = ({result}: Report): boolean => result !== 'done' && result !== 'already-so';
 
 /** See `Changes`. Every step of every change goes through here, whatever the action. */
-export function createChanges({operator, recorder, onProgress, onReport, onNotice, history}: ChangesOptions): Changes {
+export function createChanges({operator, recorder, onProgress, onReport, onNotice, history, recall}: ChangesOptions): Changes {
 	const planned = new Map<string, PlannedChange>();
 	const stopped = new AbortController();
 
@@ -173,7 +175,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 				return input;
 			}
 
-			const hosts = await inParallel(links, 32, async link => planHost(action, input.value, link));
+			const hosts = await inParallel(links, 32, async link => planHost(action, input.value, link, recall));
 			const change: ChangePlan = {
 				id,
 				action: name,

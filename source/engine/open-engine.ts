@@ -12,6 +12,7 @@ import {createFleet} from './fleet.js';
 import {startHeart} from './heart.js';
 import {createIngest, mostPending} from './ingest.js';
 import {createLineStore} from './line-store.js';
+import {recallFrom} from './log-memory.js';
 import {readJournals} from './journal.js';
 import type {EngineOptions} from './options.js';
 import {createQuestionBook} from './questions.js';
@@ -88,6 +89,7 @@ export function openEngine(options: EngineOptions): EnginePort {
 			signal({signal: 'notice', level: 'warning', text});
 		},
 		history: (action, input, hosts) => countHistory(action, input, hosts),
+		recall: recallFrom(timeline, Date.now),
 	});
 	// Whoever opened the engine listens by then.
 	const settled = Promise.resolve().then(async () => changes.settleOpen(fleet.links));

@@ -1,4 +1,4 @@
-import type {Action, Plan, Planned, Report} from '../model/action.js';
+import type {Action, Facts, Look, Plan, Planned, Report} from '../model/action.js';
 import type {Problem} from '../model/outcome.js';
 import {describeCommands, look} from '../remote/index.js';
 import type {HostPlan} from '../wire/protocol.js';
@@ -8,8 +8,11 @@ import {changeRight} from './rights.js';
 /** What planning came to on a host: what is shown of it, and what would be sent (undefined: nothing). */
 export type PlannedHost = {readonly link: HostLink; readonly planned: HostPlan['planned']; readonly plan: Plan | undefined};
 
-/** Looks at a host and plans an action there. Nothing is changed. */
-export async function planHost(action: Action, input: unknown, link: HostLink): Promise<PlannedHost> {
+/** What the log in memory says of a host: see the look `log`. */
+export type Recall = (host: string, look: Look & {readonly look: 'log'}) => Facts[string];
+
+/** Looks at a host, and into the log in memory, and plans an action there. Nothing is changed. */
+export async function planHost(action: Action, input: unknown, link: HostLink, recall?: Recall): Promise<PlannedHost> {
 	const refuse = (problem: Problem): PlannedHost => ({link, planned: {kind: 'refused', by: 'host', problem: {...problem, host: link.host.name}}, plan: undefined});
 	const at = await link.reach();
 	if (!at.ok) {
@@ -22,12 +25,14 @@ export async function planHost(action: Action, input: unknown, link: HostLink): 
 		return refuse(obstacle);
 	}
 
-	const facts = await look(connection, action.looks(input, discovery), true);
+	const looks = action.looks(input, discovery);
+	const facts = await look(connection, looks.filter(each => each.look !== 'log'), true);
 	if (!facts.ok) {
 		return refuse(facts.problem);
 	}
 
-	return shown(link, action.plan(input, facts.value, discovery));
+	const remembered = Object.fromEntries(looks.flatMap(each => each.look === 'log' ? [[each.as, recall?.(link.host.name, each)] as const] : []));
+	return shown(link, action.plan(input, {...facts.value, ...remembered}, discovery));
 }
 
 function shown(link: HostLink, planned: Planned): PlannedHost {

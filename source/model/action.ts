@@ -1,6 +1,8 @@
 import type {ChangeRecord, PastChange} from './change-record.js';
 import type {Discovery} from './discovery.js';
+import type {Jail} from './jail.js';
 import type {Outcome, Problem} from './outcome.js';
+import type {CountRow} from './rows.js';
 
 export type ActionName = 'blacklist-sender' | 'unblock-sender' | 'unban-ip' | 'spf-permerror' | 'undo-change';
 
@@ -15,7 +17,11 @@ export type Look =
 	/** The newest changes of the host's journal, newest first. */
 	| {readonly as: string; readonly look: 'journal'; readonly limit: number}
 	/** One change of the journal with the files that it touched, by its id or how the id begins. */
-	| {readonly as: string; readonly look: 'change'; readonly id: string};
+	| {readonly as: string; readonly look: 'change'; readonly id: string}
+	/** The filters of Fail2ban's jails, as its server has them. */
+	| {readonly as: string; readonly look: 'jails'}
+	/** Not on the host but in mxdeck's own memory: what a field said in the host's lines that match a filter (model/filter.ts). */
+	| {readonly as: string; readonly look: 'log'; readonly filter: string; readonly field: string};
 
 /** What a look found. */
 export type Fact =
@@ -23,6 +29,9 @@ export type Fact =
 	| {readonly found: 'output'; readonly stdout: string; readonly stderr: string; readonly code: number}
 	| {readonly found: 'journal'; readonly changes: readonly ChangeRecord[]}
 	| {readonly found: 'change'; readonly change: PastChange}
+	| {readonly found: 'jails'; readonly jails: readonly Jail[]}
+	/** `lines`: how many lines of the host are in memory at all. */
+	| {readonly found: 'log'; readonly lines: number; readonly values: readonly CountRow[]}
 	/** No such thing, or it may not be read; `reason` says which. */
 	| {readonly found: 'nothing'; readonly reason: string};
 

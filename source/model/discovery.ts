@@ -41,6 +41,15 @@ export type RestrictionMap = {
 	readonly path: string;
 };
 
+/** A table that names domains which a host takes mail for. */
+export type DomainTable = {
+	/** main.cf parameter: `virtual_mailbox_domains`. */
+	readonly parameter: string;
+	/** Postfix table type; `file`: a file that lists them. */
+	readonly type: string;
+	readonly path: string;
+};
+
 /** A right that is missing, what it costs and the exact remedy. */
 export type MissingRight = {
 	readonly what: string;
@@ -61,13 +70,19 @@ export type Discovery = {
 	readonly privilege: Privilege;
 	readonly services: readonly Service[];
 	readonly sources: readonly Source[];
-	/** Restriction lists as `postconf -x -h` gives them, by parameter. */
+	/** Restriction lists as port 25 has them, with their variables expanded, by parameter. */
 	readonly restrictions: Readonly<Record<string, string>>;
+	/** The lists of the restriction classes, by name. */
+	readonly restrictionClasses?: Readonly<Record<string, string>>;
+	/** `smtpd_delay_reject`: whether all lists wait for the first recipient; undefined: they do. */
+	readonly delaysReject?: boolean;
 	readonly maps: readonly RestrictionMap[];
 	readonly jails: readonly string[];
 	/** The client address of this connection as the host sees it (`SSH_CONNECTION`). */
 	readonly operatorAddress?: string;
+	/** The domains that main.cf names itself; `domainTables` name more. */
 	readonly ownDomains: readonly string[];
+	readonly domainTables?: readonly DomainTable[];
 	readonly ownNetworks: readonly string[];
 	/** Path of policyd-spf's configuration, when master.cf refers to policyd-spf. */
 	readonly spfConfig?: string;

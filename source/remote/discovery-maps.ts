@@ -1,44 +1,5 @@
-import type {RestrictionMap} from '../model/discovery.js';
-
-/** Splits at commas and white space outside of braces: `a, b {c, d} e` is a, b, {c, d}, e. */
-function splitTokens(text: string): readonly string[] {
-	const tokens: string[] = [];
-	let depth = 0;
-	let token = '';
-	for (const character of text) {
-		if (depth === 0 && /[\s,]/.test(character)) {
-			tokens.push(token);
-			token = '';
-			continue;
-		}
-
-		depth += character === '{' ? 1 : (character === '}' ? -1 : 0);
-		token += character;
-	}
-
-	return [...tokens, token].filter(part => part !== '');
-}
-
-const inner = (braced: string): string => braced.replace(/^{\s*/, '').replace(/\s*}$/, '');
-
-/** Tables that hold their content in main.cf itself, or none. */
-const withoutFile = new Set(['static', 'inline', 'environ', 'fail', 'unix', 'internal', 'randmap']);
-
-/** The tables that one table name stands for, with their files. */
-function tablesIn(name: string, fallbackType: string): ReadonlyArray<{readonly type: string; readonly path: string}> {
-	const colon = name.indexOf(':');
-	const type = name.startsWith('/') || colon === -1 ? fallbackType : name.slice(0, colon);
-	const rest = name.startsWith('/') || colon === -1 ? name : name.slice(colon + 1);
-	if (type === 'proxy' || type === 'debug' || type === 'maps') {
-		return tablesIn(rest, fallbackType);
-	}
-
-	if (type === 'unionmap' || type === 'pipemap') {
-		return splitTokens(inner(rest)).flatMap(each => tablesIn(each, fallbackType));
-	}
-
-	return withoutFile.has(type) || !rest.startsWith('/') ? [] : [{type, path: rest}];
-}
+import type {DomainTable, RestrictionMap} from '../model/discovery.js';
+import {readRestrictions, splitTokens, tablesIn} from '../model/restriction-list.js';
 
 const accessCheck = /^check_(?:client|helo|sender|recipient|reverse_client_hostname|sasl|ccert|etrn)(?:_(?:mx|ns|a))?_access$/;
 
@@ -51,26 +12,9 @@ export function restrictionMaps(
 	classes: ReadonlyMap<string, string>,
 	fallbackType: string,
 ): readonly RestrictionMap[] {
-	const mapsIn = (list: string, text: string, expand: boolean): readonly RestrictionMap[] => {
-		const tokens = splitTokens(text);
-		return tokens.flatMap((token, index) => {
-			if (token.startsWith('{')) {
-				return mapsIn(list, inner(token), expand);
-			}
-
-			const content = expand ? classes.get(token) : undefined;
-			if (content !== undefined) {
-				return mapsIn(list, content, false);
-			}
-
-			const table = tokens[index + 1];
-			return accessCheck.test(token) && table !== undefined
-				? tablesIn(table, fallbackType).map(found => ({list, check: token, ...found}))
-				: [];
-		});
-	};
-
-	return [...lists].flatMap(([list, text]) => mapsIn(list, text, true));
+	const byName = Object.fromEntries(classes);
+	return [...lists].flatMap(([list, text]) => readRestrictions(text, byName).flatMap(({name, argument}) =>
+		accessCheck.test(name) && argument !== undefined ? tablesIn(argument, fallbackType).map(found => ({list, check: name, ...found})) : []));
 }
 
 /** The domains that the host takes mail for, lower case, without tables; `mailname` stands in for a `myorigin` that names a file. */
@@ -81,6 +25,13 @@ export function ownDomains(settings: ReadonlyMap<string, string>, mailname: stri
 		.map(domain => domain.toLowerCase())
 		.filter(domain => /^[\w-]+(?:\.[\w-]+)*$/.test(domain));
 	return [...new Set(domains)];
+}
+
+/** The tables that name further domains of the host. A name with a slash is a file that lists them. */
+export function domainTables(settings: ReadonlyMap<string, string>): readonly DomainTable[] {
+	const found = ['mydestination', 'virtual_mailbox_domains', 'virtual_alias_domains', 'relay_domains'].flatMap(parameter =>
+		splitTokens(settings.get(parameter) ?? '').flatMap(token => tablesIn(token, 'file').map(table => ({parameter, ...table}))));
+	return found.filter((table, index) => found.findIndex(each => each.type === table.type && each.path === table.path) === index);
 }
 
 /** The networks of mynetworks as plain CIDR, without tables and exclusions: `[::1]/128` is ::1/128. */

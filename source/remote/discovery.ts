@@ -4,7 +4,7 @@ import type {Host, Privilege} from '../model/host.js';
 import {failure, success, type Outcome} from '../model/outcome.js';
 import type {Connection} from './connection.js';
 import {answeredLine, answeredLines, answeredSettings, readAnswers, type Answers} from './discovery-answers.js';
-import {ownDomains, ownNetworks, restrictionMaps} from './discovery-maps.js';
+import {domainTables, ownDomains, ownNetworks, restrictionMaps} from './discovery-maps.js';
 import {missingRights} from './discovery-rights.js';
 import {servicesOf, spfConfigOf, systemOf, zoneOf} from './discovery-services.js';
 import script from './host-scripts/discover.sh';
@@ -79,7 +79,9 @@ function clockOf(nanoseconds = ''): number | undefined {
 /** What the answers mean; pure. */
 export function discoveryFrom(answers: Answers, host: Host, clockSkew: number): Discovery {
 	const settings = answeredSettings(answers, 'postconf');
-	const lists = new Map([...settings].filter(([name, value]) => /^smtpd_(?:[a-z]+|end_of_data)_restrictions$/.test(name) && value !== ''));
+	const onPort25 = new Map([...settings, ...overridesOf(answers)]);
+	const lists = new Map([...onPort25].filter(([name, value]) => /^smtpd_(?:[a-z]+|end_of_data)_restrictions$/.test(name) && value !== ''));
+	const classes = answeredSettings(answers, 'classes');
 	const places = placesOf(answers, settings.get('maillog_file'));
 	const sources = host.sources ? configuredSources(places, host.sources) : discoveredSources(places);
 	return {
@@ -93,14 +95,25 @@ export function discoveryFrom(answers: Answers, host: Host, clockSkew: number): 
 		services: servicesOf(answers),
 		sources,
 		restrictions: Object.fromEntries(lists),
-		maps: restrictionMaps(lists, answeredSettings(answers, 'classes'), settings.get('default_database_type') ?? 'hash'),
+		restrictionClasses: Object.fromEntries(classes),
+		delaysReject: onPort25.get('smtpd_delay_reject') !== 'no',
+		maps: restrictionMaps(lists, classes, settings.get('default_database_type') ?? 'hash'),
 		jails: jailsOf(answers.get('jails') ?? ''),
 		operatorAddress: answeredLine(answers, 'connection')?.split(' ')[0],
 		ownDomains: ownDomains(settings, answeredLine(answers, 'mailname')),
+		domainTables: domainTables(settings),
 		ownNetworks: ownNetworks(settings.get('mynetworks') ?? ''),
 		spfConfig: spfConfigOf(answers),
 		missing: missing(answers, places, sources),
 	};
+}
+
+/** What master.cf sets otherwise for the smtpd of port 25; behind postscreen that is the one of the service `smtpd pass`. */
+function overridesOf(answers: Answers): ReadonlyMap<string, string> {
+	return new Map(answeredLines(answers, 'overrides').flatMap(line => {
+		const [, name, value = ''] = /^(?:smtp\/inet|smtpd\/pass)\/([\w.-]+) =\s*(.*)$/.exec(line) ?? [];
+		return name === undefined ? [] : [[name, value] as const];
+	}));
 }
 
 function missing(answers: Answers, places: LogPlaces, sources: readonly Source[]): readonly MissingRight[] {

@@ -5,6 +5,7 @@ import type {Connection} from './connection.js';
 import journalPart from './host-scripts/look-journal.sh';
 import lookPart from './host-scripts/look.sh';
 import sentPart from './host-scripts/sent.sh';
+import {readJails} from './read-jails.js';
 import {readChange, readJournal} from './read-journal.js';
 import {createNonce, decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 
@@ -28,6 +29,14 @@ function requestLine(look: Look): string {
 		case 'change': {
 			return `change ${encodeWord(look.id)}`;
 		}
+
+		case 'jails': {
+			return 'jails';
+		}
+
+		case 'log': {
+			throw new TypeError('the log in memory is not on the host');
+		}
 	}
 }
 
@@ -48,6 +57,10 @@ function readFact(line = ''): Fact {
 
 	if (kind === 'change') {
 		return readChange(decodeWord(words[0]));
+	}
+
+	if (kind === 'jails') {
+		return readJails(decodeWord(words[0]), decodeWord(words[1]));
 	}
 
 	return {found: 'nothing', reason: kind === 'nothing' ? decodeWord(words[0]) : 'the host gave no answer'};

@@ -18,15 +18,19 @@ const rows: ReadonlyArray<readonly [key: string, verdict: 'ok'] | readonly [key:
 	['.co.uk', 'refuse', 'public-suffix'],
 	['com.br', 'refuse', 'public-suffix'],
 	['example.co.uk', 'ok'],
+	['someone@co.uk', 'ok'],
+	['github.io', 'ask', 'public-suffix'],
+	['mailer-daemon@example.com', 'ask', 'role-address'],
+	['yahoo.co.uk', 'ask', 'free-mail'],
 ];
 
 test.each(rows.map(row => [row[0], row.slice(1)] as const))('%s: %s', (key, expected) => {
-	const against = guardSender(key, discovered()).filter(each => each.verdict !== 'ok');
+	const against = guardSender(key, discovered().ownDomains).filter(each => each.verdict !== 'ok');
 	expect(against.map(each => [each.verdict, each.guard])).toEqual(expected[0] === 'ok' ? [] : [expected]);
 });
 
 test('the parent of an own domain asks too, for it covers it', () => {
-	expect(guardSender('bigcorp.com', discovered({ownDomains: ['mail.bigcorp.com']})).find(({guard}) => guard === 'own-domain')?.verdict).toBe('ask');
+	expect(guardSender('bigcorp.com', ['mail.bigcorp.com']).find(({guard}) => guard === 'own-domain')?.verdict).toBe('ask');
 });
 
 const oneTime: ReadonlyArray<readonly [key: string, is: boolean]> = [

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {ownNetworks, restrictionMaps} from '../../source/remote/discovery-maps.js';
+import {domainTables, ownNetworks, restrictionMaps} from '../../source/remote/discovery-maps.js';
 
 const classes = new Map([['greylisted', 'check_sender_access lmdb:/etc/postfix/grey, nested'], ['nested', 'check_client_access hash:/etc/postfix/deep']]);
 
@@ -28,4 +28,18 @@ describe('the tables of a restriction list', () => {
 test('own networks are plain CIDR', () => {
 	expect(ownNetworks('127.0.0.0/8 [::1]/128, 192.0.2.7 hash:/etc/postfix/networks /etc/postfix/networks !192.0.2.8 [2001:db8::]/32'))
 		.toEqual(['127.0.0.0/8', '::1/128', '192.0.2.7', '2001:db8::/32']);
+});
+
+test('tables of own domains are found wherever domains may be named, each once', () => {
+	const settings = new Map([
+		['mydestination', '$myhostname, /etc/postfix/domains, hash:/etc/postfix/more'],
+		['virtual_mailbox_domains', 'proxy:mysql:/etc/postfix/my.cf ours.example'],
+		['virtual_alias_domains', 'hash:/etc/postfix/more'],
+		['relay_domains', 'static:ALL, inline:{a.example=x}'],
+	]);
+	expect(domainTables(settings).map(({parameter, type, path}) => `${parameter} ${type} ${path}`)).toEqual([
+		'mydestination file /etc/postfix/domains',
+		'mydestination hash /etc/postfix/more',
+		'virtual_mailbox_domains mysql /etc/postfix/my.cf',
+	]);
 });

@@ -174,3 +174,15 @@ describe('on a host', () => {
 		expect(said.filter(text => text !== '')).toEqual([]);
 	});
 });
+
+test('the lists are those that port 25 has, also where master.cf sets them, and the domains those of all tables', () => {
+	const answers = new Map([
+		['postconf', 'smtpd_sender_restrictions = permit_mynetworks, check_sender_access hash:/etc/postfix/a\nsmtpd_delay_reject = yes\nvirtual_mailbox_domains = lmdb:/etc/postfix/domains\n'],
+		['overrides', 'smtp/inet/smtpd_sender_restrictions = check_sender_access lmdb:/etc/postfix/b\nsmtp/inet/smtpd_delay_reject = no\nsubmission/inet/smtpd_sender_restrictions = permit\n'],
+	]);
+	const found = discoveryFrom(answers, host, 0);
+	expect(found.restrictions).toEqual({smtpd_sender_restrictions: 'check_sender_access lmdb:/etc/postfix/b'});
+	expect(found.maps.map(({type, path: file}) => `${type}:${file}`)).toEqual(['lmdb:/etc/postfix/b']);
+	expect(found.delaysReject).toBe(false);
+	expect(found.domainTables).toEqual([{parameter: 'virtual_mailbox_domains', type: 'lmdb', path: '/etc/postfix/domains'}]);
+});

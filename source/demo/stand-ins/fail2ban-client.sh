@@ -64,7 +64,25 @@ log_path() {
 	esac
 }
 
+# What counts as a failure, as the demo's jails.ts has it.
+failures() {
+	case $1 in
+		dovecot) echo 'auth failed, \d+ attempts.*rip=(?P<ip4>[\d.]+),' ;;
+		postfix) echo 'reject: RCPT from \S+\[(?P<ip4>[\d.]+)\]: 554 5\.7\.1 ' ;;
+		postfix-sasl) echo 'warning: \S+\[(?P<ip4>[\d.]+)\]: SASL \S+ authentication failed' ;;
+		*) echo '^this never comes$' ;;
+	esac
+}
+
 case "$1 $2" in
+	'-i ')
+		# One command per line, each answered behind a prompt; the end of them is an error.
+		while printf 'fail2ban> ' && read -r words; do
+			# shellcheck disable=SC2086 -- the words of a command
+			"$0" $words
+		done
+		exit 255
+		;;
 	'ping '*) echo 'Server replied: pong' ;;
 	'version '* ) echo 1.0.2 ;;
 	'--version '* | '-V '*) echo 'Fail2Ban v1.0.2' ;;
@@ -120,6 +138,10 @@ case "$1 $2" in
 			findtime) setting "$2" findtime 600 ;;
 			maxretry) setting "$2" maxretry 5 ;;
 			ignoreip) printf 'These IP addresses/networks are ignored:\n|- 127.0.0.0/8\n`- ::1\n' ;;
+			prefregex) echo ;;
+			failregex) printf 'The following regular expression are defined:\n`- [0]: %s\n' "$(failures "$2")" ;;
+			ignoreregex) echo 'No regular expression is defined' ;;
+			journalmatch) echo 'No journal match filter set' ;;
 			logpath) printf 'Current monitored log file(s):\n`- %s\n' "$(log_path "$2")" ;;
 			*) echo 'Sorry but the command is invalid'; exit 255 ;;
 		esac

@@ -145,6 +145,8 @@ postfix_settings() {
 	# shellcheck disable=SC2086 -- names, one word each
 	[ -n "$classes" ] && postconf -x $classes 2>/dev/null | answer classes
 	postconf -M 2>/dev/null | grep policyd-spf | answer master
+	# What master.cf sets otherwise for mail that comes in.
+	postconf -x -P 2>/dev/null | grep -E '^(smtp/inet|smtpd/pass)/smtpd_([a-z_]*_restrictions|delay_reject) =' | answer overrides
 	head -n 1 "$R/etc/mailname" 2>/dev/null | answer mailname
 	# A main.cf that cannot be read breaks mail at the next connection: worth showing.
 	postconf -n 2>&1 >/dev/null | grep -E 'fatal:' | answer trouble

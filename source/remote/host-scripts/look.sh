@@ -23,6 +23,7 @@ main() {
 			file) answer_file "$words" ;;
 			# Base64 words hold nothing that the shell splits or expands but the space between them.
 			run) answer_run $words ;;
+			jails) answer_jails ;;
 			journal | change) plain "$words" && "answer_$kind" "$text" || nothing 'the question cannot be read' ;;
 		esac </dev/null
 	done <"$work/request"
@@ -107,6 +108,24 @@ answer_run() {
 	printf 'output %s' "$code"
 	encoded <"$work/out"
 	encoded <"$work/err"
+	echo
+}
+
+# answer_jails: the jails' names, and what the server says to the questions about each of them, in one go: each call costs a Python.
+answer_jails() {
+	is_installed fail2ban-client || { nothing 'fail2ban-client is not installed'; return; }
+	fail2ban-client status >"$work/out" 2>"$work/err" || { nothing "Fail2ban does not answer: $(tail -n 1 "$work/err")"; return; }
+	names=$(sed -n 's/.*Jail list:[[:space:]]*//p' "$work/out" | tr -d ' ' | tr ',' '\n' | grep -x '[A-Za-z0-9_.-]*' | grep -v '^-')
+	for name in $names; do
+		for word in prefregex failregex ignoreregex maxretry findtime bantime ignoreip logpath journalmatch; do
+			printf 'get %s %s\n' "$name" "$word"
+		done
+	done >"$work/questions"
+	# It ends with an error when there are no more questions.
+	fail2ban-client -i <"$work/questions" >"$work/out" 2>/dev/null || :
+	printf jails
+	printf '%s' "$names" | encoded
+	encoded <"$work/out"
 	echo
 }
 
