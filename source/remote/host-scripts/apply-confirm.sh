@@ -65,10 +65,10 @@ decide() {
 
 # check_waiting PATH: a file of a change that waits would not be what it was when that one is put back.
 check_waiting() {
-	for other in "$state"/changes/*/phase; do
-		[ "$(cat "$other")" = confirming ] || continue
-		for staged in "${other%/phase}"/[0-9]*.edit; do
-			[ "$(head -n 1 "$staged" 2>/dev/null)" != "$1" ] || { other=${other%/phase}; fail "change ${other##*/} of $1 waits for its confirmation" 'confirm or take back that one first' conflict; }
+	for other in $waiting; do
+		for staged in "$state/changes/$other"/[0-9]*.edit; do
+			{ read -r theirs <"$staged"; } 2>/dev/null || continue
+			[ "$theirs" != "$1" ] || fail "change $other of $1 waits for its confirmation" 'confirm or take back that one first' conflict
 		done
 	done
 }

@@ -1,7 +1,17 @@
 # Files that change at one instant or not at all, and how they are put back. A part of apply.sh.
 
-hash() {
-	sha256sum <"$1" 2>/dev/null | cut -c1-64
+# sum_of FILE: sets $sum to its sha256; to nothing when it cannot be read.
+sum_of() {
+	{ sum=$(sha256sum <"$1"); } 2>/dev/null
+	sum=${sum%% *}
+}
+
+# same ONE OTHER: whether two files say the same.
+same() {
+	sum_of "$1"
+	one_sum=$sum
+	sum_of "$2"
+	[ -n "$sum" ] && [ "$sum" = "$one_sum" ]
 }
 
 has() {
@@ -12,59 +22,69 @@ has() {
 	fi
 }
 
-# run PROGRAM ARGUMENT...: with no input and without the lock, which a program that stays behind would keep.
+# run PROGRAM ARGUMENT...: with no input and without the lock, which a program that stays behind would keep. What hangs is ended,
+# where the host can do that, so that whoever asks gets an answer.
 run() {
 	has "$1" || { echo "$1 is not installed"; return 127; }
-	"$@" </dev/null 9>&-
+	${patience:+timeout "$patience"} "$@" </dev/null 9>&-
 }
 
 sync_path() {
-	sync "$1" 2>/dev/null || sync
+	sync "$@" 2>/dev/null || sync
 }
 
+# phase NAME: how far the change came, on disk before anything goes on.
 phase() {
 	printf '%s\n' "$1" >"$change/phase.new" && sync_path "$change/phase.new" && mv -f "$change/phase.new" "$change/phase" && sync_path "$change"
 }
 
-# has_room FOLDER FILE: whether three copies of the file and 64 KiB fit there. What cannot be told counts as room.
+# has_room SIZE FOLDER...: whether three copies of so many bytes and 64 KiB fit into each folder. What cannot be told counts as room.
 has_room() {
-	free=$(df -Pk "$1" 2>/dev/null | sed -n '$s/.* \([0-9][0-9]*\)  *[0-9]*%.*/\1/p')
-	[ -z "$free" ] || [ "$free" -ge $(($(stat -c %s "$2") / 1024 * 3 + 64)) ]
+	needed=$(($1 / 1024 * 3 + 64))
+	shift
+	for free in $(df -Pk "$@" 2>/dev/null | sed -n 's/.* \([0-9][0-9]*\)  *[0-9]*%.*/\1/p'); do
+		[ "$free" -ge "$needed" ] || return 1
+	done
 }
 
 # exchange ONE OTHER: two files take each other's place at one instant, where mv or the kernel can do that.
 exchange() {
-	first=$(stat -c %i "$1")
-	mv -T --exchange "$1" "$2" 2>/dev/null && return
-	case $(uname -m) in
-		x86_64) call=316 ;;
-		aarch64 | riscv64) call=276 ;;
-		i?86) call=353 ;;
-		armv*) call=382 ;;
-		ppc64*) call=357 ;;
-		s390x) call=347 ;;
-		*) return 1 ;;
-	esac
-	command -v perl >/dev/null && perl -e 'exit(syscall($ARGV[0] + 0, -100, "$ARGV[1]", -100, "$ARGV[2]", 2) == 0 ? 0 : 1)' "$call" "$1" "$2" >/dev/null 2>&1 && [ "$(stat -c %i "$2")" = "$first" ]
+	if [ -z "$exchanger" ]; then
+		mv -T --exchange "$1" "$2" 2>/dev/null && return
+		case $(uname -m) in
+			x86_64) exchanger=316 ;;
+			aarch64 | riscv64) exchanger=276 ;;
+			i?86) exchanger=353 ;;
+			armv*) exchanger=382 ;;
+			ppc64*) exchanger=357 ;;
+			s390x) exchanger=347 ;;
+			*) exchanger=none ;;
+		esac
+		command -v perl >/dev/null || exchanger=none
+	fi
+	[ "$exchanger" != none ] && perl -e 'my $was = (stat $ARGV[1])[1]; exit(syscall($ARGV[0] + 0, -100, "$ARGV[1]", -100, "$ARGV[2]", 2) == 0 && (stat $ARGV[2])[1] == $was ? 0 : 1)' "$exchanger" "$1" "$2" >/dev/null 2>&1
 }
 
 # replace NEW FILE HASH: NEW takes FILE's place if that still has this hash; 3: it has not, and stays. An editor that renames its own
 # file to this name meanwhile is seen in what comes out of the exchange; where none can be made, a moment stays between look and renaming.
 replace() {
 	if exchange "$1" "$2"; then
-		[ "$(hash "$1")" != "$3" ] || { rm -f "$1"; return 0; }
+		sum_of "$1"
+		[ "$sum" != "$3" ] || return 0
 		exchange "$1" "$2"
 		return 3
 	fi
-	[ "$(hash "$2")" = "$3" ] || return 3
+	sum_of "$2"
+	[ "$sum" = "$3" ] || return 3
 	mv -f "$1" "$2"
 }
 
 # put CONTENT FILE [HASH]: gives a file new content at one instant; owner, mode, ACL and context stay. 3: it has not this hash any more.
 put() {
 	beside=${2%/*}/.mxdeck-$id
-	rm -f "$beside"
-	cp -a "$2" "$beside" && cat "$1" >"$beside" && sync_path "$beside" && [ "$(hash "$1")" = "$(hash "$beside")" ] && replace "$beside" "$2" "${3:-$(hash "$2")}"
+	had=${3:-}
+	[ -n "$had" ] || { sum_of "$2"; had=$sum; }
+	cp -a "$2" "$beside" && cat "$1" >"$beside" && sync_path "$beside" && same "$1" "$beside" && replace "$beside" "$2" "$had"
 	outcome=$?
 	rm -f "$beside"
 	[ "$outcome" -eq 0 ] && sync_path "${2%/*}"
@@ -75,25 +95,28 @@ put() {
 restore() {
 	beside=${2%/*}/.mxdeck-$id
 	rm -f "$beside"
-	cp -a "$1" "$beside" && sync_path "$beside" && replace "$beside" "$2" "$3" && sync_path "${2%/*}" && [ "$(looks "$1")" = "$(looks "$2")" ] && return
+	cp -a "$1" "$beside" && sync_path "$beside" && replace "$beside" "$2" "$3"
+	outcome=$?
 	rm -f "$beside"
-	return 1
+	[ "$outcome" -eq 0 ] && sync_path "${2%/*}" && alike "$1" "$2"
 }
 
-# looks FILE: owner, mode and content as one word.
-looks() {
-	printf '%s %s' "$(stat -c '%u:%g:%a' "$1" 2>/dev/null)" "$(hash "$1")"
+# alike ONE OTHER: whether two files have the same owner, mode and content.
+alike() {
+	[ "$(stat -c '%u:%g:%a' "$1" 2>/dev/null)" = "$(stat -c '%u:%g:%a' "$2" 2>/dev/null)" ] && same "$1" "$2"
 }
 
-# check_file PATH: a plain file in its own folder, known under one name.
+# check_file PATH: a plain file in its own folder, known under one name. Sets $size and $owner.
 check_file() {
 	[ ! -L "$R$1" ] || fail "$1 is a symbolic link" 'let the restriction list name the file itself'
 	[ -f "$R$1" ] || fail "$1 is not a regular file"
-	[ "$(stat -c %h "$R$1")" -eq 1 ] || fail "$1 has hard links, which a change would break" 'make it a file with one name'
+	set -- "$1" $(stat -c '%h %s %u:%g' "$R$1")
+	size=${3:-0} owner=${4:-}
+	[ "${2:-}" = 1 ] || fail "$1 has hard links, which a change would break" 'make it a file with one name'
 	[ ! -x "$R$1" ] || fail "$1 is a program"
-	real=$(readlink -f "$R$1")
+	real=$(cd -P "$R${1%/*}" && pwd -P)/${1##*/}
 	for folder in /etc/postfix /etc/postfix-policyd-spf-python; do
-		case $real in "$(readlink -f "$R$folder")"/*) return ;; esac
+		case $1 in $folder/*) case $real in "$(cd -P "$R$folder" && pwd -P)"/*) return ;; esac ;; esac
 	done
 	fail "$1 leads to $real, which may not be edited"
 }
@@ -128,8 +151,9 @@ sweep() {
 put_edit_back() {
 	sweep "$@"
 	[ ! -f "$change/$1.theirs" ] || return 0
-	case $(hash "$R$2") in
-		"$3") [ "$(looks "$change/$1.old")" = "$(looks "$R$2")" ] || restore "$change/$1.old" "$R$2" "$3" ;;
+	sum_of "$R$2"
+	case $sum in
+		"$3") alike "$change/$1.old" "$R$2" || restore "$change/$1.old" "$R$2" "$3" ;;
 		"$4") restore "$change/$1.old" "$R$2" "$4" ;;
 		*) trouble="$2 was changed by somebody else meanwhile"; return 1 ;;
 	esac || { trouble="$2 cannot be written"; return 1; }

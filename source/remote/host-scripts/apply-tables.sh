@@ -13,9 +13,8 @@ stage_map() {
 		cp -a "$index" "$change/$1.map.old" || fail "$index cannot be kept in $change" 'make room there'
 	fi
 	aside=$R${3%/*}/.mxdeck-$id-map
-	rm -rf "$aside"
 	# postmap builds as the owner of the text.
-	mkdir -m 700 "$aside" && cp -a "$R$3" "$aside/map" && cat "$change/$1.new" >"$aside/map" && chown "$(stat -c %u:%g "$R$3")" "$aside" || { rm -rf "$aside"; began=yes; fail "$3 cannot be written beside" "look at the folder's room and rights"; }
+	mkdir -m 700 "$aside" && cp "$change/$1.new" "$aside/map" && { [ -O "$R$3" ] && [ -G "$R$3" ] || chown "$owner" "$aside" "$aside/map"; } || { rm -rf "$aside"; began=yes; fail "$3 cannot be written beside" "look at the folder's room and rights"; }
 	said=$(run postmap "$2:$aside/map" 2>&1)
 	code=$?
 	if [ "$code" -ne 0 ] || [ -n "$said" ] || ! cp "$(map_file "$2" "$aside/map")" "$change/$1.map.new"; then
@@ -44,11 +43,12 @@ put_map_back() {
 	index=$(map_file "$5" "$R$2")
 	if [ ! -e "$change/$1.map.old" ]; then
 		rm -f "$index"
-	elif [ "$(looks "$change/$1.map.old")" = "$(looks "$index")" ]; then
+	elif alike "$change/$1.map.old" "$index"; then
 		return 0
 	elif [ "$5" = lmdb ]; then
 		said=$(run postmap "lmdb:$R$2" 2>&1) && [ -z "$said" ]
 	else
-		restore "$change/$1.map.old" "$index" "$(hash "$index")"
+		sum_of "$index"
+		restore "$change/$1.map.old" "$index" "$sum"
 	fi
 }

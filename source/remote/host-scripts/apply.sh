@@ -19,12 +19,14 @@ main() {
 	trap '' HUP PIPE
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
-	id=$mark state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' timer='' last_phase=closed
-	for tool in base64 sha256sum stat readlink mktemp cp mv ln tail head sed; do
+	id=$mark state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' exchanger='' patience=30 last_phase=closed
+	unit=$(printf '\037')
+	for tool in awk base64 cat chmod cp df head ln mkdir mktemp mv readlink rm sed sha256sum stat sync tail tr; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
 	done
+	command -v timeout >/dev/null || patience=
 	say '' "mxdeck $id begin"
-	mkdir -p "$state/changes" 2>/dev/null && incoming=$(mktemp -d "$state/incoming.XXXXXX" 2>/dev/null) ||
+	{ [ -d "$state/changes" ] || mkdir -p "$state/changes" 2>/dev/null; } && incoming=$(mktemp -d "$state/incoming.XXXXXX" 2>/dev/null) ||
 		stop failed "$state cannot be written: a change needs root" 'nothing was changed'
 	check_state
 	request >"$incoming/request"
@@ -38,6 +40,7 @@ main() {
 	open_change
 	# Who asks for an unknown change closes it, so that a request still on its way cannot make it after the answer.
 	[ -z "$asked" ] || stop failed 'the change never began on this host' 'nothing was changed'
+	ask_before
 	stage_edits
 	arm
 	begin
@@ -53,19 +56,39 @@ check_state() {
 }
 
 lock() {
-	if command -v flock >/dev/null; then
-		exec 9>"$state/lock"
-		flock -w 10 9 && return
+	if ! command -v flock >/dev/null; then
+		try_for_seconds 10 take_lock && return
 	else
-		tries=0
-		while [ "$tries" -lt 10 ]; do
-			ln -s "$$.$(boot)" "$state/lock.held" 2>/dev/null && locked=link && return
-			break_lock
-			tries=$((tries + 1))
-			sleep 1
-		done
+		exec 9>"$state/lock"
+		take_flock -n && return
+		take_flock -w 10 2>"$incoming/flock" && return
+		# A flock that complains knows no -w.
+		if [ -s "$incoming/flock" ]; then try_for_seconds 10 take_flock -n && return; fi
 	fi
 	stop failed 'another change holds the lock on this host' 'nothing was changed' 'try again when it has ended'
+}
+
+# The descriptor is named twice: some shells keep it from the programs that they run.
+take_flock() {
+	flock "$@" 9 9>&9
+}
+
+# try_for_seconds COUNT COMMAND ARGUMENT...
+try_for_seconds() {
+	tries=$1
+	shift
+	while [ "$tries" -gt 0 ]; do
+		"$@" 2>/dev/null && return
+		tries=$((tries - 1))
+		sleep 1
+	done
+	return 1
+}
+
+take_lock() {
+	ln -s "$$.$(boot)" "$state/lock.held" 2>/dev/null && locked=link && return
+	break_lock
+	return 1
 }
 
 boot() {
@@ -82,13 +105,18 @@ break_lock() {
 }
 
 # Changes that were killed half-way are put back before anything else happens. Whose turn it is holds the lock, so none of them runs.
+# $waiting: the ids of those that wait for their confirmation.
 recover() {
+	waiting=
 	for left in "$state"/changes/*/phase; do
-		case $(cat "$left" 2>/dev/null) in
-			writing) (recover_one "${left%/phase}" 'the change was interrupted on the host') ;;
-			confirming) [ "$(remaining "${left%/phase}")" -gt 0 ] || (recover_one "${left%/phase}" 'nobody confirmed the change in time') ;;
+		# Read without a process: there may be thousands.
+		{ read -r reached <"$left"; } 2>/dev/null || continue
+		left=${left%/phase}
+		case $reached in
+			writing) (recover_one "$left" 'the change was interrupted on the host') ;;
+			confirming) if [ "$(remaining "$left")" -gt 0 ]; then waiting="$waiting ${left##*/}"; else (recover_one "$left" 'nobody confirmed the change in time'); fi ;;
 			# It had only tried things on copies.
-			prepared) (change=${left%/phase} id=${change##*/} && each_edit sweep && rm -rf "$change") ;;
+			prepared) (change=$left id=${left##*/} && each_edit sweep && rm -rf "$change") ;;
 		esac
 	done
 	: >"$incoming/answer"
@@ -120,37 +148,33 @@ answer_again() {
 }
 
 open_change() {
-	mkdir "$state/changes/$id" && change=$state/changes/$id && phase prepared && cp "$incoming/request" "$change/request" || stop failed "$state/changes cannot be written" 'nothing was changed'
+	mkdir "$state/changes/$id" && change=$state/changes/$id && echo prepared >"$change/phase" && cp "$incoming/request" "$change/request" || stop failed "$state/changes cannot be written" 'nothing was changed'
 }
 
 # Everything that can fail is tried on copies first: the new text, and the map that is built from it.
 stage_edits() {
 	number=0
-	while read -r kind path before after offset removed inserted map; do
+	while IFS=$unit read -r kind path before after offset removed _ map; do
 		[ "$kind" = edit ] || continue
 		number=$((number + 1))
-		plain "$path" && path=$text
-		plain "$before" && before=$text
-		plain "$after" && after=$text
-		plain "$offset" && offset=$text
-		plain "$removed" && removed=$text
-		plain "$map" && map=$text
 		check_file "$path"
 		check_waiting "$path"
-		[ "$(hash "$R$path")" = "$before" ] || fail "$path was changed by somebody else since the change was planned" 'plan it again' conflict
+		sum_of "$R$path"
+		[ "$sum" = "$before" ] || fail "$path was changed by somebody else since the change was planned" 'plan it again' conflict
 		printf '%s\n' "$path" "$before" "$after" "$map" >"$change/$number.edit"
 		{
 			head -c "$offset" "$R$path"
-			[ "$inserted" = = ] || printf %s "$inserted" | base64 -d
+			[ ! -f "$incoming/$number.inserted" ] || base64 -d "$incoming/$number.inserted"
 			tail -c "+$((offset + removed + 1))" "$R$path"
 		} >"$change/$number.new"
-		[ "$(hash "$change/$number.new")" = "$after" ] || fail "$path would not become what was planned" 'plan it again'
-		has_room "$change" "$R$path" && has_room "${R}${path%/*}" "$R$path" || fail "there is no room for three copies of $path" 'make room on the host'
+		sum_of "$change/$number.new"
+		[ "$sum" = "$after" ] || fail "$path would not become what was planned" 'plan it again'
+		has_room "$size" "$change" "${R}${path%/*}" || fail "there is no room for three copies of $path" 'make room on the host'
 		cp -a "$R$path" "$change/$number.old" || fail "$path cannot be kept in $change" 'make room there'
 		allow_edit "$number" "$path"
 		[ "$path" != /etc/postfix/main.cf ] || stage_settings "$number"
 		[ -z "$map" ] || stage_map "$number" "$map" "$path"
-	done <"$incoming/request"
+	done <"$incoming/words"
 }
 
 # main.cf with a fault breaks mail at the next connection, without any reload: postconf reads the new one in a folder of its own first.
@@ -166,10 +190,8 @@ stage_settings() {
 }
 
 begin() {
-	sync_path "$change"
-	# Only what may be deaf afterwards is asked to take a mail: the host's log, and our own figures, count that as one.
-	baseline=
-	! grep -q '^running' "$incoming/request" || baseline=$(greeting)
+	sync_path "$change"/* "$change"
+	[ -z "$asks_postfix" ] || await_before
 	phase writing && began=yes || fail "$change cannot be written" 'make room there'
 }
 
@@ -185,27 +207,26 @@ each_edit() {
 
 write_edit() {
 	was=$R${2%/*}/.mxdeck-$id-was
-	rm -f "$was"
-	ln "$R$2" "$was" || fail "$2 cannot be written" "look at the folder's room and rights"
-	[ "$(hash "$R$2")" = "$3" ] || { rm -f "$was"; fail "$2 was changed by somebody else since the change was planned" 'plan it again' conflict; }
+	ln -f "$R$2" "$was" || fail "$2 cannot be written" "look at the folder's room and rights"
+	sum_of "$R$2"
+	[ "$sum" = "$3" ] || fail "$2 was changed by somebody else since the change was planned" 'plan it again' conflict
 	put "$change/$1.new" "$R$2" "$3"
 	case $? in
 		0) ;;
 		3)
 			# What somebody else put there stays.
 			: >"$change/$1.theirs"
-			rm -f "$was"
 			fail "$2 was changed by somebody else while the change was made" 'plan it again' conflict
 			;;
 		*) fail "$2 cannot be written" "look at the folder's room and rights" ;;
 	esac
 	# An editor that wrote in place just before the renaming wrote into the old file: then that one stays.
-	if [ "$(hash "$was")" != "$3" ]; then
+	sum_of "$was"
+	if [ "$sum" != "$3" ]; then
 		: >"$change/$1.theirs"
 		mv -f "$was" "$R$2"
 		fail "$2 was changed by somebody else while the change was made" 'plan it again' conflict
 	fi
-	rm -f "$was"
 	step "$2 is written"
 	[ -z "$5" ] || write_map "$@"
 }
@@ -217,8 +238,7 @@ write_edits() {
 finish() {
 	[ -z "$seconds" ] || { set_deadline "$seconds" && note confirm "$seconds" && last_phase=confirming || fail "$change cannot be written" 'make room there'; }
 	each_edit sweep
-	find "$state/changes" -mindepth 1 -maxdepth 1 -type d -mtime +90 -exec rm -rf {} + 2>/dev/null || :
-	find "$state" -mindepth 1 -maxdepth 1 -type d -name 'incoming.*' -mtime +1 -exec rm -rf {} + 2>/dev/null || :
+	find "$state" -mindepth 1 -maxdepth 2 -type d \( -path "$state/changes/*" -mtime +90 -o -path "$state/incoming.*" -mtime +1 \) -exec rm -rf {} + 2>/dev/null || :
 	stop 'done'
 }
 

@@ -11,7 +11,7 @@ REQUEST
 
 # The process that waits for a confirmation runs the same script, which the request brings along.
 write_timer() {
-	printf %s "$timer" | base64 -d
+	base64 -d "$incoming/timer"
 }
 
 # allow_request: the request as a whole, once its words were read.
