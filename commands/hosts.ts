@@ -1,4 +1,5 @@
 import type {HostRow} from '../source/model/rows.js';
+import {privilegeWords} from '../source/model/privilege-words.js';
 import {describeProblem} from '../source/model/outcome.js';
 import {safe} from '../source/model/safe.js';
 import type {Call, CommandHelp} from './command.js';
@@ -33,8 +34,6 @@ async function settledHosts({port}: OpenEngine): Promise<readonly HostRow[]> {
 	});
 }
 
-const privileges = {root: 'root', sudo: 'sudo', 'sudo-password': 'sudo with password', none: 'read only'} as const;
-
 function rowOf({host, link, discovery}: HostRow): readonly string[] {
 	if (discovery === undefined) {
 		return [host, link.state, '', '', '', ''];
@@ -45,7 +44,7 @@ function rowOf({host, link, discovery}: HostRow): readonly string[] {
 		host,
 		link.state,
 		system,
-		`${user}: ${privileges[privilege]}`,
+		`${user}: ${privilegeWords[privilege]}`,
 		services.filter(({installed}) => installed).map(({name, running}) => running ? name : `${name} (stopped)`).join(' '),
 		sources.map(({id, readable}) => readable === 'no' ? `${id} (unreadable)` : id).join(' '),
 	];

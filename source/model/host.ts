@@ -42,5 +42,5 @@ export type Link = {
 	readonly nextAttempt?: number;
 };
 
-/** What the account may do on a host. */
-export type Privilege = 'root' | 'sudo' | 'sudo-password' | 'none';
+/** What the account may do on a host: everything, only what the installed helper does, whatever sudo is asked for, or read. */
+export type Privilege = 'root' | 'helper' | 'sudo' | 'sudo-password' | 'none';

@@ -1,16 +1,10 @@
 import type {ActionName, Plan, Report} from '../model/action.js';
 import type {Problem} from '../model/outcome.js';
+import {applyScript} from './apply-script.js';
 import {changeRequest, closeRequest} from './change-request.js';
 import type {Connection} from './connection.js';
-import answerPart from './host-scripts/apply-answer.sh';
-import confirmPart from './host-scripts/apply-confirm.sh';
-import effectsPart from './host-scripts/apply-effects.sh';
-import filesPart from './host-scripts/apply-files.sh';
-import requestPart from './host-scripts/apply-request.sh';
-import sentPart from './host-scripts/sent.sh';
-import tablesPart from './host-scripts/apply-tables.sh';
-import changePart from './host-scripts/apply.sh';
 import {decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
+import sentPart from './host-scripts/sent.sh';
 
 /** A plan to apply. `id` (UUID) names the change on the host: the same id is never applied twice. */
 export type ApplyOptions = {
@@ -28,8 +22,7 @@ export type ApplyOptions = {
 /** What came of a change, without the host's name, which the connection does not know. */
 export type HostReport = Omit<Report, 'host'>;
 
-/** Functions only; the last line of the last part runs them. */
-const script = [sentPart, answerPart, requestPart, filesPart, tablesPart, effectsPart, confirmPart, changePart].join('\n');
+const script = `${sentPart}\n${applyScript}`;
 
 /** Milliseconds until an answer counts as lost: the lock is waited for, a reload may take its time. */
 const deadline = 90_000;
@@ -64,9 +57,12 @@ function readReport(id: string, lines: readonly string[], onStep?: (step: string
 /** `isKnown`: the host's journal knows the change, so that this is what came of it, and not of this attempt to ask. */
 type SentReport = HostReport & {readonly isKnown: boolean};
 
-async function send(connection: Connection, id: string, request: string, options: Pick<ApplyOptions, 'asRoot' | 'onStep'>): Promise<SentReport> {
+/** A request for the script that is sent along, and the same for the helper, which brings its own. */
+type ApplyRequest = {readonly sent: string; readonly forHelper: string};
+
+async function send(connection: Connection, id: string, {sent, forHelper}: ApplyRequest, options: Pick<ApplyOptions, 'asRoot' | 'onStep'>): Promise<SentReport> {
 	const started = performance.now();
-	const result = await connection.exec(shell, {stdin: fillScript(script, id, request), asRoot: options.asRoot, deadline});
+	const result = await connection.exec(shell, {stdin: fillScript(script, id, sent), forHelper: `apply ${id}\n${forHelper}\n`, asRoot: options.asRoot, deadline});
 	const took = Math.round(performance.now() - started);
 	if (!result.ok) {
 		// A connection fails only before it runs the command; later than that, the code is missing.
@@ -96,8 +92,9 @@ export async function applyPlan(connection: Connection, options: ApplyOptions): 
 	options.onStep?.('sending');
 	const {id, confirmWithin} = options;
 	// The process that waits on the host runs the same script.
-	const timer = confirmWithin === undefined ? undefined : {seconds: confirmWithin, script: fillScript(script, id, closeRequest([`id ${encodeWord(id)}`, 'expire']))};
-	const {isKnown: _, ...report} = await send(connection, id, changeRequest({...options, timer}), options);
+	const request = (timer?: string): string => changeRequest({...options, confirmWithin, timer});
+	const sent = request(confirmWithin === undefined ? undefined : fillScript(script, id, closeRequest([`id ${encodeWord(id)}`, 'expire'])));
+	const {isKnown: _, ...report} = await send(connection, id, {sent, forHelper: request()}, options);
 	return report;
 }
 
@@ -115,6 +112,7 @@ export type Decision = {readonly decide: 'ask' | 'confirm' | 'revert'} | {readon
 /** Tells a host what to do with a change that waits, and reports what came of it: as `askChange` for one that does not wait. */
 export async function decideChange(connection: Connection, id: string, decision: Decision, asRoot: boolean): Promise<HostReport> {
 	const line = decision.decide === 'extend' ? `extend ${encodeWord(String(decision.seconds))}` : decision.decide;
-	const {isKnown, ...report} = await send(connection, id, closeRequest([`id ${encodeWord(id)}`, line]), {asRoot});
+	const request = closeRequest([`id ${encodeWord(id)}`, line]);
+	const {isKnown, ...report} = await send(connection, id, {sent: request, forHelper: request}, {asRoot});
 	return isKnown ? report : {...unknown(id, `the host did not tell what came of it: ${report.problem?.what ?? 'it gave no reason'}`), took: report.took};
 }

@@ -3,6 +3,7 @@ import {failure, success, type Outcome, type Problem} from '../model/outcome.js'
 import type {Privilege} from '../model/host.js';
 import {sudoRuleCommand} from '../model/sudo-rule.js';
 import type {Questions} from './connection.js';
+import {helperPath, helperReady} from './helper-place.js';
 import {shellLine} from './shell-line.js';
 import type {SudoGate} from './sudo-gate.js';
 
@@ -14,13 +15,16 @@ export type Start = {
 	readonly line: string;
 	/** What stands between us and the command, when sudo does. */
 	readonly gate?: SudoGate;
+	/** What it is sent in place of the command's own input. */
+	readonly stdin?: string;
 };
 
 /** Makes commands run as root in the way that the account can. */
 export type Elevation = {
-	readonly set: (privilege: Privilege, password?: Buffer) => void;
-	/** Asks the operator for the password when it is needed and not known yet, once for the connection. */
-	readonly start: (command: string) => Promise<Outcome<Start>>;
+	/** `besides`: how the account becomes root for what its helper cannot do. */
+	readonly set: (privilege: Privilege, password?: Buffer, besides?: Privilege) => void;
+	/** Asks the operator for the password when it is needed and not known yet, once for the connection. `forHelper`: the same as a request to the helper. */
+	readonly start: (command: string, forHelper?: string) => Promise<Outcome<Start>>;
 	/** sudo refused the password after all: it is asked for again next time. */
 	readonly forget: () => void;
 };
@@ -46,9 +50,13 @@ function sudoStart(command: string, password: Buffer | undefined): Start {
 	return {line: shellLine(`printf %s ${ready} >&2; ${command}`, program), gate: {prompt, ready, password: password && Buffer.from(password)}};
 }
 
+/** The helper takes no arguments, and sudo must not ask for it. It says when it runs; only then is its request sent. */
+const helperStart = (request: string): Start => ({line: `exec sudo -n -- ${helperPath}`, gate: {prompt: undefined, ready: helperReady, password: undefined}, stdin: request});
+
 /** How an account becomes root; the password lives in memory only, until `set` or `forget`. */
 export function createElevation({host, user, questions, attempt}: Circumstances): Elevation {
 	let privilege: Privilege = 'none';
+	let besides: Privilege = 'none';
 	let password: Buffer | undefined;
 	/** Set while, and after, the password is found out: everybody waits for the same question. */
 	let unlocking: Promise<Outcome<Buffer>> | undefined;
@@ -84,13 +92,22 @@ export function createElevation({host, user, questions, attempt}: Circumstances)
 	};
 
 	return {
-		set(next, given) {
+		set(next, given, other = 'none') {
 			forget();
 			privilege = next;
+			besides = other;
 			password = given;
 		},
-		async start(command) {
-			switch (privilege) {
+		async start(command, forHelper) {
+			if (privilege === 'helper' && forHelper !== undefined) {
+				return success(helperStart(forHelper));
+			}
+
+			if (privilege === 'helper' && besides === 'none') {
+				return failure({host, what: `${user} may only call the helper on ${host}, which does not do this`, state: 'nothing was run', remedy: 'name an account that may use sudo for more'});
+			}
+
+			switch (privilege === 'helper' ? besides : privilege) {
 				case 'root': {
 					return success({line: shellLine(command)});
 				}
@@ -105,6 +122,7 @@ export function createElevation({host, user, questions, attempt}: Circumstances)
 					return unlocked.ok ? success(sudoStart(command, unlocked.value)) : unlocked;
 				}
 
+				case 'helper':
 				case 'none': {
 					return failure({host, what: `${user} may not become root on ${host}`, state: 'nothing was run', remedy: `name another user for the host, or as root there: ${sudoRuleCommand(user)}`});
 				}

@@ -74,24 +74,26 @@ export function closeRequest(lines: readonly string[]): string {
 	return [...lines, `END ${sha256(lines.map(each => `${each}\n`).join(''))}`].join('\n');
 }
 
-/** A plan with who applies it; `timer`: what puts it back by itself, and after how many seconds. */
+/** A plan with who applies it. `confirmWithin`: seconds after which it is put back unless it is confirmed; `timer`: the script that does so, where the host has none. */
 export type ChangeRequest = {
 	readonly id: string;
 	readonly action: string;
 	readonly operator: string;
 	readonly plan: Plan;
-	readonly timer?: {readonly seconds: number; readonly script: string};
+	readonly confirmWithin?: number;
+	readonly timer?: string;
 };
 
 /** The request that a host's script applies. */
-export function changeRequest({id, action, operator, plan, timer}: ChangeRequest): string {
+export function changeRequest({id, action, operator, plan, confirmWithin, timer}: ChangeRequest): string {
 	return closeRequest([
 		line('id', id),
 		line('action', action),
 		line('operator', operator.replaceAll(/[^\w.@-]/g, '_')),
 		line('key', subjectOf(plan).replaceAll(/[^ -~]/g, '?')),
 		...(plan.undoes === undefined ? [] : [line('undoes', plan.undoes)]),
-		...(timer === undefined ? [] : [line('confirm-within', String(timer.seconds)), line('timer', timer.script)]),
+		...(confirmWithin === undefined ? [] : [line('confirm-within', String(confirmWithin))]),
+		...(timer === undefined ? [] : [line('timer', timer)]),
 		...plan.edits.map(edit => editLine(edit)),
 		...plan.runs.map(run => runLine(run)),
 		...plan.checks.map(check => checkLine(check)),

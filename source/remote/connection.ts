@@ -1,3 +1,4 @@
+import type {Privilege} from '../model/host.js';
 import type {Outcome, Problem} from '../model/outcome.js';
 
 /** What came of a command. `code` undefined: the connection was lost, so the result is unknown, never a success. */
@@ -15,6 +16,8 @@ export type ExecOptions = {
 	readonly deadline?: number;
 	/** Run as root: directly, through `sudo -n`, or through `sudo -S` with the password the operator gave. */
 	readonly asRoot?: boolean;
+	/** The same as a request to the helper that may be installed on the host (helper-text.ts); without one, the helper cannot do it. */
+	readonly forHelper?: string;
 };
 
 /** A running command whose output comes in as it is written. */
@@ -38,8 +41,8 @@ export type Connection = {
 	/** Resolves when the connection is gone, with the reason. */
 	readonly closed: Promise<Problem>;
 	readonly close: () => void;
-	/** How the account becomes root on this host; set by discovery. */
-	setPrivilege: (privilege: 'root' | 'sudo' | 'sudo-password' | 'none', password?: Buffer) => void;
+	/** How the account becomes root on this host, and how it does for what the helper cannot do; set by discovery. */
+	setPrivilege: (privilege: Privilege, password?: Buffer, besides?: Privilege) => void;
 };
 
 /** Why a connection could not be made; decides the link's state. */

@@ -66,17 +66,17 @@ async function trySudo(host: string, sessions: Sessions, start: Start): Promise<
 		: sudoProblem(host, end);
 }
 
-async function startOf({elevation}: Works, command: string, asRoot = false): Promise<Outcome<Start>> {
-	return asRoot ? elevation.start(command) : success({line: shellLine(command)});
+async function startOf({elevation}: Works, command: string, {asRoot = false, forHelper}: Pick<ExecOptions, 'asRoot' | 'forHelper'>): Promise<Outcome<Start>> {
+	return asRoot ? elevation.start(command, forHelper) : success({line: shellLine(command)});
 }
 
 async function exec(works: Works, command: string, options: ExecOptions): Promise<Outcome<ExecResult>> {
-	const start = await startOf(works, command, options.asRoot);
+	const start = await startOf(works, command, options);
 	if (!start.ok) {
 		return start;
 	}
 
-	const done = await works.sessions.run(start.value, options);
+	const done = await works.sessions.run(start.value, start.value.stdin === undefined ? options : {...options, stdin: start.value.stdin});
 	if (!done.ok) {
 		return done;
 	}
@@ -123,7 +123,7 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate}: Start,
 }
 
 async function stream(works: Works, command: string, handlers: StreamHandlers, asRoot: boolean | undefined): Promise<Outcome<RemoteStream>> {
-	const start = await startOf(works, command, asRoot);
+	const start = await startOf(works, command, {asRoot});
 	if (!start.ok) {
 		return start;
 	}

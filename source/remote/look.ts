@@ -2,15 +2,14 @@ import {createHash} from 'node:crypto';
 import type {Fact, Facts, Look} from '../model/action.js';
 import {failure, success, type Outcome} from '../model/outcome.js';
 import type {Connection} from './connection.js';
-import journalPart from './host-scripts/look-journal.sh';
-import lookPart from './host-scripts/look.sh';
+import {closeRequest} from './change-request.js';
 import sentPart from './host-scripts/sent.sh';
+import {lookScript} from './look-script.js';
 import {readJails} from './read-jails.js';
 import {readChange, readJournal} from './read-journal.js';
 import {createNonce, decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 
-/** Functions only; the last line of the last part runs them. */
-const script = [sentPart, journalPart, lookPart].join('\n');
+const script = `${sentPart}\n${lookScript}`;
 
 function requestLine(look: Look): string {
 	switch (look.look) {
@@ -76,8 +75,8 @@ export async function look(connection: Connection, looks: readonly Look[], asRoo
 	}
 
 	const nonce = createNonce();
-	const stdin = fillScript(script, nonce, looks.map(each => requestLine(each)).join('\n'));
-	const result = await connection.exec(shell, {stdin, asRoot});
+	const request = looks.map(each => requestLine(each));
+	const result = await connection.exec(shell, {stdin: fillScript(script, nonce, request.join('\n')), forHelper: `look ${nonce}\n${closeRequest(request)}\n`, asRoot});
 	if (!result.ok) {
 		return result;
 	}

@@ -1,4 +1,5 @@
 import type {Discovery} from '../../model/discovery.js';
+import {privilegeWords} from '../../model/privilege-words.js';
 import type {HostRow} from '../../model/rows.js';
 import {hostRows} from '../areas/lists.js';
 import {bodyHeight} from '../geometry.js';
@@ -10,7 +11,8 @@ import {type Line, type Span, emptyLine, fit, line, span, wrap} from './line.js'
 import {markedRows, settle, tableHead, tableRow} from './table.js';
 import {rule} from './top-bar.js';
 
-const privileges: Readonly<Record<Discovery['privilege'], string>> = {root: 'root', sudo: 'sudo', 'sudo-password': 'sudo with password', none: 'none'};
+/** Who may do anything at all should be seen: the helper would do. */
+const rightsTone = ({privilege}: Discovery): Span['tone'] => privilege === 'sudo' || privilege === 'sudo-password' ? 'warn' : 'dim';
 
 const labelWidth = 11;
 
@@ -60,7 +62,7 @@ export function hostDetail(state: State, row: HostRow, width: number): readonly 
 		...head,
 		...discovery.missing.flatMap(({what, remedy}) => [...labelled('missing', what, width, 'warn'), ...labelled('', `try: ${remedy}`, width, 'accent')]),
 		...sourceLines(row, width),
-		...labelled('account', `${discovery.user}, rights: ${privileges[discovery.privilege]}`, width, discovery.privilege === 'none' ? 'warn' : 'text'),
+		...labelled('account', `${discovery.user}, rights: ${privilegeWords[discovery.privilege]}`, width, discovery.privilege === 'none' ? 'warn' : rightsTone(discovery)),
 		...labelled('services', servicesText(discovery), width),
 		...labelled('system', `${discovery.system}, zone ${discovery.zone}, clock ${discovery.clockSkew < 0 ? '' : '+'}${(discovery.clockSkew / 1000).toFixed(1)} s`, width),
 		...labelled('maps', discovery.maps.map(({check, type, path}) => `${check} ${type}:${path}`).join(', ') || 'no access map in the restriction lists', width, 'dim'),
@@ -100,7 +102,7 @@ function hostTable(state: State): readonly Line[] {
 			[count(row.lines), 'dim'],
 			[count(row.gaps), row.gaps === 0 ? 'dim' : 'warn'],
 			...(wide ? [[percent(row.unclassified, row.lines), 'dim'] as const] : []),
-			[row.readOnly ? ' read-only' : (row.discovery === undefined ? ' not known yet' : ` ${privileges[row.discovery.privilege]}`), 'dim'],
+			[row.readOnly ? ' read-only' : (row.discovery === undefined ? ' not known yet' : ` ${privilegeWords[row.discovery.privilege]}`), row.discovery === undefined || row.readOnly ? 'dim' : rightsTone(row.discovery)],
 		]);
 	});
 	return [line(span('  '), ...tableHead(columns)), ...rows];
