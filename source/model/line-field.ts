@@ -11,6 +11,7 @@ const names = [
 	'client_ip',
 	'client_name',
 	'client_port',
+	'counters',
 	'delay',
 	'delay_s',
 	'helo',

@@ -1,12 +1,17 @@
+import {createBytePlace} from '../model/byte-place.js';
+import {lineField} from '../model/line-field.js';
+import type {LogLine} from '../model/log-line.js';
 import type {BanSpan} from '../model/rows.js';
-import {forgetOldest} from './forget-oldest.js';
+import {addToKey, endKey, startKey} from './byte-key.js';
+import {ByteMap} from './byte-map.js';
 import {defineStatistic} from './statistic.js';
 
 type Span = {-readonly [Key in keyof BanSpan]: BanSpan[Key]};
 
 type Bans = {
-	/** By jail and address: banned, and no unban seen. */
-	readonly open: Map<string, Span>;
+	/** Jails with addresses that are banned, and no unban was seen; and their spans by row. */
+	readonly open: ByteMap;
+	readonly spans: Array<Span | undefined>;
 	readonly closed: Span[];
 };
 
@@ -19,38 +24,78 @@ const tells: ReadonlySet<string> = new Set(['ban', 'restore', 'already', 'unban'
 /** Spans answered. */
 const most = 500;
 
+/** Units of four bytes that a jail and an address mostly take at most. */
+const keyWidth = 16;
+
+const at = createBytePlace();
+
+/** Makes the key of the line's jail and address; answers whether it names both. */
+function keyOfBan(line: LogLine): boolean {
+	startKey();
+	for (const field of [lineField.jail, lineField.client_ip]) {
+		if (!line.place(field, at)) {
+			return false;
+		}
+
+		addToKey(at);
+	}
+
+	endKey();
+	return true;
+}
+
+const named = (line: LogLine, host: string): Pick<Span, 'host' | 'jail' | 'address'> => ({host, jail: line.field('jail') ?? '', address: line.field('client_ip') ?? ''});
+
+function openSpans(open: ByteMap, spans: ReadonlyArray<Span | undefined>): readonly Span[] {
+	const found: Span[] = [];
+	for (let row = open.oldest; row >= 0; row = open.next(row)) {
+		const span = spans[row];
+		if (span !== undefined) {
+			found.push(span);
+		}
+	}
+
+	return found;
+}
+
 /**
 The time line of bans: who was banned from when to when, the newest first, however long ago it began. A ban that was restored goes on; one that
 is announced anew while it stands is one ban. Stopping fail2ban logs no unban, so a span without an end may have ended.
 */
 export const banSpans = defineStatistic<Bans, readonly BanSpan[]>({
 	about: ['ban'],
-	begin: () => ({open: new Map(), closed: []}),
-	add({open, closed}, {line, host, time}) {
+	begin: () => ({open: new ByteMap(keyWidth, limit), spans: [], closed: []}),
+	add({open, spans, closed}, {line, host, time}) {
 		const {reason} = line;
-		if (line.class !== 'ban' || !tells.has(reason)) {
+		if (line.class !== 'ban' || !tells.has(reason) || !keyOfBan(line)) {
 			return;
 		}
 
-		const jail = line.field('jail');
-		const address = line.field('client_ip');
-		if (jail === undefined || address === undefined) {
+		const row = open.find();
+		if (reason !== 'unban') {
+			if (row < 0) {
+				if (open.size >= limit) {
+					open.remove(open.oldest);
+				}
+
+				// The key was made before: removing a row leaves it as it is.
+				spans[open.add()] = {...named(line, host), from: reason === 'ban' ? time : undefined, to: undefined};
+			}
+
 			return;
 		}
 
-		const key = `${jail}\n${address}`;
-		const known = open.get(key);
-		if (reason === 'unban') {
-			open.delete(key);
-			closed.push(known === undefined ? {host, jail, address, from: undefined, to: time} : {...known, to: time});
-			closed.splice(0, closed.length > limit ? limit / 10 : 0);
-		} else if ((reason === 'ban' || reason === 'restore' || reason === 'already') && known === undefined) {
-			open.set(key, {host, jail, address, from: reason === 'ban' ? time : undefined, to: undefined});
-			forgetOldest(open, limit);
+		const span = row < 0 ? undefined : spans[row];
+		if (row >= 0) {
+			open.remove(row);
+			spans[row] = undefined;
 		}
+
+		closed.push(span === undefined ? {...named(line, host), from: undefined, to: time} : {...span, to: time});
+		closed.splice(0, closed.length > limit ? limit / 10 : 0);
 	},
 	answer: parts => parts
-		.flatMap(({open, closed}) => [...open.values(), ...closed])
+		.flatMap(({open, spans, closed}) => [...openSpans(open, spans), ...closed])
 		.sort((a, b) => (b.from ?? b.to ?? 0) - (a.from ?? a.to ?? 0))
 		.slice(0, most),
 });

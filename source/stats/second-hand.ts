@@ -1,24 +1,24 @@
-import {createBytePlace} from '../model/byte-place.js';
+import {createBytePlace, type BytePlace} from '../model/byte-place.js';
 import {lineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
+import {behindUntil, holds, isText, needleOf, stands} from './place-text.js';
 import {kindOfProgram} from './program-kind.js';
 
 const at = createBytePlace();
 
-const bracket = 0x5B;
+const [bracket, closeBracket, blank, slash, zero] = [0x5B, 0x5D, 0x20, 0x2F, 0x30];
 
-const bytesOf = (letters: string): ReadonlySet<number> => new Set(Array.from(letters, letter => letter.codePointAt(0) ?? 0));
+const loopback = needleOf('127.');
+const loopbackNames = ['::1', 'localhost'].map(name => needleOf(name));
 
-/** How addresses of this host begin. */
-const ownBeginnings = bytesOf('1:l');
-
-/** How relays begin that may be on this host: addresses, `private/`, `local`, `virtual`. */
-const nearBeginnings = bytesOf('1:lpv');
-
-const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1' || address === 'localhost';
+/** Whether the bytes from `position` on are an address of this host, up to the place's end or a bracket. */
+function isLoopback(place: BytePlace, position: number): boolean {
+	return stands(place, position, loopback)
+		|| loopbackNames.some(name => stands(place, position, name) && (position + name.length === place.end || place.view.getUint8(position + name.length) === closeBracket));
+}
 
 /** Stands in the place of a queue id. */
-const noQueue = 'NOQUEUE';
+const noQueue = needleOf('NOQUEUE');
 
 /** Whether `client=` tells of mail that was counted before: a content filter gave it back, or a proxy has not had its answer yet. */
 export function isReinjection(line: LogLine): boolean {
@@ -30,73 +30,71 @@ export function isReinjection(line: LogLine): boolean {
 		return true;
 	}
 
-	if (line.place(lineField.qid, at) && at.end - at.start === noQueue.length && line.field('qid') === noQueue) {
+	if (line.place(lineField.qid, at) && isText(at, noQueue)) {
 		return true;
 	}
 
-	return line.place(lineField.client_ip, at) && ownBeginnings.has(at.view.getUint8(at.start)) && isLoopback(line.field('client_ip') ?? '') && /\/(1\d{4}|amavis|reinject)\//.test(line.program);
+	return line.place(lineField.client_ip, at) && isLoopback(at, at.start) && /\/(1\d{4}|amavis|reinject)\//.test(line.program);
 }
 
-/** Whether the relay may be on this host, by its first letter or that of its address: nearly all mail goes elsewhere. */
-function mayBeNear(line: LogLine): boolean {
-	if (!line.place(lineField.relay, at)) {
-		return false;
-	}
-
-	const {view, start, end} = at;
-	let position = start;
-	while (position < end && view.getUint8(position) !== bracket) {
-		position++;
-	}
-
-	return nearBeginnings.has(view.getUint8(position < end ? position + 1 : start));
-}
+const ownAgents = ['local', 'virtual'].map(name => needleOf(name));
+const socket = needleOf('private/');
+const forwarded = needleOf('forwarded as ');
+const queued = needleOf('queued as');
 
 /**
 Whether `status=sent` hands the mail to a queue of the same host: a content filter that queued it again, or an alias that forwarded
 it under a new queue id. A relay on the host that stores it (`private/dovecot-lmtp`) is a delivery.
 */
 export function isInternalDelivery(line: LogLine): boolean {
-	if (!mayBeNear(line)) {
+	if (!line.place(lineField.relay, at)) {
 		return false;
 	}
 
-	const relay = line.field('relay') ?? '';
-	if (relay === 'local' || relay === 'virtual') {
-		const {message} = line;
-		return message.endsWith(')') && /status=sent \(forwarded as [\dA-Za-z]+\)$/.test(message);
+	const name = behindUntil(at, at.start, bracket);
+	const peer = name < at.end ? name + 1 : at.start;
+	if (isLoopback(at, peer) || stands(at, peer, socket)) {
+		return line.place(lineField.text, at) && holds(at, queued);
 	}
 
-	return isNear(relay) && line.mentions('queued as');
-}
-
-// Hosts mostly hand mail to one relay of their own.
-let lastRelay = '';
-let isLastNear = false;
-
-/** Whether a relay is a socket or the loopback of this host. */
-function isNear(relay: string): boolean {
-	if (relay !== lastRelay) {
-		const peer = relay.slice(relay.indexOf('[') + 1);
-		lastRelay = relay;
-		isLastNear = peer.startsWith('private/') || isLoopback(peer.replace(/](:\d+)?$/, ''));
-	}
-
-	return isLastNear;
+	return ownAgents.some(agent => isText(at, agent)) && line.place(lineField.text, at) && stands(at, at.start, forwarded);
 }
 
 /** Whether a policy service advises a rejection. Only smtpd knows whether one came of it, and logs it. */
 export const isSpfVerdict = ({program}: LogLine): boolean => kindOfProgram(program) === 'adviser';
 
+const auth = needleOf('auth=');
+
+/** The number of up to four digits that stands from `from` to `to`; -1: none does. */
+function countAt({view}: BytePlace, from: number, to: number): number {
+	let count = to > from && to - from <= 4 ? 0 : -1;
+	for (let position = from; position < to && count >= 0; position++) {
+		const digit = view.getUint8(position) - zero;
+		count = digit >= 0 && digit <= 9 ? (10 * count) + digit : -1;
+	}
+
+	return count;
+}
+
 /** Failed logins that smtpd's counters tell of when a client goes: `disconnect from ... auth=1/3` are two. Some failures leave no other trace. */
 export function failedLogins(line: LogLine): number {
-	if (line.class !== 'connection' || line.reason !== 'disconnect' || !line.mentions(' auth=')) {
+	if (!line.place(lineField.counters, at)) {
 		return 0;
 	}
 
-	const {message} = line;
-	const [, succeeded, all = succeeded] = / auth=(\d{1,4})\/(\d{1,4})(?: |$)/.exec(message) ?? [];
-	return Math.max(0, Number(all ?? 0) - Number(succeeded ?? 0));
+	let {start} = at;
+	while (start < at.end) {
+		const end = behindUntil(at, start, blank);
+		if (stands(at, start, auth)) {
+			const middle = Math.min(end, behindUntil(at, start, slash));
+			const [succeeded, all] = [countAt(at, start + auth.length, middle), countAt(at, middle + 1, end)];
+			return middle === end || succeeded < 0 || all < 0 ? 0 : Math.max(0, all - succeeded);
+		}
+
+		start = end + 1;
+	}
+
+	return 0;
 }
 
 /** Whether Dovecot's authentication process speaks: the login process or smtpd, which asked it, tells of the same attempt with the client. */

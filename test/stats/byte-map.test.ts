@@ -32,7 +32,7 @@ test.each([1, 2, 3])('finds, forgets and keeps the order like a map of strings (
 		}
 
 		if (map.size >= 500) {
-			const oldest = map.oldest;
+			const {oldest} = map;
 			expect(map.text(oldest)).toBe([...rows.keys()][0]);
 			rows.delete(map.text(oldest));
 			map.remove(oldest);

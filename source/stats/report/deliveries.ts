@@ -1,15 +1,27 @@
+import {createBytePlace} from '../../model/byte-place.js';
 import {lineField} from '../../model/line-field.js';
+import type {LogLine} from '../../model/log-line.js';
 import {createAllDelays} from '../delays.js';
 import {quantilesOf} from '../quantiles.js';
-import {keyOfText} from '../byte-key.js';
 import {keyOfValue} from '../dimension.js';
 import {witnessedBy} from '../happening.js';
-import {kindOfText} from './kind-of-text.js';
+import {keyOfKind} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
 import {createTally, textWidth} from './tally.js';
 
 const shares = [0.5, 0.9, 0.95, 0.99, 1];
+
+const at = createBytePlace();
+
+/** Makes the key of what the remote host said. */
+function keyOfReason(line: LogLine): void {
+	if (!line.place(lineField.text, at)) {
+		at.end = at.start;
+	}
+
+	keyOfKind(at);
+}
 
 /** How long deliveries took, and why others were deferred or given up. */
 export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'deferrals' | 'bounces' | 'deferredDomains'>> {
@@ -31,7 +43,7 @@ export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'defer
 				}
 
 				case 'deferred': {
-					keyOfText(kindOfText(line.field('text') ?? ''));
+					keyOfReason(line);
 					deferrals.add(times);
 					if (keyOfValue(sighting, 'recipient-domain')) {
 						deferredDomains.add(times);
@@ -41,7 +53,7 @@ export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'defer
 				}
 
 				case 'bounced': {
-					keyOfText(kindOfText(line.field('text') ?? ''));
+					keyOfReason(line);
 					bounces.add(times);
 					break;
 				}

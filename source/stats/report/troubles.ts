@@ -1,6 +1,6 @@
 import type {EventClass} from '../../model/mail-event.js';
 import {keyOfText} from '../byte-key.js';
-import {kindOfText} from './kind-of-text.js';
+import {keyOfTextKind} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
 import {createTally, textWidth, type Tally} from './tally.js';
@@ -16,7 +16,7 @@ export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'error
 				keyOfText(line.program);
 				unclassified.add();
 			} else {
-				keyOfText(`${line.program}: ${kindOfText(line.message)}`);
+				keyOfTextKind(line.message, `${line.program}: `);
 				troubles.get(line.class)?.add();
 			}
 		},
