@@ -126,10 +126,10 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 			return;
 		}
 
-		const {privilege} = found.value;
+		const {privilege, besides} = found.value;
 		connection = privilege === 'sudo-password' ? noticeElevation(opened, onElevated) : opened;
 		discovery = found.value;
-		opened.setPrivilege(host.sudo === 'never' && privilege !== 'root' ? 'none' : privilege);
+		opened.setPrivilege(host.sudo === 'never' && privilege !== 'root' ? 'none' : privilege, undefined, besides);
 		attempt = 0;
 		setLink('live');
 		settle();

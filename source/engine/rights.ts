@@ -1,4 +1,5 @@
 import type {Discovery} from '../model/discovery.js';
+import {helperTrouble} from '../model/helper.js';
 import type {Host} from '../model/host.js';
 import type {Problem} from '../model/outcome.js';
 import {sudoRuleCommand} from '../model/sudo-rule.js';
@@ -10,7 +11,11 @@ export function changeRight(host: Host, discovery: Discovery): Problem | undefin
 	}
 
 	if (discovery.privilege === 'none' || (host.sudo === 'never' && discovery.privilege !== 'root')) {
-		const {user} = discovery;
+		const {user, helper} = discovery;
+		if (helper !== undefined && helper !== 'same') {
+			return {...helperTrouble(helper, host.name), host: host.name, state: 'nothing was sent'};
+		}
+
 		return {
 			what: `the account ${user} may read this host but not change it`,
 			host: host.name,

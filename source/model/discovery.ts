@@ -1,3 +1,4 @@
+import type {InstalledHelper} from './helper.js';
 import type {Privilege} from './host.js';
 
 /** The programs that mxdeck knows how to look at on a host. */
@@ -68,6 +69,10 @@ export type Discovery = {
 	readonly user: string;
 	readonly groups: readonly string[];
 	readonly privilege: Privilege;
+	/** How it becomes root for what the helper does not do; undefined: as for anything else. */
+	readonly besides?: Privilege;
+	/** The helper that the account may call; undefined: none. */
+	readonly helper?: InstalledHelper;
 	readonly services: readonly Service[];
 	readonly sources: readonly Source[];
 	/** Restriction lists as port 25 has them, with their variables expanded, by parameter. */

@@ -1,12 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import type {Discovery, MissingRight, Source} from '../model/discovery.js';
-import type {Host, Privilege} from '../model/host.js';
+import type {Host} from '../model/host.js';
 import {failure, success, type Outcome} from '../model/outcome.js';
 import type {Connection} from './connection.js';
 import {answeredLine, answeredLines, answeredSettings, readAnswers, type Answers} from './discovery-answers.js';
 import {domainTables, ownDomains, ownNetworks, restrictionMaps} from './discovery-maps.js';
-import {missingRights} from './discovery-rights.js';
+import {missingRights, rightsOf} from './discovery-rights.js';
 import {servicesOf, spfConfigOf, systemOf, zoneOf} from './discovery-services.js';
+import {helperSha256} from './helper-text.js';
 import script from './host-scripts/discover.sh';
 import {configuredSources, discoveredSources, type LogFile, type LogPlaces} from './sources.js';
 import {syslogRules} from './sources-rsyslog.js';
@@ -17,7 +18,7 @@ const deadline = 20_000;
 /** The script with its call: a copy that was cut on its way runs nothing. */
 function callOf(nonce: string, {sudo, sources = []}: Host): string {
 	const more = Buffer.from(sources.join('\n')).toString('base64');
-	return `${script}\nmain ${nonce} ${sudo} '${more}' </dev/null\n`;
+	return `${script}\nmain ${nonce} ${sudo} '${more}' ${helperSha256} </dev/null\n`;
 }
 
 /**
@@ -91,7 +92,7 @@ export function discoveryFrom(answers: Answers, host: Host, clockSkew: number): 
 		clockSkew,
 		user: places.user,
 		groups: (answeredLine(answers, 'groups') ?? '').split(' ').filter(group => group !== ''),
-		privilege: places.privilege,
+		...rights(answers),
 		services: servicesOf(answers),
 		sources,
 		restrictions: Object.fromEntries(lists),
@@ -104,7 +105,7 @@ export function discoveryFrom(answers: Answers, host: Host, clockSkew: number): 
 		domainTables: domainTables(settings),
 		ownNetworks: ownNetworks(settings.get('mynetworks') ?? ''),
 		spfConfig: spfConfigOf(answers),
-		missing: missing(answers, places, sources),
+		missing: missing(answers, host, places, sources),
 	};
 }
 
@@ -116,10 +117,11 @@ function overridesOf(answers: Answers): ReadonlyMap<string, string> {
 	}));
 }
 
-function missing(answers: Answers, places: LogPlaces, sources: readonly Source[]): readonly MissingRight[] {
+function missing(answers: Answers, host: Host, places: LogPlaces, sources: readonly Source[]): readonly MissingRight[] {
 	return missingRights({
+		host: host.name,
 		user: places.user,
-		privilege: places.privilege,
+		...rights(answers),
 		sources,
 		jailsHidden: places.installed.includes('fail2ban') && !answers.has('jails'),
 		trouble: answeredLine(answers, 'trouble'),
@@ -131,11 +133,6 @@ function jailsOf(status: string): readonly string[] {
 	return list.split(/,\s*/).filter(jail => jail !== '').sort();
 }
 
-/** `limited` is an account that may run some programs as root, but no shell: nothing that mxdeck changes goes that way. */
-function privilegeOf(answer: string | undefined): Privilege {
-	return answer === 'root' || answer === 'sudo' || answer === 'sudo-password' ? answer : 'none';
-}
-
 function filesOf(answers: Answers): readonly LogFile[] {
 	return answeredLines(answers, 'files').flatMap(line => {
 		const match = /^(yes|no) \S+ (\S+) (\d+) (\/.*)$/.exec(line);
@@ -143,13 +140,17 @@ function filesOf(answers: Answers): readonly LogFile[] {
 	});
 }
 
+const rights = (answers: Answers) => rightsOf(answeredLine(answers, 'privilege'), answeredLine(answers, 'helper'));
+
 function placesOf(answers: Answers, maillogFile: string | undefined): LogPlaces {
+	const {privilege, besides} = rights(answers);
 	const running = answeredLines(answers, 'running');
 	const dovecot = answeredSettings(answers, 'doveconf');
 	const journal = answeredLine(answers, 'journal');
 	return {
 		user: answeredLine(answers, 'user') ?? 'unknown',
-		privilege: privilegeOf(answeredLine(answers, 'privilege')),
+		// Logs are none of the helper's business, and nobody is asked for a password where it does the rest.
+		privilege: privilege === 'helper' && besides === 'sudo-password' ? 'none' : besides,
 		installed: servicesOf(answers).filter(({installed, running}) => installed || running).map(({name}) => name),
 		files: filesOf(answers),
 		syslogDaemon: running.includes('rsyslogd') || running.includes('syslog-ng'),

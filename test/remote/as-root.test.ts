@@ -17,6 +17,7 @@ while :; do
 		*) exit 99 ;;
 	esac
 done
+[ "$1" != /usr/local/sbin/mxdeck-helper ] || { shift; set -- "$here/helper" "$@"; }
 case $(cat "$here/mode") in
 	free) exec "$@" ;;
 	denied) echo 'We trust you have received the usual lecture.' >&2; echo 'ops is not in the sudoers file.' >&2; echo 'This incident has been reported.' >&2; exit 1 ;;
@@ -33,6 +34,8 @@ done
 exit 1
 `;
 
+const helper = '#!/bin/sh\nprintf \'mxdeck-helper ready\' >&2\necho "$# arguments"; cat\n';
+
 const ends: Array<() => Promise<void>> = [];
 
 afterEach(async () => {
@@ -43,7 +46,7 @@ afterEach(async () => {
 
 async function account(mode: 'free' | 'password' | 'denied', secrets: readonly string[] = []) {
 	const questions = prepareAnswers({secrets});
-	const {server, connection, end} = await connected({programs: {sudo}}, questions);
+	const {server, connection, end} = await connected({programs: {sudo, helper}}, questions);
 	ends.push(end);
 	const write = (name: string, text: string) => {
 		writeFileSync(path.join(server.folder, name), text);
@@ -149,4 +152,19 @@ test('a stream as root begins after sudo, with nothing of sudo in it', async () 
 	});
 	expect(code).toBe(5);
 	expect(said.toSorted()).toEqual(['err two\n', 'out one\n']);
+});
+
+test('where the helper is installed it gets its own request, and nothing else goes that way', async () => {
+	const {connection} = await account('free');
+	connection.setPrivilege('helper');
+	expect(await printed(connection, 'id', {asRoot: true, stdin: 'a script', forHelper: 'apply 1\n'})).toBe('0: 0 arguments\napply 1\n');
+	expect(await printed(connection, 'id', {asRoot: true, stdin: 'a script'})).toBe('root may only call the helper on mx1, which does not do this');
+	connection.setPrivilege('helper', undefined, 'sudo');
+	expect(await printed(connection, 'cat', {asRoot: true, stdin: 'a script'})).toBe('0: a script');
+});
+
+test('where sudo refuses the helper, nothing is run', async () => {
+	const {connection} = await account('denied');
+	connection.setPrivilege('helper');
+	expect(await printed(connection, 'id', {asRoot: true, forHelper: 'apply 1\n'})).toBe('sudo refused: ops is not in the sudoers file.');
 });
