@@ -119,5 +119,6 @@ export const blacklistSender = defineAction<BlacklistInput>({
 			: [];
 	},
 	plan,
+	risk: ({sender}) => partsOf(sender).local === undefined ? 'everybody at a domain is rejected' : undefined,
 	history: ({sender}) => linesOf(sender),
 });

@@ -14,6 +14,7 @@ class Prepared {
 		readonly looks: (host: Discovery) => readonly Look[],
 		readonly plan: (facts: Facts, host: Discovery) => Planned,
 		readonly history: string,
+		readonly risk: string | undefined,
 	) {}
 }
 
@@ -39,12 +40,14 @@ function entry<Input>(action: Action<Input>): Action {
 						return problem === undefined ? action.plan(input.value, facts, host) : refusedByHost(problem);
 					},
 					action.history?.(input.value) ?? '',
+					action.risk?.(input.value),
 				))
 				: input;
 		},
 		looks: (input, host) => prepared(input).looks(host),
 		plan: (input, facts, host) => prepared(input).plan(facts, host),
 		history: action.history && (input => prepared(input).history),
+		risk: action.risk && (input => prepared(input).risk),
 	};
 }
 

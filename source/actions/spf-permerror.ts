@@ -60,5 +60,6 @@ export const spfPermError = defineAction<PermErrorInput>({
 	},
 	looks: (_, host) => host.spfConfig === undefined ? [] : [{as: 'config', look: 'file', path: host.spfConfig}],
 	plan,
+	risk: ({reject}) => reject ? 'broken SPF records are often the fault of honest senders' : undefined,
 	history: () => 'spf:permerror',
 });

@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs';
 import process from 'node:process';
 import type {RawInput, Report} from '../model/action.js';
 import {type Outcome, success} from '../model/outcome.js';
-import type {AuditedChange} from '../store/audit-entry.js';
+import type {AuditEntry, AuditedChange} from '../store/audit-entry.js';
 import {openAudit, type Audit} from '../store/audit.js';
 
 /** One host's part of a change. */
@@ -14,6 +14,10 @@ export type ChangeRecorder = {
 	readonly report: (part: ChangePart, report: Report) => void;
 	/** What an earlier console sent, or was about to send, whose end is not known. Changes that one still running makes are left out. */
 	readonly open: () => readonly ChangePart[];
+	/** Changes that were made and wait for their confirmation, as far as is known here. */
+	readonly waiting: () => readonly ChangePart[];
+	/** Changes that could not be sent since `from` (milliseconds since the epoch), because the host could not be reached. */
+	readonly missed: (from: number) => ReadonlyArray<ChangePart & {readonly time: number}>;
 	readonly close: () => void;
 };
 
@@ -34,13 +38,34 @@ function isUnderWay({time, detail}: AuditedChange, now: number): boolean {
 	}
 }
 
-/** Records nothing: for hosts that are not real. */
-const silent: ChangeRecorder = {intent: () => success(undefined), report: () => undefined, open: () => [], close: () => undefined};
+/** Records nothing: for hosts that are not real, and for changes that others made. */
+export const silentRecorder: ChangeRecorder = {intent: () => success(undefined), report: () => undefined, open: () => [], waiting: () => [], missed: () => [], close: () => undefined};
+
+/** Rows of the audit in which changes are looked for whose story may not have ended. */
+const searched = 2000;
+
+/** The last result of each change on each host, among these rows. */
+function lastResults(rows: readonly AuditEntry[]): readonly AuditEntry[] {
+	const last = new Map<string, AuditEntry>();
+	for (const row of rows.filter(({phase}) => phase === 'result').toSorted((one, other) => one.id - other.id)) {
+		last.set(`${row.change} ${row.host}`, row);
+	}
+
+	return [...last.values()];
+}
+
+const waits = ({result, detail}: AuditEntry): boolean => result === 'done' && typeof detail === 'object' && detail !== null && 'confirmWithin' in detail;
+
+/** What was decided about a change later is recorded under its id, too: its first row tells what it was. */
+function partOf({change, host}: AuditEntry, rows: readonly AuditEntry[]): ChangePart | undefined {
+	const intent = rows.filter(row => row.change === change && row.host === host && row.phase === 'intent').toSorted((one, other) => one.id - other.id).at(0);
+	return intent && {change, host, action: intent.action, input: intent.input};
+}
 
 /** `path`: the audit's database; it is opened with the first change. `onTrouble` hears of results that could not be written. */
 export function createChangeRecorder(path: string | undefined, operator: string, onTrouble: (text: string) => void): ChangeRecorder {
 	if (path === undefined) {
-		return silent;
+		return silentRecorder;
 	}
 
 	let audit: Outcome<Audit> | undefined;
@@ -49,6 +74,17 @@ export function createChangeRecorder(path: string | undefined, operator: string,
 		audit = book;
 		return book;
 	};
+
+	/** Reading begins no audit. */
+	function existing(): Audit | undefined {
+		const book = existsSync(path ?? '') ? opened() : undefined;
+		return book?.ok === true ? book.value : undefined;
+	}
+
+	function newest(): readonly AuditEntry[] {
+		const rows = existing()?.list(searched);
+		return rows?.ok === true ? rows.value : [];
+	}
 
 	return {
 		intent(part) {
@@ -64,10 +100,19 @@ export function createChangeRecorder(path: string | undefined, operator: string,
 			}
 		},
 		open() {
-			// Reading begins no audit.
-			const book = existsSync(path) ? opened() : undefined;
-			const open = book?.ok === true ? book.value.open() : undefined;
+			const open = existing()?.open();
 			return open?.ok === true ? open.value.filter(change => !isUnderWay(change, Date.now())) : [];
+		},
+		waiting() {
+			const rows = newest();
+			return lastResults(rows).filter(row => waits(row)).flatMap(row => partOf(row, rows) ?? []);
+		},
+		missed(from) {
+			const rows = newest();
+			return lastResults(rows).filter(({result, time}) => result === 'unreachable' && time >= from).flatMap(({time, ...row}) => {
+				const part = partOf({time, ...row}, rows);
+				return part === undefined ? [] : [{...part, time}];
+			});
 		},
 		close() {
 			if (audit?.ok === true) {

@@ -3,37 +3,47 @@ import {actions} from '../actions/index.js';
 import type {Action, ActionName, RawInput, Report} from '../model/action.js';
 import {type Outcome, failure, success} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
-import {applyPlan, decideChange, type Decision} from '../remote/index.js';
-import type {ChangePlan} from '../wire/protocol.js';
+import {decideChange, type Decision} from '../remote/index.js';
+import type {ChangePlan, MissedChange, WaitingChange} from '../wire/protocol.js';
+import {createApplyChange} from './apply-change.js';
 import type {ChangePart, ChangeRecorder} from './change-recorder.js';
+import {changeWords, keyOf} from './change-words.js';
+import {type Clock, systemClock} from './clock.js';
 import type {HostLink} from './host-link.js';
 import {inParallel} from './in-parallel.js';
+import {createMissedChanges} from './missed-changes.js';
 import {planHost, withoutSending, type PlannedHost, type Recall} from './plan-host.js';
+import {changeRight} from './rights.js';
 import {reportOf, settleChange} from './settle-change.js';
+import {createVitals, type Vitals} from './vitals.js';
+import {createWaitingChanges} from './waiting-changes.js';
+import {watchCanary} from './watch-canary.js';
 
 export type ChangesOptions = {
 	readonly operator: string;
 	readonly recorder: ChangeRecorder;
 	readonly onProgress: (id: string, host: string, step: string) => void;
 	readonly onReport: (id: string, report: Report) => void;
-	/** What became of changes that an earlier console left open, for people. */
+	/** What became of changes that an earlier console left open, or that waited for their confirmation, for people. */
 	readonly onNotice: (text: string) => void;
 	/** Lines in memory that an action has to do with. */
 	readonly history: (action: Action, input: unknown, hosts: readonly string[]) => readonly CountRow[];
 	/** What the log in memory says to an action's looks. */
 	readonly recall?: Recall;
+	/** Hears which changes wait for their confirmation, and which were missed, whenever that changes. */
+	readonly onWaiting?: (changes: readonly WaitingChange[]) => void;
+	readonly onMissed?: (changes: readonly MissedChange[]) => void;
+	/** Whether a host can be reached now. */
+	readonly isLive?: (host: string) => boolean;
+	/** What the hosts' logs show, by which the first host of a change is watched. */
+	readonly vitals?: Vitals;
+	readonly clock?: Clock;
 };
 
-type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]; readonly confirmWithin?: number};
+type PlannedChange = {readonly shown: ChangePlan; readonly hosts: readonly PlannedHost[]};
 
-/** How long, in milliseconds, and how often the outcome of a change is asked for whose connection broke. */
-const settlePause = 2000;
-const settleAttempts = 15;
-/** How often it is asked for when nobody waits for it any more. */
+/** How often, in milliseconds, what became of a change is asked for that nobody waits for. */
 const patientPause = 5000;
-
-/** How many hosts a change is sent to at the same time, after the first. */
-const atOnce = 4;
 
 /** How many planned changes are kept for their confirmation. */
 const keptPlans = 16;
@@ -46,58 +56,58 @@ export type Changes = {
 	readonly decide: (id: string, decision: Decision, hosts: readonly HostLink[]) => Promise<readonly Report[]>;
 	/** Asks the hosts for the changes that an earlier console left open. Resolves when all are known, or with `stop`. */
 	readonly settleOpen: (links: readonly HostLink[]) => Promise<void>;
+	/** A host was reached (again): what waits there is asked for. */
+	readonly arrived: (link: HostLink) => Promise<void>;
+	/** Time passed, or hosts came and went. */
+	readonly refresh: () => void;
+	/** A host's missed change is not wanted any more. */
+	readonly forget: (id: string, host: string) => void;
 	/** Nothing is asked for any more. */
 	readonly stop: () => void;
 };
 
 const describeEnd = ({result, problem}: Report): string => result === 'done' ? 'it was made' : `${result}${problem === undefined ? '' : `, ${problem.what} – ${problem.state ?? 'look there'}`}`;
 
-const skipped = (host: string, failed: string): Report =>
-	({host, result: 'skipped', verified: [], took: 0, problem: {what: `not sent, because ${failed} failed`, host, state: 'nothing was changed here'}});
+/** How a change ended that waited for its confirmation. */
+const describeDecision = ({result, problem}: Report): string => result === 'done' ? 'it was confirmed and stays' : `${problem?.what ?? result} – ${problem?.state ?? 'look there'}`;
 
-const wentWrong = ({result}: Report): boolean => result !== 'done' && result !== 'already-so';
+/** What a plan would do, in its own words. */
+function summaryOf({action, input, hosts}: ChangePlan): string {
+	const [first] = hosts.flatMap(({planned}) => planned.kind === 'change' ? [planned.summary] : []);
+	return first ?? changeWords(action, keyOf(input));
+}
 
 /** See `Changes`. Every step of every change goes through here, whatever the action. */
-export function createChanges({operator, recorder, onProgress, onReport, onNotice, history, recall}: ChangesOptions): Changes {
+export function createChanges(options: ChangesOptions): Changes {
+	const {operator, recorder, onProgress, onReport, onNotice, history, recall, onWaiting = () => undefined, onMissed = () => undefined, isLive = () => true, vitals = createVitals(), clock = systemClock} = options;
 	const planned = new Map<string, PlannedChange>();
+	const applied = new Map<string, string>();
 	const stopped = new AbortController();
-
-	async function applyHost({shown: {id, action, input}, confirmWithin}: PlannedChange, {link, plan}: PlannedHost): Promise<Report> {
-		const host = link.host.name;
-		const at = await link.reach();
-		if (!at.ok || plan === undefined) {
-			return {host, result: 'unreachable', verified: [], took: 0, problem: at.ok ? undefined : at.problem};
+	const until = stopped.signal;
+	const missed = createMissedChanges({recorder, clock, isLive, onMissed, wordsOf: ({action, input}) => changeWords(action, keyOf(input))});
+	const waiting = createWaitingChanges({operator, recorder, clock, stopped: until, onWaiting, onEnd({part: {change, host}, what}, report) {
+		onReport(change, report);
+		onNotice(`${host}: ${what}: ${describeDecision(report)}`);
+		if (report.result === 'rolled-back') {
+			missed.takenBack(change);
 		}
+	}});
+	const tellLate = ({change, action, host}: ChangePart, report: Report): void => {
+		onNotice(`${host}: change ${change.slice(0, 8)} (${action}) is known now: ${describeEnd(report)}`);
+	};
 
-		const part = {change: id, action, input, host};
-		const recorded = recorder.intent(part);
-		if (!recorded.ok) {
-			return {host, result: 'refused', verified: [], took: 0, problem: recorded.problem};
-		}
-
-		const report = await applyPlan(at.value.connection, {id, action, operator, plan, asRoot: true, confirmWithin, onStep(step) {
-			onProgress(id, host, step);
-		}});
-		const named = reportOf(host, report);
-		recorder.report(part, named);
-		return named.result === 'unknown' ? settle(part, link, named) : named;
-	}
-
-	/** The connection broke while a change ran: its outcome is asked for as soon as the host is reached again. */
-	async function settle(part: ChangePart, link: HostLink, unknown: Report): Promise<Report> {
-		onReport(part.change, unknown);
-		const common = {part, link, recorder, until: stopped.signal};
-		const known = await settleChange({...common, pause: settlePause, attempts: settleAttempts});
-		if (known === undefined) {
-			void settleChange({...common, pause: patientPause, attempts: Number.POSITIVE_INFINITY}).then(report => {
-				if (report !== undefined) {
-					onReport(part.change, {...report, took: unknown.took});
-				}
-			});
-		}
-
-		return known === undefined ? unknown : {...known, took: unknown.took};
-	}
+	const applyChange = createApplyChange({
+		operator,
+		recorder,
+		stopped: until,
+		onProgress,
+		onReport(part, link, report) {
+			onReport(part.change, report);
+			waiting.heard(part, applied.get(part.change) ?? changeWords(part.action, keyOf(part.input)), link, report);
+		},
+		onLate: tellLate,
+		watch: async (link, sentAt, onStep) => watchCanary(link, sentAt, {vitals, clock, until, onStep}),
+	});
 
 	/** Recorded like a change of its own: what it does to the host is as much. */
 	async function decideOn(link: HostLink, change: string, decision: Decision): Promise<Report> {
@@ -108,6 +118,11 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 			return {host, result: 'unreachable', verified: [], took: 0, problem: at.problem};
 		}
 
+		const obstacle = changeRight(link.host, at.value.discovery);
+		if (obstacle !== undefined) {
+			return {host, result: 'refused', verified: [], took: 0, problem: obstacle};
+		}
+
 		const recorded = recorder.intent(part);
 		if (!recorded.ok) {
 			return {host, result: 'refused', verified: [], took: 0, problem: recorded.problem};
@@ -116,6 +131,11 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 		const report = reportOf(host, await decideChange(at.value.connection, change, decision, true));
 		recorder.report(part, report);
 		onReport(change, report);
+		waiting.decided(change, report);
+		if (decision.decide === 'revert') {
+			missed.takenBack(change);
+		}
+
 		return report;
 	}
 
@@ -128,42 +148,42 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 		const hosts = [...new Set(open.map(({part}) => part.host))].join(', ');
 		onNotice(`${open.length === 1 ? 'A change' : `${open.length} changes`} of an earlier session may have been made or not: asking ${hosts}`);
 		await Promise.all(open.map(async ({part, link}) => {
-			const report = await settleChange({part, link, recorder, until: stopped.signal, pause: patientPause, attempts: Number.POSITIVE_INFINITY});
+			const report = await settleChange({part, link, recorder, until, pause: patientPause, attempts: Number.POSITIVE_INFINITY});
 			if (report !== undefined) {
-				onNotice(`${part.host}: change ${part.change.slice(0, 8)} (${part.action}) is known now: ${describeEnd(report)}`);
+				tellLate(part, report);
+				waiting.heard(part, changeWords(part.action, keyOf(part.input)), link, report);
 			}
 		}));
 	}
 
-	/** The first host alone, then the rest, some at a time; after a failure nothing more is sent. */
-	async function applyInTurn(change: PlannedChange, hosts: readonly PlannedHost[]): Promise<Report[]> {
-		const [canary, ...rest] = hosts;
-		if (canary === undefined) {
-			return [];
+	/** What a change leaves to remember: hosts that missed it, and those that had missed it and have it now. */
+	function remember({shown}: PlannedChange, reports: readonly Report[]): void {
+		const {id, action, input} = shown;
+		for (const {host, result, ...report} of reports) {
+			if (result === 'done' || result === 'already-so') {
+				missed.made(action, input, host);
+			} else if (result === 'unreachable') {
+				const part = {change: id, action, input, host};
+				if (recorder.intent(part).ok) {
+					recorder.report(part, {host, result, ...report});
+				}
+
+				missed.add(part, summaryOf(shown));
+			}
 		}
 
-		const tell = (report: Report): Report => {
-			onReport(change.shown.id, report);
-			return report;
-		};
-
-		let failed: string | undefined;
-		const send = async (host: PlannedHost): Promise<Report> => {
-			if (failed !== undefined) {
-				return tell(skipped(host.link.host.name, failed));
-			}
-
-			const report = await applyHost(change, host);
-			failed ??= wentWrong(report) ? report.host : undefined;
-			return tell(report);
-		};
-
-		return [await send(canary), ...await inParallel(rest, atOnce, send)];
+		const undone = action === 'undo-change' ? input['change']?.trim().toLowerCase() ?? '' : '';
+		if (undone !== '' && reports.some(({result}) => result === 'done')) {
+			missed.takenBack(undone);
+		}
 	}
 
 	return {
 		settleOpen,
 		decide: async (id, decision, hosts) => inParallel(hosts, 16, async link => decideOn(link, id, decision)),
+		arrived: async link => waiting.lookAt(link),
+		refresh: missed.refresh,
+		forget: missed.forget,
 		stop() {
 			stopped.abort();
 		},
@@ -176,6 +196,7 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 			}
 
 			const hosts = await inParallel(links, 32, async link => planHost(action, input.value, link, recall));
+			const risk = action.risk?.(input.value);
 			const change: ChangePlan = {
 				id,
 				action: name,
@@ -183,7 +204,14 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 				title: action.title,
 				hosts: hosts.map(host => ({host: host.link.host.name, planned: host.planned})),
 				history: history(action, input.value, links.map(({host}) => host.name)),
+				...(risk !== undefined && {risk}),
 			};
+			for (const {link, planned: {kind}} of hosts) {
+				if (kind === 'already-so') {
+					missed.made(name, raw, link.host.name);
+				}
+			}
+
 			planned.set(id, {shown: change, hosts});
 			for (const old of [...planned.keys()].slice(0, -keptPlans)) {
 				planned.delete(old);
@@ -204,12 +232,14 @@ export function createChanges({operator, recorder, onProgress, onReport, onNotic
 			}
 
 			planned.delete(id);
+			applied.set(id, summaryOf(change.shown));
 			const silent = change.hosts.flatMap(host => withoutSending(host) ?? []);
 			for (const report of silent) {
 				onReport(id, report);
 			}
 
-			const sent = await applyInTurn({...change, confirmWithin}, change.hosts.filter(({plan}) => plan !== undefined));
+			const sent = await applyChange({...change, confirmWithin});
+			remember(change, [...silent, ...sent]);
 			const byHost = new Map([...silent, ...sent].map(report => [report.host, report]));
 			return success(change.hosts.flatMap(({link}) => byHost.get(link.host.name) ?? []));
 		},

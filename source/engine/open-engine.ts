@@ -5,6 +5,7 @@ import type {CountRow} from '../model/rows.js';
 import {createStatistics} from '../stats/index.js';
 import type {EnginePort} from '../wire/engine-port.js';
 import type {EngineSignal, RequestName, Requests} from '../wire/protocol.js';
+import {createArrivals} from './arrivals.js';
 import {createChangeRecorder} from './change-recorder.js';
 import {createChanges} from './changes.js';
 import {exportUnclassified} from './export-unclassified.js';
@@ -20,6 +21,7 @@ import {createReadings} from './readings/reading.js';
 import {hostRow} from './snapshot.js';
 import {createTimeline} from './timeline.js';
 import {createViews} from './views.js';
+import {createVitals} from './vitals.js';
 
 /** Lines kept in memory for the stream, and the bytes that their texts may take. */
 const capacity = 60_000;
@@ -42,6 +44,7 @@ export function openEngine(options: EngineOptions): EnginePort {
 	const store = createLineStore(Math.ceil(capacity * 1.1) + (2 * mostPending));
 	const timeline = createTimeline(store, {capacity, mostBytes});
 	const statistics = createStatistics();
+	const vitals = createVitals();
 	const ingest = createIngest({store, timeline, statistics});
 	const book = createQuestionBook(signal);
 	const recorder = createChangeRecorder(options.auditPath, options.operator, text => {
@@ -51,6 +54,11 @@ export function openEngine(options: EngineOptions): EnginePort {
 		const now = Date.now();
 		news += ingest.flush();
 		views.send(now);
+		if (linkChanged && options.follow) {
+			meetArrivals(fleet.links);
+		}
+
+		changes.refresh();
 		sendSnapshot(now);
 	}, {quick: beat, slow: slowSnapshot});
 	let linkChanged = true;
@@ -63,7 +71,9 @@ export function openEngine(options: EngineOptions): EnginePort {
 			const [link] = fleet.choose([host]);
 			return taken => {
 				heart.quicken();
-				add(taken, link?.discovery()?.clockSkew ?? 0);
+				const skew = link?.discovery()?.clockSkew ?? 0;
+				vitals.add(host, taken.line, taken.time - skew, taken.arrived);
+				add(taken, skew);
 			};
 		},
 		onChange() {
@@ -90,6 +100,17 @@ export function openEngine(options: EngineOptions): EnginePort {
 		},
 		history: (action, input, hosts) => countHistory(action, input, hosts),
 		recall: recallFrom(timeline, Date.now),
+		onWaiting(waiting) {
+			signal({signal: 'waiting', changes: waiting});
+		},
+		onMissed(missed) {
+			signal({signal: 'missed', changes: missed});
+		},
+		isLive: host => fleet.choose([host]).some(link => link.link().state === 'live'),
+		vitals,
+	});
+	const meetArrivals = createArrivals(link => {
+		void changes.arrived(link);
 	});
 	// Whoever opened the engine listens by then.
 	const settled = Promise.resolve().then(async () => changes.settleOpen(fleet.links));
@@ -146,6 +167,10 @@ export function openEngine(options: EngineOptions): EnginePort {
 			return reports;
 		},
 		decide: async ({id, decision, seconds = 600, hosts}) => changes.decide(id, decision === 'extend' ? {decide: decision, seconds} : {decide: decision}, fleet.choose(hosts)),
+		forget({id, host}) {
+			changes.forget(id, host);
+			return undefined;
+		},
 		journal: async ({hosts, limit}) => readJournals(fleet.choose(hosts), limit, settled),
 		reply(answer) {
 			book.reply(answer);

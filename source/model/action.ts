@@ -116,6 +116,8 @@ export type Action<Input = unknown> = {
 	readonly unavailable: (host: Discovery) => Problem | undefined;
 	readonly looks: (input: Input, host: Discovery) => readonly Look[];
 	readonly plan: (input: Input, facts: Facts, host: Discovery) => Planned;
+	/** Why the hosts should put the change back by themselves unless it is confirmed after it was seen at work; undefined: it is no riskier than any. */
+	readonly risk?: (input: Input) => string | undefined;
 	/** A filter (model/filter.ts) for the lines that the change would hit or has to do with. */
 	readonly history?: (input: Input) => string;
 };
@@ -143,6 +145,8 @@ export type Report = {
 		| 'unknown';
 	/** What was verified, one sentence each: `postmap -q news.example hash:/etc/postfix/sender_access answers "550 ..."`. */
 	readonly verified: readonly string[];
+	/** How the host fared that was changed first, while it was watched. Untrusted: the log's words. */
+	readonly watched?: string;
 	readonly problem?: Problem;
 	/** Milliseconds from sending to the host's answer. */
 	readonly took: number;

@@ -7,7 +7,9 @@ import type {Requests, View} from '../wire/protocol.js';
 export type Effect =
 	| {readonly effect: 'watch'; readonly views: readonly View[]}
 	| {readonly effect: 'plan'; readonly flow: number; readonly action: ActionName; readonly input: RawInput; readonly hosts: readonly HostName[]}
-	| {readonly effect: 'apply'; readonly id: string; readonly overrides: readonly string[]}
+	| {readonly effect: 'apply'; readonly id: string; readonly overrides: readonly string[]; readonly confirmWithin?: number}
+	| {readonly effect: 'decide'; readonly ask: Requests['decide']['ask']}
+	| {readonly effect: 'forget'; readonly ask: Requests['forget']['ask']}
 	| {readonly effect: 'refresh'; readonly ask: Requests['refresh']['ask']}
 	| {readonly effect: 'reply'; readonly ask: Requests['reply']['ask']}
 	| {readonly effect: 'reconnect'; readonly hosts: readonly HostName[]}

@@ -8,7 +8,7 @@ export type Command =
 	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel'
 	| 'follow' | 'open' | 'back' | 'last-screen'
 	| 'filter' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
-	| 'block' | 'unblock' | 'unban' | 'permerror' | 'undo'
+	| 'block' | 'unblock' | 'unban' | 'permerror' | 'undo' | 'waiting' | 'extend'
 	| 'copy-value' | 'copy-line' | 'export-unclassified' | 'refresh' | 'reconnect'
 	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
 
@@ -35,6 +35,10 @@ const everythingKnown = ({snapshot}: State): string | undefined => snapshot?.unc
 
 const allPanels = (state: State): string | undefined => showsAllPanels(state) ? 'all panels are shown' : undefined;
 
+const nothingOpen = (state: State): string | undefined => changing(state) ?? (state.waiting.length + state.missed.length === 0 ? 'no change waits for anything' : undefined);
+
+const nothingWaiting = (state: State): string | undefined => changing(state) ?? (state.waiting.length === 0 ? 'no change waits for its confirmation' : undefined);
+
 const lists: readonly ScreenName[] = ['bans', 'senders', 'spf'];
 
 /** Every key of the screens, in the order of the help. */
@@ -47,6 +51,8 @@ export const keymap: readonly Binding[] = [
 	{command: 'unblock', keys: ['x', 'd'], screens: ['senders'], label: 'remove', help: 'remove this entry from the sender map', unless: changing},
 	{command: 'permerror', keys: ['p'], screens: ['spf'], label: 'PermError', help: 'switch the rejection of SPF PermError on or off', unless: changing},
 	{command: 'undo', keys: ['z'], help: 'undo a change: the one of this row, or any by its id', unless: changing},
+	{command: 'waiting', keys: ['c'], help: 'changes that wait: to be confirmed, or for a host that missed them', unless: nothingOpen},
+	{command: 'extend', keys: ['e'], help: 'ten more minutes for the change that is put back next', unless: nothingWaiting},
 	{command: 'reconnect', keys: ['r'], screens: ['hosts'], label: 'reconnect', help: 'try this host again now'},
 	{command: 'refresh', keys: ['ctrl-r'], screens: lists, label: 'refresh', help: 'read again on the hosts'},
 	{command: 'previous-table', keys: ['left', 'h', '['], screens: ['stats'], help: 'previous table'},
@@ -81,7 +87,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'palette', keys: [':'], label: 'command', help: 'type a command: block, unban, spf, filter, host, quit, …'},
 	{command: 'help', keys: ['?'], label: 'help', help: 'this help'},
 	{command: 'suspend', keys: ['ctrl-z'], help: 'suspend to the shell'},
-	{command: 'quit', keys: ['q'], label: 'quit', help: 'quit; asks only while a change is running'},
+	{command: 'quit', keys: ['q'], label: 'quit', help: 'quit; asks only while a change runs or waits'},
 	{command: 'interrupt', keys: ['ctrl-c'], help: 'quit'},
 ];
 
@@ -101,7 +107,7 @@ export const bindingsOf = (screen: ScreenName): readonly Binding[] => keymap.fil
 export const dialogKeys = {
 	form: [['enter', 'look and plan'], ['tab', 'next field'], ['↑↓', 'suggestions'], ['space', 'mark host'], ['esc', 'cancel']],
 	planning: [['esc', 'cancel']],
-	plan: [['tab', 'next'], ['enter', 'press'], ['↑↓', 'scroll'], ['esc', 'cancel']],
+	plan: [['tab', 'next'], ['enter', 'press'], ['^t', 'timer'], ['↑↓', 'scroll'], ['esc', 'cancel']],
 	running: [['', 'waiting for the hosts']],
 	done: [['enter', 'close'], ['↑↓', 'scroll']],
 	question: [['enter', 'answer'], ['esc', 'decline']],
@@ -109,5 +115,6 @@ export const dialogKeys = {
 	filter: [['enter', 'keep'], ['esc', 'undo'], ['ctrl-u', 'clear']],
 	palette: [['enter', 'run'], ['tab', 'complete'], ['↑↓', 'choose'], ['esc', 'close']],
 	hosts: [['space', 'mark'], ['a', 'all or none'], ['enter', 'show these'], ['esc', 'cancel']],
+	waiting: [['enter', 'keep, or plan'], ['e', 'extend'], ['x', 'put back, or drop'], ['esc', 'later']],
 	leave: [['tab', 'next'], ['enter', 'press'], ['esc', 'stay']],
 } as const satisfies Readonly<Record<string, ReadonlyArray<readonly [key: string, label: string]>>>;

@@ -9,6 +9,7 @@ import {toggleQuiet} from './areas/quiet.js';
 import {rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {follow, moveCursor, movePage, rowUnderCursor, setFilter, showDetail, toOldest, toggleFollow} from './areas/stream.js';
+import {extendNext, openWaiting} from './areas/waiting.js';
 import {pageRows} from './geometry.js';
 import type {Command} from './keymap.js';
 import {hostScrollEnd} from './select/hosts.js';
@@ -128,7 +129,7 @@ function reconnect(state: State): Step {
 	return host === undefined ? step(state) : step(notify(state, 'info', `trying ${host} again`), {effect: 'reconnect', hosts: [host]});
 }
 
-const quit = (state: State): Step => state.change?.stage === 'running'
+const quit = (state: State): Step => state.change?.stage === 'running' || state.waiting.length > 0
 	? step({...state, overlay: {over: 'leave', stay: true}})
 	: step(state, {effect: 'quit', code: 0});
 
@@ -165,6 +166,8 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	unban: still(unban),
 	permerror: still(permerror),
 	undo: still(undo),
+	waiting: still(state => openWaiting(state)),
+	extend: extendNext,
 	'copy-value': state => copy(state, rowOffer(state).value),
 	'copy-line': state => copy(state, rowUnderCursor(state.stream)?.message),
 	'export-unclassified': state => step(notify(state, 'info', 'writing …'), {effect: 'export-unclassified', hosts: state.hosts}),

@@ -25,6 +25,8 @@ export type Signal =
 	| {readonly signal: 'planned'; readonly flow: number; readonly outcome: Outcome<ChangePlan>}
 	/** The engine's answer to `apply`. */
 	| {readonly signal: 'applied'; readonly id: string; readonly outcome: Outcome<readonly Report[]>}
+	/** The engine's answer to `decide`. */
+	| {readonly signal: 'decided'; readonly decision: 'confirm' | 'revert' | 'extend'; readonly reports: readonly Report[]}
 	/** The engine's answer to `export-unclassified`. */
 	| {readonly signal: 'exported'; readonly outcome: Outcome<{readonly path: string; readonly lines: number}>}
 	/** A request that the engine could not answer. */

@@ -1,7 +1,7 @@
 import type {ActionField, ActionName, Report} from '../model/action.js';
 import type {HostName} from '../model/host.js';
 import type {BanRow, PerHost, SenderRow, SpfRow, StatisticsPage, StreamPage} from '../model/rows.js';
-import type {ChangePlan, Question, Snapshot, StreamAnchor, View} from '../wire/protocol.js';
+import type {ChangePlan, MissedChange, Question, Snapshot, StreamAnchor, View, WaitingChange} from '../wire/protocol.js';
 import type {TextEntry} from './text-entry.js';
 
 /** The screens by name. */
@@ -76,6 +76,8 @@ export type Change =
 		readonly ready: boolean;
 		readonly count: TextEntry;
 		readonly override: TextEntry;
+		/** Whether the hosts put it back by themselves unless it is confirmed. */
+		readonly untilConfirmed: boolean;
 		readonly focus: PlanFocus;
 		readonly scroll: number;
 	}
@@ -102,6 +104,8 @@ export type Overlay =
 	| {readonly over: 'filter'; readonly entry: TextEntry; readonly before: string}
 	| {readonly over: 'palette'; readonly entry: TextEntry; readonly picked: number}
 	| {readonly over: 'hosts'; readonly choice: HostChoice}
+	/** What waits for the operator; keys are discarded until it was seen. */
+	| {readonly over: 'waiting'; readonly picked: number; readonly readyAt: number | undefined; readonly ready: boolean}
 	| {readonly over: 'leave'; readonly stay: boolean};
 
 /** A question of the engine with what was typed so far. */
@@ -140,6 +144,10 @@ export type State = {
 	/** Lines of the host's detail that are scrolled away. */
 	readonly hostScroll: number;
 	readonly change: Change | undefined;
+	/** Changes that hosts put back unless they are confirmed, the next one first. */
+	readonly waiting: readonly WaitingChange[];
+	/** Changes that hosts missed. */
+	readonly missed: readonly MissedChange[];
 	readonly overlay: Overlay | undefined;
 	readonly questions: readonly OpenQuestion[];
 	readonly notice: Notice | undefined;
@@ -176,6 +184,8 @@ export function initialState(setup: Setup, columns: number, rows: number): State
 		cursors: {stats: start, bans: start, senders: start, spf: start, hosts: start},
 		hostScroll: 0,
 		change: undefined,
+		waiting: [],
+		missed: [],
 		overlay: undefined,
 		questions: [],
 		notice: undefined,

@@ -7,6 +7,7 @@ import {overlayKey, overlayPaste} from './areas/overlay-keys.js';
 import {dropQuestion, gotQuestion, questionKey, questionPaste} from './areas/question.js';
 import {type Step, step} from './areas/step.js';
 import {gotPage, setFilterProblem} from './areas/stream.js';
+import {gotMatters} from './areas/waiting.js';
 import {beginsChord, bindingOf} from './keymap.js';
 import {perform} from './perform.js';
 import {plural} from './select/format.js';
@@ -67,19 +68,6 @@ function react(state: State, signal: Signal): Step {
 			return step(dropQuestion(state, signal.question));
 		}
 
-		case 'progress':
-		case 'report': {
-			return step(gotProgress(state, signal));
-		}
-
-		case 'planned': {
-			return step(gotPlans(state, signal));
-		}
-
-		case 'applied': {
-			return step(gotReports(state, signal));
-		}
-
 		case 'exported': {
 			return step(onExported(state, signal.outcome));
 		}
@@ -90,6 +78,34 @@ function react(state: State, signal: Signal): Step {
 
 		case 'request-failed': {
 			return step(notify(signal.request === 'watch' ? answered(state) : state, 'warning', `${signal.request}: ${signal.why}`));
+		}
+
+		default: {
+			return step(onChange(state, signal));
+		}
+	}
+}
+
+/** What came of a change on its way, or of one that waits. */
+function onChange(state: State, signal: Extract<Signal, {signal: 'progress' | 'report' | 'planned' | 'applied' | 'waiting' | 'missed' | 'decided'}>): State {
+	switch (signal.signal) {
+		case 'progress':
+		case 'report': {
+			return gotProgress(state, signal);
+		}
+
+		case 'planned': {
+			return gotPlans(state, signal);
+		}
+
+		case 'applied': {
+			return gotReports(state, signal);
+		}
+
+		case 'waiting':
+		case 'missed':
+		case 'decided': {
+			return gotMatters(state, signal);
 		}
 	}
 }
@@ -141,7 +157,7 @@ function onPaste(state: State, text: string): State {
 
 /** Time passed: what waits for it goes on, all else stays the same object. */
 function onTime(state: State, now: number): State {
-	const {change, questions, notice} = state;
+	const {change, overlay, questions, notice} = state;
 	const [first] = questions;
 	const passed = first === undefined ? first : passTime(first, now);
 	const gone = notice?.until !== undefined && now >= notice.until;
@@ -150,6 +166,7 @@ function onTime(state: State, now: number): State {
 		now,
 		notice: gone ? undefined : (notice?.until === undefined && notice !== undefined ? {...notice, until: now + 6000} : notice),
 		change: change?.stage === 'plan' ? passTime(change, now) : change,
+		overlay: overlay?.over === 'waiting' ? passTime(overlay, now) : overlay,
 		questions: passed === undefined || passed === first ? questions : [passed, ...questions.slice(1)],
 	};
 }

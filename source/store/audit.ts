@@ -128,8 +128,8 @@ function auditOf(file: string, database: Database.Database): Audit {
 
 	return {
 		recordIntent: ({input, detail, ...entry}) => record({...entry, phase: 'intent', result: null}, input, detail),
-		recordReport({input, report: {host, result, verified, problem, took}, ...entry}) {
-			return record({...entry, phase: 'result', host, result}, input, {verified, problem: plain(problem), took});
+		recordReport({input, report: {host, result, verified, problem, took, confirmWithin}, ...entry}) {
+			return record({...entry, phase: 'result', host, result}, input, {verified, problem: plain(problem), took, confirmWithin});
 		},
 		list: limit => attempt(file, 'read', () => list.all(limit).map(row => readBack(row))),
 		changes: limit => attempt(file, 'read', () => changes.all(limit).map(row => readChange(row))),

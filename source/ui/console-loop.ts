@@ -84,7 +84,7 @@ export async function consoleLoop({port, terminal, title, operator, actions, rea
 }
 
 /** Whether keys are discarded until some time has passed: a dialog that has just opened is not answered by what was typed before. */
-const waitsForTime = ({change, questions}: State): boolean => (change?.stage === 'plan' && !change.ready) || questions[0]?.ready === false;
+const waitsForTime = ({change, overlay, questions}: State): boolean => (change?.stage === 'plan' && !change.ready) || (overlay?.over === 'waiting' && !overlay.ready) || questions[0]?.ready === false;
 
 const byOperator: ReadonlySet<Signal['signal']> = new Set<Signal['signal']>(['key', 'paste', 'resized']);
 

@@ -4,6 +4,7 @@ import {hostStrip} from '../state/select/host-strip.js';
 import {type Line, line, span} from '../state/select/line.js';
 import {statusLine} from '../state/select/status-line.js';
 import {rule, tabBar, titleBar} from '../state/select/top-bar.js';
+import {waitingBar} from '../state/select/waiting-bar.js';
 import type {State} from '../state/state.js';
 import {type Dialog, dialogsOf} from './dialogs/index.js';
 import {layOver} from './lay-over.js';
@@ -36,7 +37,7 @@ function screenPicture(state: State, theme: Theme): readonly string[] {
 	const paint = isBehindDialog(state) ? theme.paintMuted : theme.paint;
 	const typed = prompt(state);
 	return [
-		...paintRows(block([titleBar(state), tabBar(state), rule(columns)], columns), paint),
+		...paintRows(block([titleBar(state), tabBar(state), waitingBar(state) ?? rule(columns)], columns), paint),
 		...paintRows(screens[state.screen](state).slice(0, bodyHeight(state)), paint),
 		...paintRows(block([rule(columns), hostStrip(state)], columns), paint),
 		...paintRows(block([typed ?? statusLine(state)], columns), typed === undefined ? paint : theme.paint),

@@ -34,6 +34,7 @@ export function prompt(state: State): Line | undefined {
 		case 'help':
 		case 'hosts':
 		case 'leave':
+		case 'waiting':
 		case undefined: {
 			return undefined;
 		}

@@ -20,9 +20,9 @@ async function plan(port: EnginePort, {flow, action, input, hosts}: Extract<Effe
 	}
 }
 
-async function apply(port: EnginePort, {id, overrides}: Extract<Effect, {effect: 'apply'}>): Promise<Signal> {
+async function apply(port: EnginePort, {id, overrides, confirmWithin}: Extract<Effect, {effect: 'apply'}>): Promise<Signal> {
 	try {
-		return {signal: 'applied', id, outcome: await port.request('apply', {id, overrides})};
+		return {signal: 'applied', id, outcome: await port.request('apply', {id, overrides, confirmWithin})};
 	} catch (error) {
 		const problem = {what: messageOf(error), state: 'what came of the change is not known', remedy: 'look at the hosts before doing it again', cause: error};
 		return {signal: 'applied', id, outcome: {ok: false, problem}};
@@ -43,6 +43,15 @@ async function ask(port: EnginePort, effect: Exclude<Effect, {effect: 'copy' | '
 
 		case 'apply': {
 			return apply(port, effect);
+		}
+
+		case 'decide': {
+			return {signal: 'decided', decision: effect.ask.decision, reports: await port.request('decide', effect.ask)};
+		}
+
+		case 'forget': {
+			await port.request('forget', effect.ask);
+			return undefined;
 		}
 
 		case 'refresh': {
@@ -87,6 +96,8 @@ export async function runEffect(effect: Effect, {port, terminal, dispatch, quit}
 		case 'watch':
 		case 'plan':
 		case 'apply':
+		case 'decide':
+		case 'forget':
 		case 'refresh':
 		case 'reply':
 		case 'export-unclassified':

@@ -70,6 +70,33 @@ export type ChangePlan = {
 	readonly hosts: readonly HostPlan[];
 	/** Log rows in memory that the change would hit or has to do with, by host. */
 	readonly history: readonly CountRow[];
+	/** Why the hosts should put it back by themselves unless it is confirmed; undefined: it is no riskier than any change. */
+	readonly risk?: string;
+};
+
+/** A change that hosts put back by themselves unless it is confirmed there in time. */
+export type WaitingChange = {
+	readonly id: string;
+	/** For people: `Reject mail from spam@example.com`. Untrusted: another console may have made it. */
+	readonly what: string;
+	/** Who made it. Untrusted. */
+	readonly operator: string;
+	/** Where it waits, and the engine's moment (milliseconds since the epoch) at which the host puts it back. When that is over, the host is asked what came of it. */
+	readonly hosts: ReadonlyArray<{readonly host: HostName; readonly until: number}>;
+};
+
+/** A host's part of a confirmed change that was not sent, because the host could not be reached. */
+export type MissedChange = {
+	readonly id: string;
+	readonly host: HostName;
+	readonly action: ActionName;
+	readonly input: RawInput;
+	/** For people, as `WaitingChange` has it. */
+	readonly what: string;
+	/** When it is forgotten, milliseconds since the epoch. */
+	readonly until: number;
+	/** The host can be reached again: it can be planned now. */
+	readonly isBack: boolean;
 };
 
 /** Requests by name: what is asked and what is answered. */
@@ -86,6 +113,8 @@ export type Requests = {
 	readonly apply: {readonly ask: {readonly id: string; readonly overrides: readonly string[]; readonly confirmWithin?: number}; readonly answer: Outcome<readonly Report[]>};
 	/** Tells hosts what to do with a change that waits there for its confirmation. `seconds`: the new time from now on, to extend. `hosts` empty: all. */
 	readonly decide: {readonly ask: {readonly id: string; readonly decision: 'confirm' | 'revert' | 'extend'; readonly seconds?: number; readonly hosts: readonly HostName[]}; readonly answer: readonly Report[]};
+	/** Forgets that a host missed a change. */
+	readonly forget: {readonly ask: {readonly id: string; readonly host: HostName}; readonly answer: undefined};
 	/** The newest changes in the hosts' own journals, whoever made them. */
 	readonly journal: {readonly ask: {readonly hosts: readonly HostName[]; readonly limit: number}; readonly answer: PerHost<ChangeRecord>};
 	/** Answers a `question` signal; `accept` for host keys, `secret` for passwords (undefined: declined). */
@@ -131,5 +160,9 @@ export type EngineSignal =
 	/** A host's part of a running change. */
 	| {readonly signal: 'progress'; readonly id: string; readonly host: HostName; readonly step: string}
 	| {readonly signal: 'report'; readonly id: string; readonly report: Report}
+	/** All changes that wait for their confirmation, the next to be put back first. */
+	| {readonly signal: 'waiting'; readonly changes: readonly WaitingChange[]}
+	/** All changes that hosts missed. */
+	| {readonly signal: 'missed'; readonly changes: readonly MissedChange[]}
 	/** A message for the operator's status line. */
 	| {readonly signal: 'notice'; readonly level: 'info' | 'warning'; readonly text: string};

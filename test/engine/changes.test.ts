@@ -49,6 +49,8 @@ function changesWith(recorder: Partial<ChangeRecorder> = {}): {changes: ReturnTy
 				told.results.push(`${host} ${result}`);
 			},
 			open: () => [],
+			waiting: () => [],
+			missed: () => [],
 			close: () => undefined,
 			...recorder,
 		},
@@ -116,6 +118,33 @@ test('after a failure nothing is sent to those that still wait', async () => {
 	// What is not skipped was sent, and recorded before.
 	expect(told.intents.length).toBe(reports.filter(report => !report.endsWith('skipped')).length);
 	expect(hosts.map(tree => entryOf(tree))).toEqual(reports.map(report => report.endsWith('done')));
+});
+
+test('when the first host shows trouble after the change, the others stay as they were, and why is said', async () => {
+	const [one, two] = [hostTree(), hostTree()];
+	const {changes, told} = changesWith();
+	const ill = {...linkTo('mx1', one), rediscover: async () => success(discovered({services: []}))};
+	const plan = await planned(changes, [ill, linkTo('mx2', two)]);
+	expect(await results(changes, plan.id)).toEqual(['mx1 done', 'mx2 skipped']);
+	expect([entryOf(one), entryOf(two)]).toEqual([true, false]);
+	expect(told.reports.map(({problem}) => problem?.what)).toEqual(['trouble since the change: Postfix does not run any more', 'not sent, because mx1 showed trouble after the change: Postfix does not run any more']);
+	// It can be undone where it was made, as any change.
+	const undo = await changes.plan('undo-change', {change: plan.id}, [linkTo('mx1', one)]);
+	expect(undo.ok && await results(changes, undo.value.id)).toEqual(['mx1 done']);
+	expect(entryOf(one)).toBe(false);
+});
+
+test('what was seen of the first host is told with its result', async () => {
+	const {changes, told} = changesWith();
+	const plan = await planned(changes, [linkTo('mx1', hostTree()), linkTo('mx2', hostTree())]);
+	await results(changes, plan.id);
+	expect(told.reports.map(({watched}) => watched)).toEqual(['Postfix runs; its log is not read here', undefined]);
+});
+
+test.each([['a domain', 'bad.example', 'everybody at a domain is rejected'], ['an address', 'spam@bad.example', undefined]])('blocking %s is as risky as its action says', async (_what, sender, risk) => {
+	const {changes} = changesWith();
+	const plan = await planned(changes, [linkTo('mx1', hostTree())], {...block, sender});
+	expect(plan.risk).toBe(risk);
 });
 
 test('a plan is applied once', async () => {

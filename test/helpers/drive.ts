@@ -34,6 +34,8 @@ function answersTo(effect: Effect): readonly Signal[] {
 		}
 
 		case 'copy':
+		case 'decide':
+		case 'forget':
 		case 'quit':
 		case 'reconnect':
 		case 'refresh':

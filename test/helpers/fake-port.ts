@@ -83,6 +83,7 @@ export function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unk
 			return {ok: true, value: {path: '/home/ana/.local/state/mxdeck/unclassified-20261122-031241.txt', lines: 54}} satisfies Requests['export-unclassified']['answer'];
 		}
 
+		case 'forget':
 		case 'refresh':
 		case 'reply':
 		case 'reconnect':

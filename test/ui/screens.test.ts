@@ -1,8 +1,10 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
+import type {Report} from '../../source/model/action.js';
 import type {StatisticsPage} from '../../source/model/rows.js';
 import {classifyMessage} from '../../source/parse/index.js';
-import {statistics, streamRows} from '../helpers/canned-night.js';
+import type {ChangePlan, MissedChange, WaitingChange} from '../../source/wire/protocol.js';
+import {changePlan, night, statistics, streamRows} from '../helpers/canned-night.js';
 import {draw, paint} from '../helpers/draw.js';
 import {type Driven, drive, opened, press, type} from '../helpers/drive.js';
 
@@ -25,6 +27,54 @@ const lowerBounds: StatisticsPage = {
 	atLeast: true,
 	greylist: {...statistics.greylist, atLeast: true},
 	top: statistics.top.map(table => ({...table, atLeast: true, missed: 7, rows: table.rows.map(row => ({...row, atMost: row.count + 7}))})),
+};
+
+const many = Array.from({length: 20}, (_, index) => `mx${index + 1}`);
+
+const own = changePlan({action: 'blacklist-sender', input: {sender: 'promo.example'}, hosts: ['mx1', 'mx2', 'mx3']});
+const big: ChangePlan = {...own, hosts: many.map(host => ({host, planned: own.hosts[0]?.planned ?? expect.fail('there is no plan')}))};
+
+const verified = ['postmap -q promo.example hash:/etc/postfix/sender_access answers "550 5.7.1 Sender rejected by local policy"'];
+const made = (host: string, took = 312): Report => ({host, result: 'done', verified, took});
+
+const running = (of: ChangePlan, steps: Readonly<Record<string, string>>, reports: readonly Report[]): Way => start =>
+	({...start, state: {...start.state, now: night, change: {stage: 'running', plan: of, steps, reports}}});
+
+const done = (of: ChangePlan, reports: readonly Report[]): Way => start =>
+	drive(running(of, {}, [])(start), {signal: 'applied', id: of.id, outcome: {ok: true, value: reports}});
+
+const failing: readonly Report[] = many.map((host, index) => index < 5
+	? {...made(host, 300 + (index * 17)), ...(index === 0 && {watched: 'Postfix runs, 12 mails accepted in 3 s, no new fatal error'})}
+	: (index === 5
+		? {host, result: 'rolled-back', verified: [], took: 640, problem: {what: 'postmap refused /etc/postfix/sender_access at line 14', state: 'the backup was put back', remedy: 'fix line 14, then run the action again'}}
+		: {host, result: 'skipped', verified: [], took: 0, problem: {what: 'not sent, because mx6 failed', state: 'nothing was changed here'}}));
+
+const unknown: Report = {host: 'mx3', result: 'unknown', verified: [], took: 4100, problem: {what: 'the connection broke before the host answered', state: 'change 7f3 may have been made or not', remedy: 'plan it again: a change that was made shows as already so'}};
+
+const sick: Report = {...made('mx1'), problem: {what: 'trouble since the change: postfix/smtpd: fatal: open database /etc/postfix/sender_access.db: No such file or directory', state: 'the change stands on this host and was sent to no other', remedy: 'look at its log; undo it here if the change is the cause'}};
+
+const waits: WaitingChange = {id: '7f3', what: 'Reject mail from promo.example', operator: 'ana', hosts: [{host: 'mx1', until: night + 581_000}, {host: 'mx2', until: night + 582_000}]};
+const byBen: WaitingChange = {id: '61c', what: 'SPF PermError rejection: on', operator: 'ben', hosts: [{host: 'mx3', until: night + 1_790_000}]};
+const missed: MissedChange = {id: '5a0', host: 'mx3', action: 'blacklist-sender', input: {sender: 'old-wave.example', text: '550 5.7.1 No'}, what: 'Reject mail from old-wave.example', until: night + 79_000_000, isBack: true};
+
+const waiting = (...changes: readonly WaitingChange[]): Way => start => drive(start, {signal: 'waiting', changes});
+const missing = (...changes: readonly MissedChange[]): Way => start => drive(start, {signal: 'missed', changes});
+const inTurn = (...ways: readonly Way[]): Way => start => {
+	let state = start;
+	for (const way of ways) {
+		state = way(state);
+	}
+
+	return state;
+};
+
+/** The plan of the night's form, as the engine calls it risky. */
+const risky: Way = start => {
+	const form = press(start, 'g', 'g', 'b');
+	const {change} = form.state;
+	return change?.stage === 'form'
+		? press(drive({...form, state: {...form.state, change: {...change, planning: true}}}, {signal: 'planned', flow: change.flow, outcome: {ok: true, value: {...own, risk: 'everybody at a domain is rejected'}}}), 'wait')
+		: form;
 };
 
 const plan = ['g', 'g', 'b', 'down', 'enter', 'wait'] as const;
@@ -55,13 +105,27 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['dialogs/guard-asks', keys(':', ...type('block gmail.com'), 'enter', 'enter', 'wait')],
 	['dialogs/may-be-forged', start => press(withForged(start), 'b', ...type('vic'))],
 	['dialogs/done', keys(...plan, '2', 'tab', 'tab', 'enter')],
+	['dialogs/plan-risky', risky],
+	['dialogs/watching', running(big, {mx1: 'watching 3 s'}, [])],
+	['dialogs/asking', running(own, {mx1: 'done', mx2: 'sending'}, [made('mx1'), {...unknown, host: 'mx2'}])],
+	['dialogs/done-many', done(big, failing)],
+	['dialogs/done-sick', done(own, [sick, {host: 'mx2', result: 'skipped', verified: [], took: 0, problem: {what: 'not sent, because mx1 showed trouble after the change: postfix/smtpd: fatal: open database /etc/postfix/sender_access.db: No such file or directory', state: 'nothing was changed here'}}])],
+	['dialogs/done-unknown', done(own, [made('mx1'), made('mx2', 333), unknown])],
+	['dialogs/done-known', inTurn(done(own, [made('mx1'), made('mx2', 333), unknown]), start => drive(start, {signal: 'report', id: '7f3', report: made('mx3')}))],
+	['dialogs/done-waiting', inTurn(waiting(waits), done(own, [{...made('mx1'), confirmWithin: 600}, {...made('mx2', 333), confirmWithin: 600}]))],
+	['dialogs/waiting', inTurn(waiting(waits, byBen), missing(missed), keys('c', 'j', 'wait'))],
+	['dialogs/missed', inTurn(missing(missed, {...missed, id: '5a1', host: 'mx9', isBack: false}), keys('c', 'wait'))],
+	['dialogs/leave-waiting', inTurn(waiting(waits), keys('q'))],
+	['stream/waiting', waiting(waits)],
+	['hosts/waiting', inTurn(waiting({...waits, hosts: [{host: 'mx1', until: night - 3000}]}, byBen), keys('6'))],
+	['bans/missed', inTurn(missing(missed), keys('3'))],
 	['dialogs/host-key', start => press(drive(start, {signal: 'question', question: {question: 1, host: 'mx3', kind: 'host-key', type: 'ssh-ed25519', fingerprint: 'SHA256:uNiVztksCsDhcc0u9e8BrrJXVGDttb4o4CZhoG1AAAA', address: '192.0.2.13:22'}}), 'wait', 'y', 'e')],
 	['dialogs/sudo', start => press(drive(start, {signal: 'question', question: {question: 2, host: 'mx2', kind: 'sudo', prompt: 'Password of ops on mx2, for sudo', attempt: 2}}), 'wait', ...type('secret'))],
 ];
 
 const sizes = [[80, 24], [160, 45]] as const;
 
-const small: ReadonlySet<string> = new Set(['stream/following', 'stats/reasons', 'dialogs/plan']);
+const small: ReadonlySet<string> = new Set(['stream/following', 'stream/waiting', 'stats/reasons', 'dialogs/plan', 'dialogs/done-many', 'dialogs/waiting']);
 
 const rows = pictures.flatMap(([name, way]) => [...sizes, ...(small.has(name) ? [[60, 20] as const] : [])].map(([columns, height]) => ({name, columns, rows: height, way})));
 

@@ -1,9 +1,10 @@
 import type {KeyPress} from '../signal.js';
 import {type Change, type State, allHosts} from '../state.js';
 import {edit, entryOf, insert, typedBy} from '../text-entry.js';
-import {type Form, type PlanDialog, applyPlan, isArmed, planStops, submitForm} from './change.js';
+import {type Form, type PlanDialog, applyPlan, failedHosts, isArmed, planAgain, planStops, submitForm, undoableHosts} from './change.js';
 import {moveAmongHosts, toggleEvery, toggleHost} from './host-choice.js';
 import {type Step, step} from './step.js';
+import {openWaiting} from './waiting.js';
 
 const withChange = (state: State, change: Change | undefined): Step => step({...state, change});
 
@@ -120,6 +121,10 @@ function planKey(state: State, dialog: PlanDialog, {key, alone}: KeyPress): Step
 		return withChange(state, {...dialog, scroll: Math.max(0, dialog.scroll + by)});
 	}
 
+	if (key === 'ctrl-t') {
+		return withChange(state, {...dialog, untilConfirmed: !dialog.untilConfirmed});
+	}
+
 	if (key === 'enter') {
 		return pressInPlan(state, dialog, alone);
 	}
@@ -164,5 +169,40 @@ function doneKey(state: State, change: Extract<Change, {stage: 'done'}>, key: st
 		return withChange(state, {...change, scroll: Math.max(0, change.scroll + by)});
 	}
 
-	return ['enter', 'esc', 'q', 'space', 'ctrl-c'].includes(key) ? withChange(state, undefined) : step(state);
+	switch (key) {
+		case 'enter':
+		case 'esc':
+		case 'q':
+		case 'space':
+		case 'ctrl-c': {
+			return withChange(state, undefined);
+		}
+
+		case 'c': {
+			return step(openWaiting(state, change.plan.id));
+		}
+
+		case 'z': {
+			return undoDone(state, change);
+		}
+
+		case 'r': {
+			const hosts = failedHosts(change);
+			return hosts.length === 0 ? step(state) : planAgain(state, change.plan, hosts);
+		}
+
+		default: {
+			return step(state);
+		}
+	}
+}
+
+/** A change like any other, on the hosts where it was made; one that still waits is put back without that. */
+function undoDone(state: State, change: Extract<Change, {stage: 'done'}>): Step {
+	const hosts = undoableHosts(change);
+	if (state.waiting.some(({id}) => id === change.plan.id)) {
+		return step(openWaiting(state, change.plan.id));
+	}
+
+	return hosts.length === 0 ? step(state) : planAgain(state, {action: 'undo-change', input: {change: change.plan.id}}, hosts);
 }

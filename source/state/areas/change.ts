@@ -1,4 +1,4 @@
-import type {ActionName, RawInput} from '../../model/action.js';
+import type {ActionName, RawInput, Report} from '../../model/action.js';
 import type {HostName} from '../../model/host.js';
 import {describeProblem} from '../../model/outcome.js';
 import type {ChangePlan, HostPlan} from '../../wire/protocol.js';
@@ -8,6 +8,9 @@ import {type Change, type Doubt, type PlanFocus, type State, allHosts} from '../
 import {entryOf} from '../text-entry.js';
 import {notify} from './notice.js';
 import {type Step, step} from './step.js';
+
+/** Seconds in which a change must be confirmed, and by which its time is extended. */
+export const confirmSeconds = 600;
 
 /** Milliseconds in which keys are discarded after a dialog appeared: they were meant for what was there before. */
 export const typeAheadGuard = 300;
@@ -19,6 +22,16 @@ export type PlanDialog = Extract<Change, {stage: 'plan'}>;
 
 /** Hosts of a plan on which something would change. */
 export const changingHosts = (plan: ChangePlan): readonly HostPlan[] => plan.hosts.filter(({planned}) => planned.kind === 'change');
+
+type Done = Extract<Change, {stage: 'done'}>;
+
+/** Hosts on which the change was made, and can be taken back. */
+export const undoableHosts = ({reports}: Done): readonly HostName[] => reports.filter(({result}) => result === 'done').map(({host}) => host);
+
+const retried = new Set<Report['result']>(['failed', 'rolled-back', 'conflict', 'skipped', 'unreachable', 'refused']);
+
+/** Hosts on which it was not made, and can be tried again. Where that is not known yet it must not. */
+export const failedHosts = ({reports}: Done): readonly HostName[] => reports.filter(({result}) => retried.has(result)).map(({host}) => host);
 
 /** Guards that want the typed key before the plan may be applied. */
 export function askingGuards(plan: ChangePlan): ReadonlyArray<{readonly guard: string; readonly reason: string}> {
@@ -86,6 +99,16 @@ export function submitForm(state: State, form: Form): Step {
 	return step({...state, change: {...form, planning: true, problem: undefined}}, effect);
 }
 
+/** What an action is to be planned with. */
+type Wish = {readonly action: ActionName; readonly input: RawInput};
+
+/** Looks at hosts and plans at once, with an input that is known: nothing is left to be filled in. */
+export function planAgain(state: State, {action, input}: Wish, hosts: readonly HostName[]): Step {
+	const opened = openForm(state, action, {values: input, hosts});
+	const {change} = opened;
+	return change?.stage === 'form' ? step({...opened, change: {...change, planning: true}}, {effect: 'plan', flow: change.flow, action, input, hosts}) : step(opened);
+}
+
 /** The stops of the plan's dialog: what must be typed first, then Cancel, then Apply. */
 export function planStops(plan: ChangePlan): readonly PlanFocus[] {
 	if (changingHosts(plan).length === 0) {
@@ -96,7 +119,7 @@ export function planStops(plan: ChangePlan): readonly PlanFocus[] {
 }
 
 function openPlan(plan: ChangePlan): Change {
-	return {stage: 'plan', plan, readyAt: undefined, ready: false, count: entryOf(''), override: entryOf(''), focus: planStops(plan)[0] ?? 'cancel', scroll: 0};
+	return {stage: 'plan', plan, untilConfirmed: plan.risk !== undefined, readyAt: undefined, ready: false, count: entryOf(''), override: entryOf(''), focus: planStops(plan)[0] ?? 'cancel', scroll: 0};
 }
 
 /** The engine made its plans; an answer to a dialog that was closed is dropped. */
@@ -115,14 +138,19 @@ export function applyPlan(state: State, dialog: PlanDialog): Step {
 		return step(state);
 	}
 
-	const {plan} = dialog;
+	const {plan, untilConfirmed} = dialog;
 	const overrides = askingGuards(plan).map(({guard}) => guard);
-	return step({...state, change: {stage: 'running', plan, steps: {}, reports: []}}, {effect: 'apply', id: plan.id, overrides});
+	return step({...state, change: {stage: 'running', plan, steps: {}, reports: []}}, {effect: 'apply', id: plan.id, overrides, ...(untilConfirmed && {confirmWithin: confirmSeconds})});
 }
 
-/** A host's part of the running change went on. */
+/** A host's part of the running change went on; or what was not known of it, or waited, has come out. */
 export function gotProgress(state: State, signal: Extract<Signal, {signal: 'progress' | 'report'}>): State {
 	const {change} = state;
+	if (change?.stage === 'done' && change.plan.id === signal.id && signal.signal === 'report') {
+		const {report} = signal;
+		return {...state, change: {...change, reports: change.reports.map(each => each.host === report.host ? {...report, took: each.took} : each)}};
+	}
+
 	if (change?.stage !== 'running' || change.plan.id !== signal.id) {
 		return state;
 	}

@@ -6,6 +6,7 @@ import {edit, entryOf, insert} from '../text-entry.js';
 import {moveAmongHosts, showHosts, toggleEvery, toggleHost} from './host-choice.js';
 import {type Step, step} from './step.js';
 import {setFilter} from './stream.js';
+import {waitingKey} from './waiting.js';
 
 type Over<Name extends Overlay['over']> = Extract<Overlay, {over: Name}>;
 type Perform = (state: State, command: Command) => Step;
@@ -30,6 +31,10 @@ export function overlayKey(state: State, overlay: Overlay, press: KeyPress, perf
 
 		case 'hosts': {
 			return hostsKey(state, overlay, press);
+		}
+
+		case 'waiting': {
+			return waitingKey(state, overlay, press);
 		}
 
 		case 'leave': {

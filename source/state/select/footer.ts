@@ -1,6 +1,7 @@
 import {type Binding, bindingsOf, dialogKeys} from '../keymap.js';
 import type {State} from '../state.js';
-import {type Line, type Span, line, span, widthOf} from './line.js';
+import {countdown, leftOf} from './countdown.js';
+import {type Line, type Span, line, span, spread, widthOf} from './line.js';
 
 const names: Readonly<Record<string, string>> = {'ctrl-r': '^r', left: '←', right: '→'};
 
@@ -43,6 +44,12 @@ export function footer(state: State): Line {
 		}
 
 		spans.push(...hintSpans(hint));
+	}
+
+	const [next] = state.waiting;
+	// A dialog may cover the whole screen, and with it what tells of a change that waits.
+	if (dialog !== undefined && next !== undefined && leftOf(next, state) > 0) {
+		return spread(spans, [span(' ◷ put back in ', 'warn'), span(`${countdown(leftOf(next, state))} `, 'strong')], state.columns);
 	}
 
 	return line(...spans, ...last.flatMap(hint => hintSpans(hint)));

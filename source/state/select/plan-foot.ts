@@ -1,4 +1,4 @@
-import {type PlanDialog, askingGuards, changingHosts, isArmed, needsCount, overrideKey} from '../areas/change.js';
+import {type PlanDialog, askingGuards, changingHosts, confirmSeconds, isArmed, needsCount, overrideKey} from '../areas/change.js';
 import {entrySpans} from './entry.js';
 import {type Line, type Span, line, span} from './line.js';
 
@@ -18,6 +18,12 @@ export function planFoot(dialog: PlanDialog): readonly Line[] {
 	const key = overrideKey(plan);
 	const armed = isArmed(dialog);
 	return [
+		...(plan.risk === undefined ? [] : [line(span('risky: ', 'warn'), span(plan.risk, 'text'))]),
+		line(
+			span(dialog.untilConfirmed ? '[x] ' : '[ ] ', dialog.untilConfirmed ? 'key' : 'dim'),
+			span(`the hosts put it back after ${confirmSeconds / 60} min unless you confirm it  `, dialog.untilConfirmed ? 'text' : 'dim'),
+			span('ctrl-t', 'key'),
+		),
 		...(askingGuards(plan).length === 0
 			? []
 			: [line(

@@ -2,7 +2,7 @@ import {type Line, emptyLine, line, span} from '../../state/select/line.js';
 import {formLines} from '../../state/select/form.js';
 import {planFoot} from '../../state/select/plan-foot.js';
 import {planLines, planSummary} from '../../state/select/plan.js';
-import {evidenceLines, resultRows, runningLines, verdictLine} from '../../state/select/result.js';
+import {evidenceLines, resultKeys, resultRows, runningLines, verdictLine} from '../../state/select/result.js';
 import type {Change, State} from '../../state/state.js';
 import type {Theme} from '../theme.js';
 import {type Dialog, frameHeight, frameWidth, inTheMiddle, linesPart} from './dialog.js';
@@ -42,7 +42,7 @@ function planDialog(state: State, change: Stage<'plan'>): Dialog {
 
 function runningDialog(state: State, change: Stage<'running'>): Dialog {
 	const width = widthFor(state, 84);
-	const content = [...runningLines(state, change), emptyLine, line(span('Each host is changed, checked and put back by itself if a check fails.', 'dim'))];
+	const content = [...runningLines(state, change, width - frameWidth), emptyLine, line(span('Each host is changed, checked and put back by itself if a check fails.', 'dim'))];
 	return inTheMiddle(state, {title: `${change.plan.title}: applying`, tone: 'warn', width, height: Math.min(state.rows - 1, content.length + frameHeight), content});
 }
 
@@ -52,17 +52,20 @@ const tableHeight = (rows: number): number => rows === 0 ? 0 : (rows * 2) + 3;
 function doneDialog(state: State, change: Stage<'done'>, {border}: Theme): Dialog {
 	const width = widthFor(state, 100);
 	const rows = resultRows(change);
-	const evidence = evidenceLines(change, width - frameWidth);
-	const most = state.rows - 1 - frameHeight - 2;
+	const evidence = evidenceLines(state, change, width - frameWidth);
+	const offers = resultKeys(state, change);
+	const keys = offers === undefined ? [] : [emptyLine, offers];
+	const most = state.rows - 1 - frameHeight - 2 - keys.length;
 	const table = tableHeight(rows.length) <= most - 3 && border !== 'classic' ? tableHeight(rows.length) : 0;
-	const plain = table === 0 ? rows.map(({host, result, took}) => line(span(`${host}  ${result}  ${took}`))) : [];
+	const plain = table === 0 ? rows.map(({hosts, result, took}) => line(span(`${hosts}  ${result}  ${took}`))) : [];
 	const room = Math.min(evidence.length + plain.length, most - table);
 	const parts = [
 		linesPart([verdictLine(change), emptyLine]),
 		...(table > 0 ? [{part: 'table' as const, rows, height: table}] : []),
 		linesPart(scrolled([...plain, ...evidence], room, change.scroll), room),
+		linesPart(keys),
 	];
-	return inTheMiddle(state, {title: change.plan.title, width, height: room + table + 2 + frameHeight, content: {parts}});
+	return inTheMiddle(state, {title: change.plan.title, width, height: room + table + 2 + keys.length + frameHeight, content: {parts}});
 }
 
 /** The dialog of a change: form, plan, progress, results. */

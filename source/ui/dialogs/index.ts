@@ -7,6 +7,7 @@ import {hostPicker} from './host-picker.js';
 import {leave} from './leave.js';
 import {paletteOffers} from './palette-offers.js';
 import {questionDialog} from './question-dialog.js';
+import {waiting} from './waiting.js';
 
 export type {Dialog} from './dialog.js';
 
@@ -22,6 +23,10 @@ function overlayDialogs(state: State, overlay: Overlay): readonly Dialog[] {
 
 		case 'hosts': {
 			return [hostPicker(state, overlay.choice)];
+		}
+
+		case 'waiting': {
+			return [waiting(state, overlay.picked)];
 		}
 
 		case 'leave': {

@@ -1,0 +1,19 @@
+import type {HostName} from '../model/host.js';
+import type {HostLink} from './host-link.js';
+
+/** Tells of each host that can be reached and could not be before. To be asked whenever links may have changed. */
+export function createArrivals(onArrival: (link: HostLink) => void): (links: readonly HostLink[]) => void {
+	const here = new Set<HostName>();
+	return links => {
+		for (const link of links) {
+			const {name} = link.host;
+			const {state} = link.link();
+			if (state === 'live' && !here.has(name)) {
+				here.add(name);
+				onArrival(link);
+			} else if (state !== 'live' && state !== 'stale') {
+				here.delete(name);
+			}
+		}
+	};
+}
