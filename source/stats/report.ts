@@ -63,7 +63,9 @@ export function createReport({zone}: ReportOptions = {}): Report {
 		troubles: createTroubles(),
 	};
 	// By the number of the verdict: most lines are only counted.
-	const interested = verdicts.map(verdict => Object.values<Section<unknown>>(section).filter(({isAbout}) => isAbout(verdict)));
+	const interested = verdicts.map(verdict => Object.values<Section<unknown>>(section).filter(({isAbout}) => isAbout(verdict)).map(({add}) => add));
+	// Sections look at them only when they tell of something, such as the failed logins of a session that ends.
+	const isMostlySilent = verdicts.map(verdict => verdict.class === 'connection');
 	const isOnlyCounted = verdicts.map((_, number) => interested[number]?.length === 0 && !isSightWorthy(number));
 	let lines = 0;
 	let lastHost: string | undefined;
@@ -80,12 +82,15 @@ export function createReport({zone}: ReportOptions = {}): Report {
 			folds.add(rule);
 		}
 
+		const {verdict} = line;
 		if (happening !== undefined) {
-			verdictCounts.addAttempts(line.verdict, times);
-			hours.addHappening(line.verdict, times);
+			verdictCounts.addAttempts(verdict, times);
+			hours.addHappening(verdict, times);
+		} else if (isMostlySilent[verdict] === true) {
+			return;
 		}
 
-		for (const {add} of interested[line.verdict] ?? []) {
+		for (const add of interested[verdict] ?? []) {
 			add(sighting);
 		}
 	};

@@ -1,20 +1,26 @@
 import {createBytePlace, type BytePlace} from '../model/byte-place.js';
 import {lineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
-import {behindUntil, holds, isText, needleOf, stands} from './place-text.js';
+import {behindUntil, holds, isText, needleOf, stands, type Needle} from './place-text.js';
 import {kindOfProgram} from './program-kind.js';
 
 const at = createBytePlace();
 
-const [bracket, closeBracket, blank, slash, zero] = [0x5B, 0x5D, 0x20, 0x2F, 0x30];
+const [bracket, closeBracket, blank, slash, zero, nine] = [0x5B, 0x5D, 0x20, 0x2F, 0x30, 0x39];
 
 const loopback = needleOf('127.');
-const loopbackNames = ['::1', 'localhost'].map(name => needleOf(name));
+const loopbackNames: ReadonlyMap<number, Needle> = new Map([[0x3A, needleOf('::1')], [0x6C, needleOf('localhost')]]);
 
 /** Whether the bytes from `position` on are an address of this host, up to the place's end or a bracket. */
 function isLoopback(place: BytePlace, position: number): boolean {
-	return stands(place, position, loopback)
-		|| loopbackNames.some(name => stands(place, position, name) && (position + name.length === place.end || place.view.getUint8(position + name.length) === closeBracket));
+	const {view, end} = place;
+	const first = position < end ? view.getUint8(position) : 0;
+	if (first <= nine) {
+		return stands(place, position, loopback);
+	}
+
+	const name = loopbackNames.get(first);
+	return name !== undefined && stands(place, position, name) && (position + name.length === end || view.getUint8(position + name.length) === closeBracket);
 }
 
 /** Stands in the place of a queue id. */

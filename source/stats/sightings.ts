@@ -43,8 +43,11 @@ export function createSightings(limit: number): Sightings {
 			const attempt = attempts.count(line, host, time);
 			sighting.line = line;
 			sighting.host = host;
-			sighting.time = time;
-			sighting.minute = minuteOf(time);
+			if (time !== sighting.time) {
+				sighting.time = time;
+				sighting.minute = minuteOf(time);
+			}
+
 			sighting.happening = attempt?.happening;
 			sighting.times = attempt?.times ?? 0;
 			sighting.recipientTimes = attempt?.recipientTimes ?? 0;

@@ -1,9 +1,8 @@
 import {createBytePlace} from '../model/byte-place.js';
 import {lineField, type LineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
-import {addNumberToKey, addToKey, endKey, startKey} from './byte-key.js';
+import {addNumberToKey, addToKey, digestOf, endKey, startKey} from './byte-key.js';
 import {ByteMap} from './byte-map.js';
-import {ByteTexts} from './byte-texts.js';
 import {kindOfProgram} from './program-kind.js';
 
 /** What the open sessions of one host's SMTP servers have told of so far. */
@@ -23,15 +22,8 @@ const recipientLimit = 1000;
 
 const at = createBytePlace();
 
-/** Makes the field a key; without the field it is one that no text has. */
-function makeKey(line: LogLine, field: LineField): void {
-	startKey();
-	if (line.place(field, at)) {
-		addToKey(at);
-	} else {
-		addNumberToKey(-1);
-	}
-}
+/** What stands for the field's text; without the field it is what no text has. */
+const digestOfField = (line: LogLine, field: LineField): number => line.place(field, at) ? digestOf(at) : -1;
 
 function addField(line: LogLine, field: LineField): void {
 	if (line.place(field, at)) {
@@ -51,25 +43,21 @@ function makeSessionKey(line: LogLine, isOfMany: boolean): void {
 	endKey();
 }
 
+/**
+The numbers of a session: what stands for its client; the verdict, the sender and the recipient of the mail that was rejected last (-1: none was); and
+the failed logins that were told of.
+*/
+const [clientColumn, verdictColumn, senderColumn, recipientColumn, failuresColumn, columnCount] = [0, 1, 2, 3, 4, 5];
+
 /** Sessions of one kind of server. */
 function createSessions(limit: number, isOfMany: boolean) {
-	const map = new ByteMap(isOfMany ? 13 : 1, limit);
-	const [clients, senders, recipients] = [new ByteTexts(10, limit), new ByteTexts(10, limit), new ByteTexts(10, limit)];
+	const map = new ByteMap(isOfMany ? 13 : 1, limit, columnCount);
 	const programs: string[] = [];
-	/** Of the mail that was rejected last; empty: none was. */
-	const reasons: string[] = [];
 	/** The recipients but the first. */
-	const more: Array<Set<string> | undefined> = [];
-	const failures: number[] = [];
+	const more: Array<Set<number> | undefined> = [];
 
-	const isOfClient = (line: LogLine, row: number): boolean => {
-		if (programs[row] !== line.program) {
-			return false;
-		}
-
-		makeKey(line, lineField.client_ip);
-		return clients.isKey(row);
-	};
+	const isOfClient = (line: LogLine, row: number): boolean =>
+		programs[row] === line.program && map.numbers[map.numbersOf(row) + clientColumn] === digestOfField(line, lineField.client_ip);
 
 	/** The session's row, if it is of the line's client. */
 	const find = (line: LogLine): number => {
@@ -93,27 +81,13 @@ function createSessions(limit: number, isOfMany: boolean) {
 		}
 
 		const row = map.add();
-		makeKey(line, lineField.client_ip);
-		clients.put(row);
+		const {numbers} = map;
+		const start = map.numbersOf(row);
+		numbers[start + clientColumn] = digestOfField(line, lineField.client_ip);
+		numbers[start + verdictColumn] = -1;
+		numbers[start + failuresColumn] = 0;
 		programs[row] = line.program;
-		reasons[row] = '';
-		failures[row] = 0;
 		return row;
-	};
-
-	const isNext = (line: LogLine, row: number): boolean => {
-		if (reasons[row] !== line.reason) {
-			return false;
-		}
-
-		makeKey(line, lineField.sender);
-		if (!senders.isKey(row)) {
-			return false;
-		}
-
-		makeKey(line, lineField.recipient);
-		const others = more[row];
-		return !recipients.isKey(row) && (others === undefined || (others.size < recipientLimit && !others.has(line.field('recipient') ?? '')));
 	};
 
 	return {
@@ -131,26 +105,32 @@ function createSessions(limit: number, isOfMany: boolean) {
 		},
 		isSameMail(line: LogLine): boolean {
 			const row = open(line);
-			if (isNext(line, row)) {
-				const others = more[row] ?? new Set<string>();
-				more[row] = others;
-				others.add(line.field('recipient') ?? '');
-				return true;
+			const {numbers} = map;
+			const start = map.numbersOf(row);
+			const [sender, recipient] = [digestOfField(line, lineField.sender), digestOfField(line, lineField.recipient)];
+			if (numbers[start + verdictColumn] === line.verdict && numbers[start + senderColumn] === sender && numbers[start + recipientColumn] !== recipient) {
+				const others = more[row] ?? new Set<number>();
+				if (others.size < recipientLimit && !others.has(recipient)) {
+					more[row] = others;
+					others.add(recipient);
+					return true;
+				}
 			}
 
-			reasons[row] = line.reason;
+			numbers[start + verdictColumn] = line.verdict;
+			numbers[start + senderColumn] = sender;
+			numbers[start + recipientColumn] = recipient;
 			more[row] = undefined;
-			makeKey(line, lineField.sender);
-			senders.put(row);
-			makeKey(line, lineField.recipient);
-			recipients.put(row);
 			return false;
 		},
 		warned(line: LogLine, times: number): void {
-			const row = open(line);
-			failures[row] = (failures[row] ?? 0) + times;
+			const failures = map.numbersOf(open(line)) + failuresColumn;
+			map.numbers[failures] = (map.numbers[failures] ?? 0) + times;
 		},
-		warnings: (line: LogLine): number => failures[find(line)] ?? 0,
+		warnings(line: LogLine): number {
+			const row = find(line);
+			return row < 0 ? 0 : map.numbers[map.numbersOf(row) + failuresColumn] ?? 0;
+		},
 	};
 }
 

@@ -2,7 +2,7 @@ import {createBytePlace} from '../model/byte-place.js';
 import {neighbourhoodOf} from '../model/ip-address.js';
 import {lineField, type LineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
-import {addNothingToKey, addTextToKey, addToKey, endKey, startKey} from './byte-key.js';
+import {addNothingToKey, addTextToKey, addToKey, endDigestKey, startKey} from './byte-key.js';
 
 const at = createBytePlace();
 
@@ -63,7 +63,7 @@ function addNetwork(line: LogLine): void {
 function addMail(line: LogLine): void {
 	addFolded(line, lineField.sender);
 	addFolded(line, lineField.recipient);
-	endKey();
+	endDigestKey();
 }
 
 /** Makes the key of a line's client, sender and recipient, letter case aside. */

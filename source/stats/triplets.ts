@@ -1,4 +1,5 @@
 import type {LogLine} from '../model/log-line.js';
+import {digestWidth} from './byte-key.js';
 import {ByteMap} from './byte-map.js';
 import type {Period} from './period.js';
 import {keyOfTriplet} from './triplet-key.js';
@@ -24,15 +25,12 @@ export type Triplets = {
 
 const hour = 3_600_000;
 
-/** Units of four bytes that a triplet mostly takes. */
-const width = 24;
-
 /** A row's numbers: its first and its last attempt. */
 const [firstColumn, lastColumn] = [0, 1];
 
 /** Knows a triplet for as long as the period says, and as many; the ones whose wait began first are forgotten first. */
 export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'tripletMemory' | 'tripletLimit'>): Triplets {
-	const waits = new ByteMap(width, tripletLimit, 2);
+	const waits = new ByteMap(digestWidth, tripletLimit, 2);
 	// When something was forgotten for want of room, by the time of its last attempt.
 	let forgotten = Number.NEGATIVE_INFINITY;
 

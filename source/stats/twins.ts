@@ -1,3 +1,4 @@
+import {digestWidth} from './byte-key.js';
 import {ByteMap} from './byte-map.js';
 
 /** Finds the second of two witnesses that tell of the same thing, in whichever order their lines come in. */
@@ -9,16 +10,13 @@ export type Twins<Witness> = {
 /** Tellings of one thing that are remembered. */
 const most = 64;
 
-/** Units of four bytes that a client, a sender and a recipient mostly take. */
-const width = 24;
-
 /**
 Matches by key when the stamps lie within `span` milliseconds. Remembers at most `limit` keys and forgets the oldest first:
 a flood makes it count some things twice rather than grow.
 */
 export function createTwins<Witness>({span, limit}: {readonly span: number; readonly limit: number}): Twins<Witness> {
 	// A row's number is the time of the first telling.
-	const untold = new ByteMap(width, limit, 1);
+	const untold = new ByteMap(digestWidth, limit, 1);
 	const witnesses: Witness[] = [];
 	// The other tellings, where there are any.
 	const others: Array<number[] | undefined> = [];
