@@ -1,9 +1,9 @@
 import type {ActionName, Plan, Report} from '../model/action.js';
-import type {Problem} from '../model/outcome.js';
 import {applyScript} from './apply-script.js';
+import {readAnswerLine, type AnswerLine} from './change-answer.js';
 import {changeRequest, closeRequest} from './change-request.js';
 import type {Connection} from './connection.js';
-import {decodeWord, encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
+import {encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 import sentPart from './host-scripts/sent.sh';
 
 /** A plan to apply. `id` (UUID) names the change on the host: the same id is never applied twice. */
@@ -34,24 +34,19 @@ function unknown(id: string, what: string): Omit<HostReport, 'took'> {
 	return {result: 'unknown', verified: [], problem: {what, state: `change ${id} may have been made or not`, remedy: 'plan it again: a change that was made shows as already so'}};
 }
 
-function readReport(id: string, lines: readonly string[], onStep?: (step: string) => void): Omit<HostReport, 'took'> {
-	const said = lines.map(line => line.split(' ', 2)).map(([name = '', word]) => ({name, text: decodeWord(word)}));
-	const find = (name: string): string | undefined => said.find(each => each.name === name)?.text;
-	for (const {name, text} of said) {
-		if (name === 'step') {
-			onStep?.(text);
-		}
-	}
-
-	const result = find('result') ?? '';
+function readReport(id: string, said: readonly AnswerLine[]): Omit<HostReport, 'took'> {
+	const {result = '', what, state, remedy} = said.find(line => line.result !== undefined) ?? {};
 	if (!isResult(result)) {
 		return unknown(id, 'the host gave an answer that cannot be read');
 	}
 
-	const what = find('what');
-	const problem: Problem | undefined = what === undefined ? undefined : {what, state: find('state'), remedy: find('remedy')};
-	const confirmWithin = find('confirm');
-	return {result, verified: said.filter(({name}) => name === 'verified').map(({text}) => text), ...(problem && {problem}), ...(confirmWithin !== undefined && {confirmWithin: Number(confirmWithin)})};
+	const confirmWithin = said.find(({confirm}) => confirm !== undefined)?.confirm;
+	return {
+		result,
+		verified: said.flatMap(({verified}) => verified ?? []),
+		...(what !== undefined && {problem: {what, state, remedy}}),
+		...(confirmWithin !== undefined && {confirmWithin}),
+	};
 }
 
 /** `isKnown`: the host's journal knows the change, so that this is what came of it, and not of this attempt to ask. */
@@ -72,7 +67,14 @@ async function send(connection: Connection, id: string, {sent, forHelper}: Apply
 	const {code, stdout, stderr} = result.value;
 	const {began, whole, lines} = readAnswer(stdout, id);
 	if (whole) {
-		return {...readReport(id, lines, options.onStep), took, isKnown: lines.some(line => line.startsWith('known '))};
+		const said = lines.map(line => readAnswerLine(line));
+		for (const {step} of said) {
+			if (step !== undefined) {
+				options.onStep?.(step);
+			}
+		}
+
+		return {...readReport(id, said), took, isKnown: said.some(({known}) => known === true)};
 	}
 
 	// The script itself ends with 0, or by a signal: whoever hears nothing of it then has lost its answer.

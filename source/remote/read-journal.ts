@@ -1,13 +1,16 @@
 import {createHash} from 'node:crypto';
 import type {Fact} from '../model/action.js';
 import type {ChangeRecord, PastEdit} from '../model/change-record.js';
+import {readAnswerLine} from './change-answer.js';
 import {readRequest, type RequestedEdit} from './read-request.js';
 import {decodeWord} from './request-lines.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'latin1').digest('hex');
 
-function readRecord([, id = '', seconds, ...words]: readonly string[]): ChangeRecord {
-	const [action = '', operator = '', key = '', undoes = '', result = '', what = ''] = words.map(word => decodeWord(word));
+function readRecord(line: string): ChangeRecord {
+	const [, id = '', seconds, ...rest] = line.split(' ');
+	const [action = '', operator = '', key = '', undoes = ''] = rest.slice(0, 4).map(word => decodeWord(word));
+	const {result = '', what = ''} = readAnswerLine(rest.slice(4).join(' '));
 	return {
 		id,
 		action,
@@ -21,7 +24,7 @@ function readRecord([, id = '', seconds, ...words]: readonly string[]): ChangeRe
 }
 
 /** Reads the journal's lines, the newest change first. */
-export const readJournal = (text: string): ChangeRecord[] => text.split('\n').filter(line => line.startsWith('record ')).map(line => readRecord(line.split(' ')));
+export const readJournal = (text: string): ChangeRecord[] => text.split('\n').filter(line => line.startsWith('record ')).map(line => readRecord(line));
 
 /** What the request did to the kept file; undefined when the two do not belong together. */
 function readEdit({path, before: hash, after: hashAfter, offset, removed, inserted, map}: RequestedEdit, [old, current]: readonly string[]): PastEdit | undefined {

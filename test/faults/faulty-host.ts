@@ -1,12 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import {readdirSync, renameSync, statSync} from 'node:fs';
 import {actions} from '../../source/actions/index.js';
+import {planHost} from '../../source/engine/plan-host.js';
 import type {ActionName, Plan, RawInput} from '../../source/model/action.js';
 import type {Connection} from '../../source/remote/connection.js';
 import {applyPlan} from '../../source/remote/apply.js';
-import {look} from '../../source/remote/look.js';
 import {discovered} from '../helpers/discovered.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
+import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 
 /** What happens at one call of a program. */
@@ -116,10 +117,9 @@ export function createFaultyHost(shell = 'dash'): FaultyHost {
 export async function planOn({connection}: FaultyHost, name: ActionName, raw: RawInput): Promise<Plan> {
 	const action = actions[name];
 	const input = action.read(raw);
-	const facts = input.ok ? await look(connection, action.looks(input.value, discovered()), true) : input;
-	const planned = input.ok && facts.ok ? action.plan(input.value, facts.value, discovered()) : undefined;
-	if (planned?.kind !== 'change') {
-		throw new Error(`${name} could not be planned: ${JSON.stringify(planned)}`);
+	const planned = input.ok ? await planHost(action, input.value, liveLink('mx1', connection, discovered())) : undefined;
+	if (planned?.plan === undefined) {
+		throw new Error(`${name} could not be planned: ${JSON.stringify(planned?.planned)}`);
 	}
 
 	return planned.plan;

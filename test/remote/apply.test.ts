@@ -370,10 +370,10 @@ test('a host that was killed while it tried things on copies is swept by the nex
 
 test('a change whose result cannot be recorded is put back, and looked at again by the next', async () => {
 	const id = randomUUID();
-	before(host, 'cp', 'case $last in */answer.new) echo "No space left on device" >&2; exit 1 ;; esac');
+	before(host, 'mv', 'case $* in */answer.new*) echo "No space left on device" >&2; exit 1 ;; esac');
 	expect(await apply(blocking, {id})).toMatchObject({result: 'rolled-back', problem: {what: expect.stringContaining('cannot be written') as string}});
 	expectUntouched();
-	rmSync(host.at('usr/bin/cp'));
+	rmSync(host.at('usr/bin/mv'));
 	expect(await askChange(createLocalConnection({root: host.root}), id, true)).toMatchObject({result: 'rolled-back'});
 	expectUntouched();
 });

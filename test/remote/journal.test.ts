@@ -2,12 +2,14 @@ import {randomUUID} from 'node:crypto';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {actions} from '../../source/actions/index.js';
+import {planHost} from '../../source/engine/plan-host.js';
 import type {ActionName, Fact, RawInput} from '../../source/model/action.js';
 import type {ChangeRecord} from '../../source/model/change-record.js';
 import {applyPlan, askChange, type HostReport} from '../../source/remote/apply.js';
 import {look} from '../../source/remote/look.js';
 import {discovered} from '../helpers/discovered.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
+import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 import {byHand, compiled, table} from '../helpers/plans.js';
 
@@ -29,15 +31,14 @@ async function act(name: ActionName, raw: RawInput, {id = randomUUID(), operator
 	const connection = createLocalConnection({root: host.root});
 	const action = actions[name];
 	const input = action.read(raw);
-	const facts = input.ok ? await look(connection, action.looks(input.value, discovered()), true) : input;
-	if (!input.ok || !facts.ok) {
-		throw new Error('the action could not be planned');
+	if (!input.ok) {
+		throw new Error(input.problem.what);
 	}
 
-	const planned = action.plan(input.value, facts.value, discovered());
-	return planned.kind === 'change'
-		? {id, ...await applyPlan(connection, {id, action: name, operator, plan: planned.plan, asRoot: true})}
-		: {id, result: planned.kind === 'refused' ? 'refused' : 'already-so', verified: [planned.kind === 'refused' ? planned.problem.what : planned.why], took: 0};
+	const {plan, planned} = await planHost(action, input.value, liveLink('mx1', connection, discovered()));
+	return plan === undefined
+		? {id, result: 'already-so', verified: [planned.kind === 'already-so' ? planned.why : JSON.stringify(planned)], took: 0}
+		: {id, ...await applyPlan(connection, {id, action: name, operator, plan, asRoot: true})};
 }
 
 async function ask(question: {readonly look: 'journal'; readonly limit: number} | {readonly look: 'change'; readonly id: string}): Promise<Fact | undefined> {

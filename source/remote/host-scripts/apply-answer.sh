@@ -1,4 +1,4 @@
-# What a change says: its answer, kept on the host and printed, and its line in the mail log. A part of apply.sh.
+# What a change says: JSON lines, kept on the host and printed, and its line in the mail log. A part of apply.sh.
 
 say() {
 	for line in "$@"; do
@@ -6,39 +6,67 @@ say() {
 	done
 }
 
+# quote TEXT: sets $quoted to it as JSON. What is no printable ASCII becomes "?".
+quote() {
+	unquoted=$1 quoted=
+	case $unquoted in *[!\ -~]*) unquoted=$(printf %s "$unquoted" | tr -c ' -~' '?') ;; esac
+	while :; do
+		case $unquoted in *[\"\\]*) ;; *) break ;; esac
+		plainly=${unquoted%%[\"\\]*}
+		unquoted=${unquoted#"$plainly"}
+		quoted=$quoted$plainly\\${unquoted%"${unquoted#?}"}
+		unquoted=${unquoted#?}
+	done
+	quoted=\"$quoted$unquoted\"
+}
+
 # note NAME TEXT: one line of the answer.
 note() {
-	printf '%s %s\n' "$1" "$(printf %s "$2" | base64 | tr -d '\n')" >>"$incoming/answer"
+	quote "$2"
+	add "{\"$1\":$quoted}"
+}
+
+# add LINE: to the answer, which needs no room on a disk that may be full.
+add() {
+	answer="$answer$1
+"
 }
 
 step() {
-	say "step $(printf %s "$1" | base64 | tr -d '\n')"
+	quote "$1"
+	say "{\"step\":$quoted}"
 }
 
+# conclude RESULT WHAT STATE REMEDY: the line that ends an answer.
+conclude() {
+	ending="{\"result\":\"$1\""
+	for name in what state remedy; do
+		shift
+		[ -n "$1" ] || continue
+		quote "$1"
+		ending="$ending,\"$name\":$quoted"
+	done
+	add "$ending}"
+}
+
+# Both are on disk before either has its name.
 record() {
-	cp "$incoming/answer" "$change/answer.new" && sync_path "$change/answer.new" && mv -f "$change/answer.new" "$change/answer" && phase "$last_phase"
+	printf %s "$answer" >"$change/answer.new" && echo "$last_phase" >"$change/phase.new" && sync_path "$change/answer.new" "$change/phase.new" &&
+		mv -f "$change/answer.new" "$change/answer" && mv -f "$change/phase.new" "$change/phase" && sync_path "$change"
 }
 
 # stop RESULT WHAT [STATE [REMEDY]]: answers and ends.
 stop() {
 	trap '' INT TERM
-	if [ -n "$incoming" ]; then
-		note result "$1"
-		[ -z "${2:-}" ] || note what "$2"
-		[ -z "${3:-}" ] || note state "$3"
-		[ -z "${4:-}" ] || note remedy "$4"
-		if [ -n "$change" ]; then
-			# A change that nobody could ask for later is none. One that was put back unrecorded is looked at again by the next.
-			record || [ "$1" != 'done' ] || fail "$change cannot be written" 'make room there'
-			rm -f "$change"/*.new
-			log_line "$1"
-		fi
-		[ -z "$change" ] || say 'known eWVz'
-		cat "$incoming/answer" 2>/dev/null || :
-	else
-		say "result $(printf %s "$1" | base64 | tr -d '\n')" "what $(printf %s "$2" | base64 | tr -d '\n')" "state $(printf %s "$3" | base64 | tr -d '\n')"
+	conclude "$1" "${2:-}" "${3:-}" "${4:-}"
+	if [ -n "$change" ]; then
+		# A change that nobody could ask for later is none. One that was put back unrecorded is looked at again by the next.
+		record || { make_room && record; } || [ "$1" != 'done' ] || fail "$change cannot be written" 'make room there'
+		make_room
+		log_line "$1"
+		say '{"known":true}'
 	fi
-	say "mxdeck $id end"
+	say "${answer%?}" "mxdeck $id end"
 	exit 0
 }
 
@@ -47,15 +75,21 @@ fail() {
 	last_phase=closed
 	trap '' INT TERM
 	# What was seen before the failure is no result any more.
-	[ -z "$incoming" ] || : >"$incoming/answer"
+	answer=
 	if [ -z "$began" ]; then
 		[ -z "$change" ] || each_edit sweep
 		stop "${3:-failed}" "$1" 'nothing was changed' "${2:-}"
 	elif put_back; then
 		stop "${3:-rolled-back}" "$1" "everything was put back as it was, which was verified$regretted" "${2:-}"
 	else
+		last_phase=$stuck_phase
 		stop failed "$1" "it could NOT be put back: $trouble; what was there before is kept in $change" "${2:-}"
 	fi
+}
+
+# The copies that things were tried on are not needed any more.
+make_room() {
+	rm -f "$change"/*.new
 }
 
 leave() {

@@ -55,12 +55,11 @@ decide() {
 		extend) (change=$folder && set_deadline "$seconds") ;;
 		confirm)
 			change=$folder
-			sed '/^confirm /d' "$change/answer" >"$change/answer.new" && mv -f "$change/answer.new" "$change/answer" && phase closed || stop failed "$change cannot be written" 'it still waits for its confirmation' 'make room there'
+			sed '/^{"confirm":/d' "$change/answer" >"$change/answer.new" && mv -f "$change/answer.new" "$change/answer" && phase closed || stop failed "$change cannot be written" 'it still waits for its confirmation' 'make room there'
 			change=
 			;;
 		revert) (recover_one "$folder" 'the change was taken back before it was confirmed') ;;
 	esac
-	: >"$incoming/answer"
 }
 
 # check_waiting PATH: a file of a change that waits would not be what it was when that one is put back.

@@ -91,14 +91,19 @@ put() {
 	return "$outcome"
 }
 
-# restore OLD FILE HASH: puts a kept file back with everything that it was, if the file there has this hash.
-restore() {
-	beside=${2%/*}/.mxdeck-$id
-	rm -f "$beside"
-	cp -a "$1" "$beside" && sync_path "$beside" && replace "$beside" "$2" "$3"
+# give_back OLD FILE HASH: a kept file takes the place of the one there with everything that it was, if that one has this hash. The old
+# file itself, when it still has its second name $was, which needs no room; else a copy.
+give_back() {
+	beside=$was
+	if [ ! -f "$was" ] || ! alike "$1" "$was"; then
+		beside=${2%/*}/.mxdeck-$id
+		rm -f "$beside"
+		cp -a "$1" "$beside" && sync_path "$beside" || { rm -f "$beside"; return 1; }
+	fi
+	replace "$beside" "$2" "$3" && sync_path "${2%/*}" && alike "$1" "$2"
 	outcome=$?
 	rm -f "$beside"
-	[ "$outcome" -eq 0 ] && sync_path "${2%/*}" && alike "$1" "$2"
+	return "$outcome"
 }
 
 # alike ONE OTHER: whether two files have the same owner, mode and content.
@@ -142,20 +147,36 @@ put_bans_back() {
 	done <"$1"
 }
 
-# sweep NUMBER PATH ...: nothing stays beside the file.
-sweep() {
-	rm -rf "$R${2%/*}/.mxdeck-$id-map" "$R${2%/*}/.mxdeck-$id-was" "$R${2%/*}/.mxdeck-$id"
+# kept NUMBER PATH: sets $was to the name that an old file keeps while it is changed; the table's is the same with "-map".
+kept() {
+	was=$R${2%/*}/.mxdeck-$id-was-$1
 }
 
-# Only what this change wrote is taken back: another one's bytes are never overwritten.
+# sweep NUMBER PATH ...: nothing stays beside the file.
+sweep() {
+	kept "$1" "$2"
+	rm -rf "$was" "$was-map" "$R${2%/*}/.mxdeck-$id-map" "$R${2%/*}/.mxdeck-$id"
+}
+
+# put_edit_back NUMBER PATH BEFORE AFTER MAP: only what this change wrote is taken back, another one's bytes are never overwritten.
 put_edit_back() {
+	if [ ! -f "$change/$1.theirs" ]; then
+		kept "$1" "$2"
+		sum_of "$R$2"
+		trouble="$2 cannot be written"
+		case $sum in
+			"$3") alike "$change/$1.old" "$R$2" || give_back "$change/$1.old" "$R$2" "$3" || return 1 ;;
+			"$4") give_back "$change/$1.old" "$R$2" "$4" || return 1 ;;
+			*)
+				# Trying again could only harm.
+				trouble="$2 was changed by somebody else meanwhile" stuck_phase=closed
+				sweep "$@"
+				return 1
+				;;
+		esac
+		trouble="the table of $2 cannot be put back"
+		[ -z "$5" ] || put_map_back "$@" || return 1
+		trouble=
+	fi
 	sweep "$@"
-	[ ! -f "$change/$1.theirs" ] || return 0
-	sum_of "$R$2"
-	case $sum in
-		"$3") alike "$change/$1.old" "$R$2" || restore "$change/$1.old" "$R$2" "$3" ;;
-		"$4") restore "$change/$1.old" "$R$2" "$4" ;;
-		*) trouble="$2 was changed by somebody else meanwhile"; return 1 ;;
-	esac || { trouble="$2 cannot be written"; return 1; }
-	[ -z "$5" ] || put_map_back "$@" || { trouble="the table of $2 cannot be put back"; return 1; }
 }

@@ -32,7 +32,8 @@ write_map() {
 		# Its readers hold the file open: postmap changes it in place, in one transaction.
 		said=$(run postmap "lmdb:$R$2" 2>&1) && [ -z "$said" ] || fail "postmap refused $2: $said"
 	elif [ -e "$index" ]; then
-		put "$change/$1.map.new" "$index" || fail "$index cannot be written" "look at the folder's room and rights"
+		kept "$1" "$2"
+		ln -f "$index" "$was-map" && put "$change/$1.map.new" "$index" || fail "$index cannot be written" "look at the folder's room and rights"
 	else
 		cp -a "$R$2" "$R${2%/*}/.mxdeck-$id" && cat "$change/$1.map.new" >"$R${2%/*}/.mxdeck-$id" && mv -f "$R${2%/*}/.mxdeck-$id" "$index" || fail "$index cannot be written"
 	fi
@@ -41,6 +42,7 @@ write_map() {
 
 put_map_back() {
 	index=$(map_file "$5" "$R$2")
+	was=$was-map
 	if [ ! -e "$change/$1.map.old" ]; then
 		rm -f "$index"
 	elif alike "$change/$1.map.old" "$index"; then
@@ -49,6 +51,6 @@ put_map_back() {
 		said=$(run postmap "lmdb:$R$2" 2>&1) && [ -z "$said" ]
 	else
 		sum_of "$index"
-		restore "$change/$1.map.old" "$index" "$sum"
+		give_back "$change/$1.map.old" "$index" "$sum"
 	fi
 }

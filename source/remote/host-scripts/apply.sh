@@ -20,6 +20,7 @@ main() {
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
 	id=$mark state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' exchanger='' patience=30 last_phase=closed
+	answer='' stuck_phase=writing
 	unit=$(printf '\037')
 	for tool in awk base64 cat chmod cp df head ln mkdir mktemp mv readlink rm sed sha256sum stat sync tail tr; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
@@ -119,16 +120,15 @@ recover() {
 			prepared) (change=$left id=${left##*/} && each_edit sweep && rm -rf "$change") ;;
 		esac
 	done
-	: >"$incoming/answer"
 }
 
 # recover_one FOLDER WHY
 recover_one() {
-	change=$1 id=${1##*/} key=${1##*/} operator=mxdeck action=recovery
-	: >"$incoming/answer"
+	change=$1 id=${1##*/} key=${1##*/} operator=mxdeck action=recovery answer=
 	if put_back; then
 		stop rolled-back "$2" 'everything was put back as it was, which was verified'
 	else
+		last_phase=$stuck_phase
 		stop failed "$2" "it could NOT be put back: $trouble; what was there before is kept in $change"
 	fi >/dev/null
 }
@@ -137,8 +137,8 @@ recover_one() {
 answer_again() {
 	[ -d "$state/changes/$id" ] || return 0
 	if [ -f "$state/changes/$id/answer" ]; then
-		say 'known eWVz'
-		[ "$(cat "$state/changes/$id/phase")" != confirming ] || say "confirm $(remaining "$state/changes/$id" | base64)"
+		say '{"known":true}'
+		[ "$(cat "$state/changes/$id/phase")" != confirming ] || say "{\"confirm\":$(remaining "$state/changes/$id")}"
 		cat "$state/changes/$id/answer" 2>/dev/null || :
 		say "mxdeck $id end"
 		exit 0
@@ -205,8 +205,10 @@ each_edit() {
 	done
 }
 
+# write_edit NUMBER PATH BEFORE AFTER MAP. The old file keeps a second name until the change has ended: it can be put back from there
+# on a full disk, too.
 write_edit() {
-	was=$R${2%/*}/.mxdeck-$id-was
+	kept "$1" "$2"
 	ln -f "$R$2" "$was" || fail "$2 cannot be written" "look at the folder's room and rights"
 	sum_of "$R$2"
 	[ "$sum" = "$3" ] || fail "$2 was changed by somebody else since the change was planned" 'plan it again' conflict
@@ -236,10 +238,21 @@ write_edits() {
 }
 
 finish() {
-	[ -z "$seconds" ] || { set_deadline "$seconds" && note confirm "$seconds" && last_phase=confirming || fail "$change cannot be written" 'make room there'; }
+	[ -z "$seconds" ] || { set_deadline "$seconds" && add "{\"confirm\":$seconds}" && last_phase=confirming || fail "$change cannot be written" 'make room there'; }
 	each_edit sweep
-	find "$state" -mindepth 1 -maxdepth 2 -type d \( -path "$state/changes/*" -mtime +90 -o -path "$state/incoming.*" -mtime +1 \) -exec rm -rf {} + 2>/dev/null || :
+	forget_old
 	stop 'done'
+}
+
+# What closed three months ago is forgotten. A clock that was set meanwhile may make this very change look that old.
+forget_old() {
+	find "$state" -mindepth 1 -maxdepth 3 \( -path "$state/changes/*/phase" -mtime +90 -o -path "$state/incoming.*" -type d -mtime +1 \) 2>/dev/null | while read -r old; do
+		case $old in
+			"$change"/* | "$incoming" | */incoming.*/*) ;;
+			*/phase) { read -r reached <"$old"; } 2>/dev/null && [ "$reached" = closed ] && rm -rf "${old%/phase}" ;;
+			*) rm -rf "$old" ;;
+		esac
+	done
 }
 
 main

@@ -47,7 +47,7 @@ hash_of() {
 refuse() {
 	if [ "$wanted" = apply ]; then
 		printf 'mxdeck %s begin\n' "$mark"
-		printf '%s %s\n' result "$(printf failed | base64)" what "$(printf 'the helper refuses this: %s' "$1" | base64 | tr -d '\n')" state "$(printf 'nothing was changed' | base64 | tr -d '\n')"
+		printf '{"result":"failed","what":"the helper refuses this: %s","state":"nothing was changed"}\n' "$1"
 		printf 'mxdeck %s end\n' "$mark"
 		exit 0
 	fi

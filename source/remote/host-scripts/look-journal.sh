@@ -52,18 +52,27 @@ readable_journal() {
 	return 1
 }
 
-# record FOLDER: "record ID SECONDS" and, in base64, who did what and what came of it; nothing for one that was only asked for.
+# record FOLDER: "record ID SECONDS", who did what in base64, and what came of it in JSON; nothing for one that was only asked for.
 record() {
-	grep -q '^action ' "$1/request" 2>/dev/null || return 0
-	said=$1/answer
-	[ -f "$said" ] || said=$1
-	printf 'record %s %s' "${1##*/}" "$(stat -c %Y "$said")"
-	for word in action operator key undoes; do
-		printf ' %s' "$(sed -n "s/^$word //p" "$1/request" | grep . || echo =)"
-	done
-	[ "$(cat "$1/phase" 2>/dev/null)" != confirming ] || { printf ' %s =\n' "$(printf unconfirmed | base64)"; return; }
-	for word in result what; do
-		printf ' %s' "$(sed -n "s/^$word //p" "$1/answer" 2>/dev/null | head -n 1 | grep . || echo =)"
-	done
-	echo
+	action='' operator='=' key='=' undoes='='
+	while read -r name word _; do
+		case $name in
+			action) action=$word ;;
+			operator) operator=$word ;;
+			key) key=$word ;;
+			undoes) undoes=$word ;;
+		esac
+	done 2>/dev/null <"$1/request"
+	[ -n "$action" ] || return 0
+	reached='' ending='{}' said=$1
+	{ read -r reached <"$1/phase"; } 2>/dev/null
+	if [ "$reached" = confirming ]; then
+		ending='{"result":"unconfirmed"}'
+	elif [ -f "$1/answer" ]; then
+		said=$1/answer
+		while read -r line; do
+			case $line in '{"result":'*) ending=$line ;; esac
+		done <"$said"
+	fi
+	printf 'record %s %s %s %s %s %s %s\n' "${1##*/}" "$(stat -c %Y "$said")" "$action" "$operator" "$key" "$undoes" "$ending"
 }
