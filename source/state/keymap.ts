@@ -52,7 +52,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'permerror', keys: ['p'], screens: ['spf'], label: 'PermError', help: 'switch the rejection of SPF PermError on or off', unless: changing},
 	{command: 'undo', keys: ['z'], help: 'undo a change: the one of this row, or any by its id', unless: changing},
 	{command: 'waiting', keys: ['c'], help: 'changes that wait: to be confirmed, or for a host that missed them', unless: nothingOpen},
-	{command: 'extend', keys: ['e'], help: 'ten more minutes for the change that is put back next', unless: nothingWaiting},
+	{command: 'extend', keys: ['+'], help: 'ten more minutes for the change that is put back next', unless: nothingWaiting},
 	{command: 'reconnect', keys: ['r'], screens: ['hosts'], label: 'reconnect', help: 'try this host again now'},
 	{command: 'refresh', keys: ['ctrl-r'], screens: lists, label: 'refresh', help: 'read again on the hosts'},
 	{command: 'previous-table', keys: ['left', 'h', '['], screens: ['stats'], help: 'previous table'},
@@ -115,6 +115,6 @@ export const dialogKeys = {
 	filter: [['enter', 'keep'], ['esc', 'undo'], ['ctrl-u', 'clear']],
 	palette: [['enter', 'run'], ['tab', 'complete'], ['↑↓', 'choose'], ['esc', 'close']],
 	hosts: [['space', 'mark'], ['a', 'all or none'], ['enter', 'show these'], ['esc', 'cancel']],
-	waiting: [['enter', 'keep, or plan'], ['e', 'extend'], ['x', 'put back, or drop'], ['esc', 'later']],
+	waiting: [['enter', 'keep, or plan'], ['+', '10 min more'], ['x', 'put back, or drop'], ['esc', 'later']],
 	leave: [['tab', 'next'], ['enter', 'press'], ['esc', 'stay']],
 } as const satisfies Readonly<Record<string, ReadonlyArray<readonly [key: string, label: string]>>>;

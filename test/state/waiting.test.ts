@@ -24,11 +24,11 @@ function done(reports: readonly Report[], start = opened(80, 24)): Driven {
 
 const decisions = [
 	{keys: ['c', 'wait', 'enter'], ask: {id: '7f3', decision: 'confirm', hosts: ['mx1', 'mx2']}},
-	{keys: ['c', 'wait', 'e'], ask: {id: '7f3', decision: 'extend', seconds: 600, hosts: ['mx1', 'mx2']}},
+	{keys: ['c', 'wait', '+'], ask: {id: '7f3', decision: 'extend', seconds: 600, hosts: ['mx1', 'mx2']}},
 	{keys: ['c', 'wait', 'x'], ask: {id: '7f3', decision: 'revert', hosts: ['mx1', 'mx2']}},
 	{keys: ['c', 'wait', 'j', 'enter'], ask: {id: '61c', decision: 'confirm', hosts: ['mx3']}},
 	{keys: ['c', 'wait', 'down', 'down', 'down', 'up', 'x'], ask: {id: '7f3', decision: 'revert', hosts: ['mx1', 'mx2']}},
-	{keys: ['e'], ask: {id: '7f3', decision: 'extend', seconds: 600, hosts: ['mx1', 'mx2']}},
+	{keys: ['+'], ask: {id: '7f3', decision: 'extend', seconds: 600, hosts: ['mx1', 'mx2']}},
 ] as const;
 
 test.each(decisions)('$keys tells the hosts: $ask.decision $ask.id', ({keys, ask}) => {
@@ -44,7 +44,7 @@ const undecided: ReadonlyArray<readonly [what: string, way: () => Driven]> = [
 	['another key is pressed', () => press(waiting(waits), 'c', 'wait', 'y', 'b', 'space')],
 	['the list is closed', () => press(waiting(waits), 'c', 'wait', 'esc', 'enter')],
 	['text is pasted', () => drive(press(waiting(waits), 'c', 'wait'), {signal: 'paste', text: 'x\r'})],
-	['nothing waits', () => press(opened(80, 24), 'c', 'e', 'wait', 'enter')],
+	['nothing waits', () => press(opened(80, 24), 'c', '+', 'wait', 'enter')],
 	['it is gone by the time of the key', () => press(drive(press(waiting(waits), 'c', 'wait'), {signal: 'waiting', changes: []}), 'x')],
 ];
 
@@ -133,6 +133,6 @@ test('who quits while a change waits is asked first', () => {
 });
 
 test('a read-only console decides nothing', () => {
-	const {effects} = press(drive(opened(80, 24, {readOnly: true}), {signal: 'waiting', changes: [waits]}), 'e', 'c', 'wait', 'enter');
+	const {effects} = press(drive(opened(80, 24, {readOnly: true}), {signal: 'waiting', changes: [waits]}), '+', 'c', 'wait', 'enter');
 	expect(effects.filter(({effect}) => effect === 'decide')).toEqual([]);
 });

@@ -77,7 +77,7 @@ function waitingChangeKey(state: State, change: WaitingChange, key: string): Ste
 			return decide(closed, change, 'confirm');
 		}
 
-		case 'e': {
+		case '+': {
 			return decide(closed, change, 'extend');
 		}
 

@@ -24,7 +24,7 @@ export function waitingBar(state: State): Line | undefined {
 	if (next !== undefined) {
 		const hosts = someHosts(next.hosts.map(({host}) => host), columns >= 100 ? 6 : 2);
 		const more = others.length === 0 ? [] : [span(` +${others.length} more`, 'warn')];
-		const keys = [...key('c', 'confirm'), ...(columns >= 100 ? key('e', 'extend') : [])];
+		const keys = [...key('c', 'confirm'), ...(columns >= 100 ? key('+', '10 min more') : [])];
 		return sign([span(' ◷ ', 'warn')], next.what, [span(leftOf(next, state) > 0 ? ` on ${hosts}: ` : ': ', 'dim'), ...countdownSpans(next, state), ...more, span(' '), ...keys], columns);
 	}
 

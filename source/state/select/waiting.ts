@@ -12,7 +12,7 @@ function waitingLines(state: State, change: WaitingChange, here: boolean, width:
 		{...line(span(here ? '▸ ' : '  ', 'accent'), span(first, here ? 'strong' : 'text')), cursor: here},
 		...more.map(text => line(span(`  ${text}`))),
 		line(span(`  on ${someHosts(change.hosts.map(({host}) => host), 8)}: `, 'dim'), ...countdownSpans(change, state), span(by, 'dim')),
-		...(here ? [line(span('  Enter ', 'key'), span('keeps it   ', 'dim'), span('e ', 'key'), span('ten more minutes   ', 'dim'), span('x ', 'key'), span('puts it back now', 'dim'))] : []),
+		...(here ? [line(span('  Enter ', 'key'), span('keeps it   ', 'dim'), span('+ ', 'key'), span('ten more minutes   ', 'dim'), span('x ', 'key'), span('puts it back now', 'dim'))] : []),
 	];
 }
 
