@@ -13,12 +13,24 @@ import {withEngine, type OpenEngine} from './headless/with-engine.js';
 import {configFlags, hostsFlag, jsonFlag, type FlagTable} from './line/flags.js';
 
 export const help: CommandHelp = {
-	usage: ['hosts [HOST|@GROUP...]'],
-	about: ['Connects to hosts and shows what is there: system, mail services, logs and whether they can be read, the account\'s rights, and what is missing with its remedy. Changes nothing.'],
-	examples: ['hosts', 'hosts @mx --json'],
+	usage: ['hosts [HOST|@GROUP...]', 'hosts install-helper HOST... [--user NAMES] [--dry-run | --yes]', 'hosts remove-helper HOST... [--dry-run | --yes]'],
+	about: [
+		'Connects to hosts and shows what is there: system, mail services, logs and whether they can be read, the account\'s rights, and what is missing with its remedy. Changes nothing.',
+		'install-helper puts one file on each host that may do what mxdeck does there and nothing more, with a rule that lets accounts call it through sudo without a password. Both are shown in full and asked for first. It needs an account that may become root this once. remove-helper takes both away.',
+	],
+	examples: ['hosts', 'hosts @mx --json', 'hosts install-helper mx1 --user ops,ana'],
 };
 
-export const flags = {...hostsFlag, ...jsonFlag, ...configFlags} as const satisfies FlagTable;
+export const flags = {
+	...hostsFlag,
+	user: {type: 'string', value: 'NAMES', about: 'install-helper: accounts on the host that may call it, with commas; the one of the connection when absent'},
+	dryRun: {type: 'boolean', about: 'install-helper, remove-helper: show what would be done, and do nothing'},
+	yes: {type: 'boolean', about: 'install-helper, remove-helper: do not ask before'},
+	...jsonFlag,
+	...configFlags,
+} as const satisfies FlagTable;
+
+const wishes: Readonly<Record<string, 'install' | 'remove'>> = {'install-helper': 'install', 'remove-helper': 'remove'};
 
 const isSettled = ({link, discovery}: HostRow): boolean => link.state !== 'connecting' && (link.state !== 'live' || discovery !== undefined);
 
@@ -56,7 +68,29 @@ function complaintsOf({host, link, discovery}: HostRow): readonly string[] {
 	return [...unreached, ...discovery?.missing ?? []].map(problem => describeProblem({...problem, host}));
 }
 
-export async function run({words, flags: values, around}: Call<typeof flags>): Promise<ExitCode> {
+/** Sets the helper up on the named hosts: never on all of them for want of a name. */
+async function changeHelper(wish: 'install' | 'remove', names: readonly string[], {flags: values, around}: Call<typeof flags>): Promise<ExitCode> {
+	if (names.length === 0) {
+		return complain(around, {what: `${wish}-helper takes the names of hosts`, remedy: `mxdeck hosts ${wish}-helper mx1`}, exitCode.usage);
+	}
+
+	const chosen = await loadSomeHosts(values, names, around);
+	if (!chosen.ok) {
+		return complain(around, chosen.problem, exitCode.usage);
+	}
+
+	const {setUpHelper} = await import('./headless/set-up-helper.js');
+	const users = (values.user ?? '').split(',').map(name => name.trim()).filter(name => name !== '');
+	return setUpHelper(chosen.value, {wish, users, yes: values.yes === true, dryRun: values.dryRun === true, json: values.json === true}, around);
+}
+
+export async function run(call: Call<typeof flags>): Promise<ExitCode> {
+	const {words, flags: values, around} = call;
+	const wish = Object.hasOwn(wishes, words[0] ?? '') ? wishes[words[0] ?? ''] : undefined;
+	if (wish !== undefined) {
+		return changeHelper(wish, values.hosts === undefined ? words.slice(1) : [...words.slice(1), values.hosts], call);
+	}
+
 	const chosen = await loadSomeHosts(values, values.hosts === undefined ? words : [...words, values.hosts], around);
 	if (!chosen.ok) {
 		return complain(around, chosen.problem, exitCode.usage);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {Action} from '../model/action.js';
 import {matchesFilter, parseFilter} from '../model/filter.js';
+import {failure} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
 import {createStatistics} from '../stats/index.js';
 import type {EnginePort} from '../wire/engine-port.js';
@@ -10,6 +11,7 @@ import {createChangeRecorder} from './change-recorder.js';
 import {createChanges} from './changes.js';
 import {exportUnclassified} from './export-unclassified.js';
 import {createFleet} from './fleet.js';
+import {createHelperSetup} from './helper-setup.js';
 import {startHeart} from './heart.js';
 import {createIngest, mostPending} from './ingest.js';
 import {createLineStore} from './line-store.js';
@@ -112,6 +114,13 @@ export function openEngine(options: EngineOptions): EnginePort {
 	const meetArrivals = createArrivals(link => {
 		void changes.arrived(link);
 	});
+	const helper = createHelperSetup({
+		operator: options.operator,
+		recorder,
+		onProgress(id, host, step) {
+			signal({signal: 'progress', id, host, step});
+		},
+	});
 	// Whoever opened the engine listens by then.
 	const settled = Promise.resolve().then(async () => changes.settleOpen(fleet.links));
 
@@ -171,6 +180,11 @@ export function openEngine(options: EngineOptions): EnginePort {
 			changes.forget(id, host);
 			return undefined;
 		},
+		async 'plan-helper'({host, ...wish}) {
+			const [link] = fleet.choose([host]);
+			return link === undefined ? failure({what: `${host} is not among the hosts`}) : helper.plan(link, wish);
+		},
+		'apply-helper': async ({id}) => helper.apply(id),
 		journal: async ({hosts, limit}) => readJournals(fleet.choose(hosts), limit, settled),
 		reply(answer) {
 			book.reply(answer);

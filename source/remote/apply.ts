@@ -2,7 +2,7 @@ import type {ActionName, Plan, Report} from '../model/action.js';
 import {applyScript} from './apply-script.js';
 import {readAnswerLine, type AnswerLine} from './change-answer.js';
 import {changeRequest, closeRequest} from './change-request.js';
-import type {Connection} from './connection.js';
+import type {Connection, ExecOptions} from './connection.js';
 import {encodeWord, fillScript, readAnswer, shell} from './request-lines.js';
 import sentPart from './host-scripts/sent.sh';
 
@@ -50,14 +50,23 @@ function readReport(id: string, said: readonly AnswerLine[]): Omit<HostReport, '
 }
 
 /** `isKnown`: the host's journal knows the change, so that this is what came of it, and not of this attempt to ask. */
-type SentReport = HostReport & {readonly isKnown: boolean};
+export type SentReport = HostReport & {
+	readonly isKnown: boolean;
+	/** The whole answer. */
+	readonly lines?: readonly string[];
+};
 
 /** A request for the script that is sent along, and the same for the helper, which brings its own. */
 type ApplyRequest = {readonly sent: string; readonly forHelper: string};
 
 async function send(connection: Connection, id: string, {sent, forHelper}: ApplyRequest, options: Pick<ApplyOptions, 'asRoot' | 'onStep'>): Promise<SentReport> {
+	return sendScript(connection, id, {stdin: fillScript(script, id, sent), forHelper: `apply ${id}\n${forHelper}\n`}, options);
+}
+
+/** Runs a script that answers as apply.sh does, and reports what it said. */
+export async function sendScript(connection: Connection, id: string, input: Pick<ExecOptions, 'stdin' | 'forHelper'>, options: Pick<ApplyOptions, 'asRoot' | 'onStep'>): Promise<SentReport> {
 	const started = performance.now();
-	const result = await connection.exec(shell, {stdin: fillScript(script, id, sent), forHelper: `apply ${id}\n${forHelper}\n`, asRoot: options.asRoot, deadline});
+	const result = await connection.exec(shell, {...input, asRoot: options.asRoot, deadline});
 	const took = Math.round(performance.now() - started);
 	if (!result.ok) {
 		// A connection fails only before it runs the command; later than that, the code is missing.
@@ -74,7 +83,7 @@ async function send(connection: Connection, id: string, {sent, forHelper}: Apply
 			}
 		}
 
-		return {...readReport(id, said), took, isKnown: said.some(({known}) => known === true)};
+		return {...readReport(id, said), took, isKnown: said.some(({known}) => known === true), lines};
 	}
 
 	// The script itself ends with 0, or by a signal: whoever hears nothing of it then has lost its answer.
@@ -96,7 +105,7 @@ export async function applyPlan(connection: Connection, options: ApplyOptions): 
 	// The process that waits on the host runs the same script.
 	const request = (timer?: string): string => changeRequest({...options, confirmWithin, timer});
 	const sent = request(confirmWithin === undefined ? undefined : fillScript(script, id, closeRequest([`id ${encodeWord(id)}`, 'expire'])));
-	const {isKnown: _, ...report} = await send(connection, id, {sent, forHelper: request()}, options);
+	const {isKnown: _, lines: __, ...report} = await send(connection, id, {sent, forHelper: request()}, options);
 	return report;
 }
 
@@ -115,6 +124,6 @@ export type Decision = {readonly decide: 'ask' | 'confirm' | 'revert'} | {readon
 export async function decideChange(connection: Connection, id: string, decision: Decision, asRoot: boolean): Promise<HostReport> {
 	const line = decision.decide === 'extend' ? `extend ${encodeWord(String(decision.seconds))}` : decision.decide;
 	const request = closeRequest([`id ${encodeWord(id)}`, line]);
-	const {isKnown, ...report} = await send(connection, id, {sent: request, forHelper: request}, {asRoot});
+	const {isKnown, lines: _, ...report} = await send(connection, id, {sent: request, forHelper: request}, {asRoot});
 	return isKnown ? report : {...unknown(id, `the host did not tell what came of it: ${report.problem?.what ?? 'it gave no reason'}`), took: report.took};
 }

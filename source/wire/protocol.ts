@@ -99,6 +99,19 @@ export type MissedChange = {
 	readonly isBack: boolean;
 };
 
+/** What would install a host's helper, or take it away, as it is shown before it is done. */
+export type HelperPlan = {
+	readonly id: string;
+	readonly host: HostName;
+	readonly wish: 'install' | 'remove';
+	/** Who may call the helper afterwards; with `remove`: who no longer may. */
+	readonly users: readonly string[];
+	/** The file of rules for sudo, whole. */
+	readonly rules: string;
+	/** Empty: all is so already. */
+	readonly files: ReadonlyArray<{readonly path: string; readonly does: 'written' | 'replaced' | 'taken away'; readonly sha256?: string; readonly bytes?: number; readonly mode?: string}>;
+};
+
 /** Requests by name: what is asked and what is answered. */
 export type Requests = {
 	/** Replaces the watched views; their content follows as `content` signals, at once. */
@@ -115,6 +128,9 @@ export type Requests = {
 	readonly decide: {readonly ask: {readonly id: string; readonly decision: 'confirm' | 'revert' | 'extend'; readonly seconds?: number; readonly hosts: readonly HostName[]}; readonly answer: readonly Report[]};
 	/** Forgets that a host missed a change. */
 	readonly forget: {readonly ask: {readonly id: string; readonly host: HostName}; readonly answer: undefined};
+	/** Looks which helper a host has, and tells what would install it, or take it away. `users` may call it besides those who may already. */
+	readonly 'plan-helper': {readonly ask: {readonly host: HostName; readonly wish: 'install' | 'remove'; readonly users: readonly string[]}; readonly answer: Outcome<HelperPlan>};
+	readonly 'apply-helper': {readonly ask: {readonly id: string}; readonly answer: Outcome<Report>};
 	/** The newest changes in the hosts' own journals, whoever made them. */
 	readonly journal: {readonly ask: {readonly hosts: readonly HostName[]; readonly limit: number}; readonly answer: PerHost<ChangeRecord>};
 	/** Answers a `question` signal; `accept` for host keys, `secret` for passwords (undefined: declined). */

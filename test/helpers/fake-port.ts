@@ -71,6 +71,11 @@ export function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unk
 			return reports;
 		}
 
+		case 'plan-helper':
+		case 'apply-helper': {
+			return {ok: false, problem: {what: 'no helper is set up in the console'}} satisfies Requests['apply-helper']['answer'];
+		}
+
 		case 'journal': {
 			return [] satisfies Requests['journal']['answer'];
 		}

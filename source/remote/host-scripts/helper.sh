@@ -121,54 +121,41 @@ not_here() {
 	stop failed "the helper on this host does not allow $1" 'nothing was changed' 'an account that may use sudo for more can do it'
 }
 
-# take WORD: sets $text to what a word of the request says.
-take() {
-	plain "$1" || bad_request 'a word of it cannot be read'
-}
 
 # The words of the request were read by then: they are what they should be, but not yet what this account may have.
 allow_request() {
 	[ -z "$asked" ] || return 0
 	undone=
-	! grep -q '^undoes ' "$incoming/request" || { field undoes && undone=$state/changes/$text; }
-	while read -r kind one two three four five six seven; do
+	while IFS=$unit read -r kind one two three four five six seven; do
 		case $kind in
+			undoes) undone=$state/changes/$one ;;
 			edit) allow_place "$one" "$seven" ;;
 			map-entry) allow_key "$one" "$two" "$three" ;;
 			setting) allow_setting "$one" "$two" ;;
 			ban) allow_ban "$one" "$two" ;;
 		esac
-	done <"$incoming/request"
+	done <"$incoming/words"
 }
 
 # allow_place PATH MAP: a file to be edited, and the table to be built from it.
 allow_place() {
-	take "$1" && path=$text
-	take "$2"
-	[ -n "$text" ] || [ "$path" != "$settings" ] || return 0
-	is_sender_table "${text:-texthash}" "$path" || not_here "to edit $path${text:+ as $text table}"
+	[ -n "$2" ] || [ "$1" != "$settings" ] || return 0
+	is_sender_table "${2:-texthash}" "$1" || not_here "to edit $1${2:+ as $2 table}"
 }
 
 # allow_key TYPE PATH KEY: a table to be asked for a key.
 allow_key() {
-	take "$1" && type=$text
-	take "$2" && path=$text
-	take "$3"
-	is_sender_table "$type" "$path" || not_here "to ask $type:$path"
-	printf '%s\n' "$text" | grep -qxE "$key_form" || not_here "the key $text"
+	is_sender_table "$1" "$2" || not_here "to ask $1:$2"
+	printf '%s\n' "$3" | grep -qxE "$key_form" || not_here "the key $3"
 }
 
 allow_setting() {
-	take "$1" && path=$text
-	take "$2"
-	[ "$path" = "$settings" ] && [ "$text" = PermError_reject ] || not_here "to look at $text in $path"
+	[ "$1" = "$settings" ] && [ "$2" = PermError_reject ] || not_here "to look at $2 in $1"
 }
 
 # allow_ban JAIL ADDRESS: only what the change lifted that is taken back.
 allow_ban() {
-	take "$1" && jail=$text
-	take "$2"
-	[ -n "$undone" ] && cut -d ' ' -f 1,2 "$undone/unbanned" 2>/dev/null | grep -qxF "$jail $text" || not_here "to ban $text in jail $jail: it only takes back what a change lifted"
+	[ -n "$undone" ] && cut -d ' ' -f 1,2 "$undone/unbanned" 2>/dev/null | grep -qxF "$1 $2" || not_here "to ban $2 in jail $1: it only takes back what a change lifted"
 }
 
 # Lines that may be written: mxdeck's own comments, entries that reject one sender or one domain, and the one setting.
