@@ -1,4 +1,4 @@
-import type {Facts, Planned} from '../model/action.js';
+import type {Facts, Lapse, Planned} from '../model/action.js';
 import type {Discovery, RestrictionMap} from '../model/discovery.js';
 import {isOwnComment, readUntil, writeMemory, type EntryMemory} from '../model/entry-memory.js';
 import {failure, success, type Outcome} from '../model/outcome.js';
@@ -13,8 +13,19 @@ import {editMap, lacksSenderMap, lookAtMaps, lookAtSubdomains, mapAnswers, match
 import {lookAtTablesBefore, shadowOf} from './shadowing.js';
 import {unbuiltNote} from './unbuilt.js';
 
+/** Who takes out an entry that is over: the words of the field `removal`. */
+const byHand = 'by hand';
+const byHost = 'by the host';
+
 /** A sender to reject; `comment` is written above the entry, also above one that is there already when the operator gave it a reason or an end. */
-export type BlacklistInput = {readonly sender: string; readonly reply: string; readonly comment: string; readonly isDated: boolean};
+export type BlacklistInput = {
+	readonly sender: string;
+	readonly reply: string;
+	readonly comment: string;
+	readonly isDated: boolean;
+	/** The host takes it out again when this day is over. */
+	readonly removedAfter?: string;
+};
 
 // Who, when and which change come from the caller: this code has no clock and knows no operator.
 function readWish({date, by, change, for: span = '', reason = ''}: Readonly<Record<string, string>>): Outcome<EntryMemory> {
@@ -38,9 +49,17 @@ function readInput(raw: Readonly<Record<string, string>>): Outcome<BlacklistInpu
 	}
 
 	const memory = readWish(raw);
-	return memory.ok
-		? success({sender: sender.value, reply: reply.value, comment: writeMemory(memory.value), isDated: memory.value.until !== undefined || memory.value.reason !== undefined})
-		: memory;
+	if (!memory.ok) {
+		return memory;
+	}
+
+	const {until, reason} = memory.value;
+	const removes = raw['removal'] === byHost;
+	if (removes && until === undefined) {
+		return failure({what: 'the host can take out an entry again only when it is known when', state: 'nothing was sent', remedy: 'say for how long: 30d, 4w or a day such as 2027-01-31'});
+	}
+
+	return success({sender: sender.value, reply: reply.value, comment: writeMemory(memory.value), isDated: until !== undefined || reason !== undefined, ...(removes ? {removedAfter: until} : {})});
 }
 
 function notesOf({sender}: BlacklistInput, facts: Facts, text: string, where: {readonly host: Discovery; readonly map: RestrictionMap}): string[] {
@@ -58,6 +77,15 @@ function notesOf({sender}: BlacklistInput, facts: Facts, text: string, where: {r
 		...(others.length === 0 ? [] : [`other sender tables are left as they are: ${others.map(({type, path}) => `${type}:${path}`).join(', ')}`]),
 	];
 }
+
+const day = 86_400;
+
+/** When the entry ends by itself: at the end of its last day, UTC. */
+const lapseOf = ({removedAfter, comment}: BlacklistInput): Omit<Lapse, 'entry'> | undefined =>
+	removedAfter === undefined ? undefined : {at: (Date.parse(removedAfter) / 1000) + day, comment: `# ${comment}`};
+
+/** The line of an entry, without its end, with one blank where there may be several. */
+const lineOf = (text: string, key: string): string => (text.split('\n')[(findEntry(text, key)?.line ?? 1) - 1] ?? '').replace(/\r$/, '').replaceAll(/[ \t]+/g, ' ');
 
 function plan(input: BlacklistInput, facts: Facts, host: Discovery): Planned {
 	const found = senderMap(host);
@@ -86,13 +114,16 @@ function plan(input: BlacklistInput, facts: Facts, host: Discovery): Planned {
 	const shadow = shadowOf(sender, map, facts, {host, matchesSubdomains: matchesSubdomains(facts)});
 	const cascade = guardCascade(sender, reply, facts, host);
 	const own = ownDomainsOf(domain, facts, host);
+	const lapse = lapseOf(input);
 	const {edit, runs} = editMap(map, {before, sha256: fact.file.sha256}, setEntry(before, sender, reply, {comment: input.comment, isOurs: isOwnComment}));
 	return planned({
 		summary: `Reject mail from ${sender}`,
 		edits: [edit],
 		runs,
 		checks: [mapAnswers(map, sender, reply), ...(runs.length === 0 ? [] : [{check: 'postfix-running'} as const])],
+		...(lapse === undefined ? {} : {lapse: {...lapse, entry: lineOf(edit.after, sender)}}),
 		notes: [
+			...(lapse === undefined ? [] : [`the host takes the entry out again when ${input.removedAfter ?? ''} is over, if nobody changed it by then`]),
 			...(entry === undefined || entry.action === reply ? [] : [`replaces the entry "${entry.action}" of line ${entry.line}`]),
 			...notesOf(input, facts, before, {host, map}),
 			...shadow.notes,
@@ -109,6 +140,9 @@ export const blacklistSender = defineAction<BlacklistInput>({
 	fields: [
 		{name: 'sender', label: 'Sender', example: 'spam@example.com'},
 		{name: 'text', label: 'Reply', example: defaultReply, initial: defaultReply},
+		{name: 'for', label: 'For', example: '30d, 4w or a last day; for good when empty', isOptional: true},
+		{name: 'reason', label: 'Reason', example: 'wave 12', isOptional: true},
+		{name: 'removal', label: 'Removal', example: byHand, choices: [byHand, byHost]},
 	],
 	read: readInput,
 	unavailable: lacksSenderMap,

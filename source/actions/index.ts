@@ -3,6 +3,7 @@ import type {Discovery} from '../model/discovery.js';
 import {success} from '../model/outcome.js';
 import {blacklistSender} from './blacklist-sender.js';
 import {refusedByHost} from './define-action.js';
+import {removeExpired} from './remove-expired.js';
 import {spfPermError} from './spf-permerror.js';
 import {undoChange} from './undo-change.js';
 import {unbanIp} from './unban-ip.js';
@@ -57,5 +58,6 @@ export const actions: Readonly<Record<ActionName, Action>> = {
 	'unblock-sender': entry(unblockSender),
 	'unban-ip': entry(unbanIp),
 	'spf-permerror': entry(spfPermError),
+	'remove-expired': entry(removeExpired),
 	'undo-change': entry(undoChange),
 };

@@ -113,6 +113,17 @@ export function setEntry(text: string, key: string, action: string, note?: Entry
 	}).join('');
 }
 
+/** Takes out the entries that `isGone` says, each with the comment line right above it. Every other byte stays. */
+export function removeNoted(text: string, isGone: (entry: AccessEntry) => boolean): string {
+	const lines = splitLines(text);
+	const entries = listEntries(text);
+	const gone = new Set(parse(lines).flatMap((entry, index) => {
+		const listed = entries[index];
+		return listed === undefined || !isGone(listed) ? [] : [...(listed.comment === undefined ? [] : [(entry.lines[0] ?? 0) - 1]), ...entry.lines];
+	}));
+	return lines.filter((_, index) => !gone.has(index)).join('');
+}
+
 /** Takes out every entry of a key, with the comment line right above it when `isOurs` says that it belongs to it. */
 export function removeEntry(text: string, key: string, isOurs: (comment: string) => boolean): string {
 	const lines = splitLines(text);

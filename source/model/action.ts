@@ -4,7 +4,7 @@ import type {Jail} from './jail.js';
 import type {Outcome, Problem} from './outcome.js';
 import type {CountRow} from './rows.js';
 
-export type ActionName = 'blacklist-sender' | 'unblock-sender' | 'unban-ip' | 'spf-permerror' | 'undo-change';
+export type ActionName = 'blacklist-sender' | 'unblock-sender' | 'unban-ip' | 'spf-permerror' | 'remove-expired' | 'undo-change';
 
 /** What the operator typed or the row gave, by field name. */
 export type RawInput = Readonly<Record<string, string>>;
@@ -74,6 +74,17 @@ export type Plan = {
 	readonly notes: readonly string[];
 	/** The id of the change that this one undoes. */
 	readonly undoes?: string;
+	/** The host takes the entry that this plan writes out again by itself. */
+	readonly lapse?: Lapse;
+};
+
+/** An entry of the plan's one edit that ends by itself: if its two lines still stand there then, just so, they go. */
+export type Lapse = {
+	/** Seconds since the epoch. */
+	readonly at: number;
+	/** The comment line above it, and the entry's line with one blank wherever it has several; without line ends. */
+	readonly comment: string;
+	readonly entry: string;
 };
 
 /** A guard's verdict on an input: `refuse` is final, `ask` wants the typed key as an override. */
@@ -99,6 +110,8 @@ export type ActionField = {
 	/** Allowed words, when the field is a choice. */
 	readonly choices?: readonly string[];
 	readonly initial?: string;
+	/** It may be left empty. */
+	readonly isOptional?: boolean;
 };
 
 /**

@@ -37,6 +37,9 @@ export function readMemory(comment: string | undefined): EntryMemory | undefined
 	return Object.fromEntries(Object.entries({date, by, change, until, reason}).filter(([, value]) => value !== undefined));
 }
 
+/** Whether the last day on which an entry was wanted is over. */
+export const isOver = (memory: EntryMemory | undefined, today: string): boolean => memory?.until !== undefined && memory.until < today;
+
 const milliseconds = 86_400_000;
 
 /** Reads how long an entry is wanted: a number of days (`30d`) or weeks (`4w`) from `today`, or a day to come. Answers its last day. */

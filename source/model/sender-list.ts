@@ -1,4 +1,4 @@
-import type {EntryMemory} from './entry-memory.js';
+import {isOver, type EntryMemory} from './entry-memory.js';
 import type {HostName} from './host.js';
 import type {SenderRow} from './rows.js';
 
@@ -53,7 +53,7 @@ export function listSenders(hosts: ReadonlyArray<{readonly host: HostName; reado
 				hosts: same.map(([host]) => host),
 				missing: hosts.map(({host}) => host).filter(host => !found.has(host)),
 				different: [...found].filter(([, row]) => row.action !== action).map(([host]) => host),
-				isExpired: memory?.until !== undefined && memory.until < today,
+				isExpired: isOver(memory, today),
 				hits: count,
 				isStale: count === 0 && hits !== undefined && (memory?.date === undefined || memory.date < hits.from),
 			};

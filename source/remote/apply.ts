@@ -101,10 +101,11 @@ connection gives `unknown`: the change may have been made; sending the same id a
 */
 export async function applyPlan(connection: Connection, options: ApplyOptions): Promise<HostReport> {
 	options.onStep?.('sending');
-	const {id, confirmWithin} = options;
+	const {id, plan, confirmWithin} = options;
+	const waits = confirmWithin !== undefined || plan.lapse !== undefined;
 	// The process that waits on the host runs the same script.
 	const request = (timer?: string): string => changeRequest({...options, confirmWithin, timer});
-	const sent = request(confirmWithin === undefined ? undefined : fillScript(script, id, closeRequest([`id ${encodeWord(id)}`, 'expire'])));
+	const sent = request(waits ? fillScript(script, id, closeRequest([`id ${encodeWord(id)}`, 'expire'])) : undefined);
 	const {isKnown: _, lines: __, ...report} = await send(connection, id, {sent, forHelper: request()}, options);
 	return report;
 }

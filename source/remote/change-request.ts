@@ -74,7 +74,7 @@ export function closeRequest(lines: readonly string[]): string {
 	return [...lines, `END ${sha256(lines.map(each => `${each}\n`).join(''))}`].join('\n');
 }
 
-/** A plan with who applies it. `confirmWithin`: seconds after which it is put back unless it is confirmed; `timer`: the script that does so, where the host has none. */
+/** A plan with who applies it. `confirmWithin`: seconds after which it is put back unless it is confirmed; `timer`: the script that does so, or takes out what lapses, where the host has none. */
 export type ChangeRequest = {
 	readonly id: string;
 	readonly action: string;
@@ -93,6 +93,7 @@ export function changeRequest({id, action, operator, plan, confirmWithin, timer}
 		line('key', subjectOf(plan).replaceAll(/[^ -~]/g, '?')),
 		...(plan.undoes === undefined ? [] : [line('undoes', plan.undoes)]),
 		...(confirmWithin === undefined ? [] : [line('confirm-within', String(confirmWithin))]),
+		...(plan.lapse === undefined ? [] : [line('lapse', String(plan.lapse.at), plan.lapse.comment, plan.lapse.entry)]),
 		...(timer === undefined ? [] : [line('timer', timer)]),
 		...plan.edits.map(edit => editLine(edit)),
 		...plan.runs.map(run => runLine(run)),

@@ -1,3 +1,4 @@
+import {expiredSenders} from './areas/lists.js';
 import {showsAllPanels} from './select/statistics-tables.js';
 import {type ScreenName, type State, allHosts} from './state.js';
 
@@ -8,7 +9,7 @@ export type Command =
 	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel'
 	| 'follow' | 'open' | 'back' | 'last-screen'
 	| 'filter' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
-	| 'block' | 'unblock' | 'unban' | 'permerror' | 'undo' | 'waiting' | 'extend'
+	| 'block' | 'unblock' | 'remove-expired' | 'unban' | 'permerror' | 'undo' | 'waiting' | 'extend'
 	| 'copy-value' | 'copy-line' | 'export-unclassified' | 'refresh' | 'reconnect'
 	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
 
@@ -31,6 +32,8 @@ const changing = ({setup}: State): string | undefined => setup.readOnly ? 'this 
 
 const severalHosts = (state: State): string | undefined => allHosts(state).length < 2 ? 'there is only one host' : undefined;
 
+const nothingOver = (state: State): string | undefined => changing(state) ?? (expiredSenders(state).length === 0 ? 'no entry is over' : undefined);
+
 const everythingKnown = ({snapshot}: State): string | undefined => snapshot?.unclassified === 0 ? 'every line was understood' : undefined;
 
 const allPanels = (state: State): string | undefined => showsAllPanels(state) ? 'all panels are shown' : undefined;
@@ -49,6 +52,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'unban', keys: ['u'], screens: ['stream', 'stats', 'bans'], label: 'unban', help: 'unban the address of this row', unless: changing},
 	{command: 'block', keys: ['b', 'a'], screens: ['senders'], label: 'block', help: 'add a sender to the blacklist', unless: changing},
 	{command: 'unblock', keys: ['x', 'd'], screens: ['senders'], label: 'remove', help: 'remove this entry from the sender map', unless: changing},
+	{command: 'remove-expired', keys: ['e'], screens: ['senders'], label: 'expired', help: 'remove every entry whose last day is over', unless: nothingOver},
 	{command: 'permerror', keys: ['p'], screens: ['spf'], label: 'PermError', help: 'switch the rejection of SPF PermError on or off', unless: changing},
 	{command: 'undo', keys: ['z'], help: 'undo a change: the one of this row, or any by its id', unless: changing},
 	{command: 'waiting', keys: ['c'], help: 'changes that wait: to be confirmed, or for a host that missed them', unless: nothingOpen},

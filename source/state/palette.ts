@@ -47,6 +47,7 @@ function permerror(state: State, argument: string): Step {
 export const paletteEntries: readonly PaletteEntry[] = [
 	{words: 'block', argument: 'SENDER', help: 'blacklist an address or a domain', completions: state => offered(state, 'sender'), run: (state, sender) => step(openForm(state, 'blacklist-sender', {values: {sender}}))},
 	{words: 'unblock', argument: 'SENDER', help: 'remove an entry of the sender map', completions: state => offered(state, 'sender'), run: (state, sender) => step(openForm(state, 'unblock-sender', {values: {sender}}))},
+	{words: 'expired', help: 'remove entries of the sender maps that are over', run: {command: 'remove-expired'}},
 	{words: 'unban', argument: 'IP', help: 'unban an address in every jail that holds it', completions: state => offered(state, 'address'), run: (state, address) => step(openForm(state, 'unban-ip', {values: {address}}))},
 	{words: 'spf', argument: 'on|off', help: 'reject SPF PermError, or do not', completions: () => ['on', 'off'], run: permerror},
 	{words: 'undo', argument: 'CHANGE', help: 'take back a change by its id', completions: state => only(rowOffer(state).change), run: (state, change) => step(openForm(state, 'undo-change', {values: {change}}))},

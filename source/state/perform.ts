@@ -3,7 +3,7 @@ import {safe} from '../model/safe.js';
 import type {HostName} from '../model/host.js';
 import {openForm} from './areas/change.js';
 import {turnHosts} from './areas/host-choice.js';
-import {hostRows, moveInList, moveSubject, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
+import {expiredSenders, hostRows, moveInList, moveSubject, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
 import {notify} from './areas/notice.js';
 import {toggleQuiet} from './areas/quiet.js';
 import {rowOffer} from './areas/row.js';
@@ -65,6 +65,12 @@ function block(state: State): State {
 function unblock(state: State): State {
 	const {sender, host} = rowOffer(state);
 	return openForm(state, 'unblock-sender', sender === undefined ? {} : {values: {sender}, hosts: rowHosts(host)});
+}
+
+/** On the hosts that have such entries, as far as it is known. */
+function removeExpired(state: State): State {
+	const hosts = [...new Set(expiredSenders(state).map(({host}) => host))];
+	return openForm(state, 'remove-expired', hosts.length === 0 ? {} : {hosts});
 }
 
 function unban(state: State): State {
@@ -163,6 +169,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	'pick-hosts': still(state => ({...state, overlay: {over: 'hosts', choice: {marked: state.hosts, at: 0}}})),
 	block: still(block),
 	unblock: still(unblock),
+	'remove-expired': still(removeExpired),
 	unban: still(unban),
 	permerror: still(permerror),
 	undo: still(undo),

@@ -151,7 +151,7 @@ const sender = (host: string, line: number, key: string, action: string, comment
 
 /** The sender maps. */
 export const senders: PerHost<SenderRow> = [
-	{host: 'mx1', read: night - 4000, rows: [sender('mx1', 3, 'old-spam.example', 'REJECT'), sender('mx1', 4, 'partner.example', 'OK', '# their gateway is greylisted too often'), sender('mx1', 9, 'win@lottery.example', '550 5.7.1 Sender rejected by local policy', '# ana, ticket 4711')]},
+	{host: 'mx1', read: night - 4000, rows: [sender('mx1', 3, 'old-spam.example', 'REJECT'), sender('mx1', 4, 'partner.example', 'OK', '# their gateway is greylisted too often'), sender('mx1', 9, 'win@lottery.example', '550 5.7.1 Sender rejected by local policy', '# ana, ticket 4711'), {...sender('mx1', 11, 'promo-week.example', '550 5.7.1 Sender rejected by local policy', 'mxdeck 2026-11-14 ana 2f1e5c1e until 2026-11-21: wave 12'), memory: {date: '2026-11-14', by: 'ana', change: '2f1e5c1e', until: '2026-11-21', reason: 'wave 12'}}]},
 	{host: 'mx2', read: night - 4000, rows: [sender('mx2', 1, 'old-spam.example', 'REJECT')]},
 ];
 

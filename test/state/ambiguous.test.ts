@@ -24,11 +24,11 @@ const offers: ReadonlyArray<readonly [what: string, keys: readonly string[], fie
 
 test.each(offers)('%s from a forged line fills nothing in: the value must be typed', (_what, keys, value) => {
 	const form = press(onForged(), ...keys);
-	expect(form.state.change).toMatchObject({stage: 'form', doubt: {value}, entries: [{entry: {text: ''}, offers: []}, ...(keys[0] === 'b' ? [{name: 'text'}] : [])]});
+	expect(form.state.change).toMatchObject({stage: 'form', doubt: {value}, entries: [{entry: {text: ''}, offers: []}, ...(keys[0] === 'b' ? [{name: 'text'}, {name: 'for'}, {name: 'reason'}, {name: 'removal'}] : [])]});
 	expect(draw(form.state)).toContain('The line may be forged');
 	expect(press(form, 'enter').effects.filter(({effect}) => effect === 'plan')).toEqual([]);
 	const pasted = drive(form, {signal: 'paste', text: value});
-	expect(pasted.state.change).toMatchObject({entries: [{entry: {text: ''}}, ...(keys[0] === 'b' ? [{}] : [])], problem: 'pasted text is not taken here: type what you mean'});
+	expect(pasted.state.change).toMatchObject({entries: [{entry: {text: ''}}, ...(keys[0] === 'b' ? [{}, {}, {}, {}] : [])], problem: 'pasted text is not taken here: type what you mean'});
 	expect(press(form, ...type(value), 'enter').effects.find(({effect}) => effect === 'plan')).toMatchObject({input: {[keys[0] === 'b' ? 'sender' : 'address']: value}});
 });
 
@@ -40,5 +40,5 @@ test('the palette completes nothing from a forged line', () => {
 test('a value of a top table that imitates a line is not filled in either', () => {
 	const content = {...statistics, top: [{subject: 'rejected' as const, dimension: 'sender' as const, rows: [{value: 'a> to=<v@w.example', count: 3}], distinct: 1}]};
 	const form = press(drive(press(opened(80, 24), '2'), {signal: 'content', view: 'statistics', content}), 'b');
-	expect(form.state.change).toMatchObject({doubt: {value: 'a> to=<v@w.example'}, entries: [{entry: {text: ''}}, {}]});
+	expect(form.state.change).toMatchObject({doubt: {value: 'a> to=<v@w.example'}, entries: [{entry: {text: ''}}, {}, {}, {}, {}]});
 });

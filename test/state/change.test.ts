@@ -14,7 +14,7 @@ test('the form opens on the row: its sender, the domain as a suggestion, every h
 	expect(change).toMatchObject({
 		stage: 'form',
 		action: {name: 'blacklist-sender'},
-		entries: [{name: 'sender', entry: {text: 'bob@old-spam.example'}, offers: ['bob@old-spam.example', 'old-spam.example']}, {name: 'text'}],
+		entries: [{name: 'sender', entry: {text: 'bob@old-spam.example'}, offers: ['bob@old-spam.example', 'old-spam.example']}, {name: 'text'}, {name: 'for'}, {name: 'reason'}, {name: 'removal'}],
 		hosts: {marked: ['mx1', 'mx2', 'mx3']},
 	});
 });
@@ -108,7 +108,7 @@ test('a refused input stays in the form with the reason', () => {
 
 test('an empty field and no host are told before the engine is asked', () => {
 	expect(press(opened(80, 24), '4', 'b', 'enter').state.change).toMatchObject({problem: 'Sender: nothing was typed'});
-	expect(press(block('promo.example'), 'tab', 'tab', 'a', 'enter').state.change).toMatchObject({problem: 'mark at least one host'});
+	expect(press(block('promo.example'), 'shift-tab', 'a', 'enter').state.change).toMatchObject({problem: 'mark at least one host'});
 });
 
 test('the results stay until they were seen', () => {
@@ -123,4 +123,16 @@ test('when the engine breaks while a change runs, its end is not claimed', () =>
 	const running: Driven = {state: {...state, now: night, change: state.change?.stage === 'plan' ? {stage: 'running', plan: state.change.plan, steps: {}, reports: []} : undefined}, effects: []};
 	const broken = drive(running, {signal: 'applied', id: '7f3', outcome: {ok: false, problem: {what: 'the engine is gone', state: 'what came of the change is not known'}}});
 	expect(broken.state.change).toMatchObject({stage: 'done', problem: 'the engine is gone – what came of the change is not known.'});
+});
+
+const over = (until: string) => {
+	const shown = press(opened(80, 24), '4');
+	return {...shown, state: {...shown.state, senders: shown.state.senders?.map(host => ({...host, rows: host.rows.map((row, index) => ({...row, memory: index === 0 ? {until} : undefined}))}))}};
+};
+
+test('entries that are over are removed together, on the hosts that have them, by a plan like any other', () => {
+	const form = press(over('2000-01-01'), 'e');
+	expect(form.state.change).toMatchObject({stage: 'form', action: {name: 'remove-expired'}, entries: [], hosts: {marked: ['mx1', 'mx2']}});
+	expect(press(form, 'enter').effects).toContainEqual(expect.objectContaining({effect: 'plan', action: 'remove-expired', input: {}}));
+	expect(press(over('2999-01-01'), 'e').state).toMatchObject({change: undefined, notice: {text: 'expired: no entry is over'}});
 });

@@ -38,6 +38,7 @@ arm() {
 
 # What the waiting process does first: nothing, until the time of its change is over or somebody decided.
 wait_for_deadline() {
+	[ "$waits" != lapse ] || { wait_for_lapse; return; }
 	folder=$state/changes/$id
 	while case $(cat "$folder/phase" 2>/dev/null) in writing | confirming | prepared) ;; *) exit 0 ;; esac do
 		pause=$(remaining "$folder")

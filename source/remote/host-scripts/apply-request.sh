@@ -23,7 +23,7 @@ decode() {
 			return said
 		}
 		BEGIN {
-			split("id 1 action 1 operator 1 key 1 undoes 1 confirm-within 1 timer 1 edit 7 unban 2 ban 2 reload 0 banned 2 not-banned 2 map-entry 4 setting 3 running 0 ask 0 confirm 0 revert 0 extend 1 expire 0", table, " ")
+			split("id 1 action 1 operator 1 key 1 undoes 1 confirm-within 1 timer 1 edit 7 unban 2 ban 2 reload 0 banned 2 not-banned 2 map-entry 4 setting 3 running 0 ask 0 confirm 0 revert 0 extend 1 expire 0 lapse 3", table, " ")
 			for (row = 1; row in table; row += 2) words[table[row]] = table[row + 1]
 			letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 			for (letter = 1; letter <= 64; letter++) value[substr(letters, letter, 1)] = letter - 1
@@ -88,6 +88,7 @@ read_request() {
 			confirm-within) check_seconds "$one" ;;
 			extend) check_seconds "$one" && asked=extend ;;
 			ask | confirm | revert | expire) asked=$kind ;;
+			lapse) check_lapse "$one" "$two" "$three" ;;
 			running) asks_postfix=yes ;;
 		esac
 	done <"$incoming/words"

@@ -19,7 +19,7 @@ main() {
 	trap '' HUP PIPE
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
-	id=$mark state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' exchanger='' patience=30 last_phase=closed
+	id=$mark state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' lapse='' lapsing='' waits=${waits:-} exchanger='' patience=30 last_phase=closed
 	answer='' stuck_phase=writing
 	unit=$(printf '\037')
 	for tool in awk base64 cat chmod cp df head ln mkdir mktemp mv readlink rm sed sha256sum stat sync tail tr; do
@@ -36,6 +36,8 @@ main() {
 	[ "$asked" != expire ] || wait_for_deadline
 	lock
 	recover
+	(rearm_lapses)
+	[ "$asked" != lapse ] || begin_lapse
 	[ -z "$asked" ] || decide
 	answer_again
 	open_change
@@ -239,7 +241,9 @@ write_edits() {
 
 finish() {
 	[ -z "$seconds" ] || { set_deadline "$seconds" && add "{\"confirm\":$seconds}" && last_phase=confirming || fail "$change cannot be written" 'make room there'; }
+	arm_lapse
 	each_edit sweep
+	[ -z "$lapsing" ] || rm -f "$lapsing/lapse"
 	forget_old
 	stop 'done'
 }
@@ -249,7 +253,7 @@ forget_old() {
 	find "$state" -mindepth 1 -maxdepth 3 \( -path "$state/changes/*/phase" -mtime +90 -o -path "$state/incoming.*" -type d -mtime +1 \) 2>/dev/null | while read -r old; do
 		case $old in
 			"$change"/* | "$incoming" | */incoming.*/*) ;;
-			*/phase) { read -r reached <"$old"; } 2>/dev/null && [ "$reached" = closed ] && rm -rf "${old%/phase}" ;;
+			*/phase) { read -r reached <"$old"; } 2>/dev/null && [ "$reached" = closed ] && [ ! -f "${old%/phase}/lapse" ] && rm -rf "${old%/phase}" ;;
 			*) rm -rf "$old" ;;
 		esac
 	done

@@ -78,7 +78,7 @@ read_message() {
 
 # The words that begin a line. A script is never taken from whoever asks, nor is it asked to wait for its own sake.
 check_words() {
-	! printf '%s\n' "$body" | cut -d ' ' -f 1 | grep -qvxE 'id|action|operator|key|undoes|confirm-within|edit|reload|unban|ban|map-entry|setting|banned|not-banned|running|ask|confirm|revert|extend' || refuse 'it holds a word that is not known here'
+	! printf '%s\n' "$body" | cut -d ' ' -f 1 | grep -qvxE 'id|action|operator|key|undoes|confirm-within|lapse|edit|reload|unban|ban|map-entry|setting|banned|not-banned|running|ask|confirm|revert|extend' || refuse 'it holds a word that is not known here'
 }
 
 request() {

@@ -88,7 +88,7 @@ export function openForm(state: State, name: ActionName, {values = {}, offers = 
 
 /** Asks the engine for plans. Nothing is changed by it. */
 export function submitForm(state: State, form: Form): Step {
-	const empty = form.action.fields.find(({name}) => form.entries.find(entry => entry.name === name)?.entry.text.trim() === '');
+	const empty = form.action.fields.find(({name, isOptional}) => isOptional !== true && form.entries.find(entry => entry.name === name)?.entry.text.trim() === '');
 	const problem = form.hosts.marked.length === 0 ? 'mark at least one host' : (empty === undefined ? undefined : `${empty.label}: nothing was typed`);
 	if (problem !== undefined) {
 		return step({...state, change: {...form, problem}});

@@ -1,3 +1,4 @@
+import {isOver} from '../../model/entry-memory.js';
 import type {BanRow, PerHost, SenderRow, SpfRow} from '../../model/rows.js';
 import {pageRows} from '../geometry.js';
 import {type ListCursor, type ListScreen, type State} from '../state.js';
@@ -12,6 +13,12 @@ export const banRows = (state: State): readonly BanRow[] =>
 
 /** The entries of the sender maps that are shown, in the order of hosts and lines. */
 export const senderRows = (state: State): readonly SenderRow[] => shown(state, state.senders);
+
+/** Those of them whose last day is over. */
+export const expiredSenders = (state: State): readonly SenderRow[] => senderRows(state).filter(({memory}) => isOver(memory, dayOf(state)));
+
+/** The day, as far as the console knows the time: `2026-11-22`. */
+export const dayOf = ({now}: State): string => new Date(now).toISOString().slice(0, 10);
 
 /** The settings that are shown, each of all hosts together; the one that there is a switch for comes first. */
 export function spfRows(state: State): readonly SpfRow[] {
