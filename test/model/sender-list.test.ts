@@ -26,8 +26,25 @@ test('an entry is over the day after its last one, and comes first then', () => 
 });
 
 test('an entry for which nobody came is stale when it is older than the log that was read', () => {
-	const hits = {from: '2026-11-15', count: (_: string, key: string) => key === 'hit.example' ? 3 : 0};
+	const hits = {from: '2026-11-15', rejected: [{host: 'mx1', sender: 'x@hit.example', day: '2026-11-21', count: 3}]};
 	const listed = listSenders([on('mx1', ['hit.example'], ['new.example', 'REJECT', {date: '2026-11-20'}], ['old.example', 'REJECT', {date: '2026-11-01'}], ['unknown.example'])], '2026-11-22', hits);
 	expect(listed.map(({key, hits: count, isStale}) => `${key} ${count ?? 'unread'} ${String(isStale)}`)).toEqual(['hit.example 3 false', 'new.example 0 false', 'old.example 0 true', 'unknown.example 0 true']);
 	expect(listSenders([on('mx1', ['a.example'])], '2026-11-22')).toMatchObject([{hits: undefined, isStale: false}]);
+});
+
+test('a rejected mail counts for the entry that Postfix found first, once it was there', () => {
+	const rejected = [
+		{host: 'mx1', sender: 'A@mail.spam.example', day: '2026-11-21', count: 2},
+		{host: 'mx1', sender: 'b@mail.spam.example', day: '2026-11-21', count: 3},
+		{host: 'mx1', sender: 'b@mail.spam.example', day: '2026-11-10', count: 100},
+		{host: 'mx2', sender: 'a@mail.spam.example', day: '2026-11-21', count: 5},
+		{host: 'mx1', sender: 'c@dotted.example', day: '2026-11-21', count: 100},
+		{host: 'mx1', sender: 'c@x.dotted.example', day: '2026-11-21', count: 7},
+		{host: 'mx1', sender: 'nobody@other.example', day: '2026-11-21', count: 100},
+	];
+	const listed = listSenders([
+		on('mx1', ['a@mail.spam.example'], ['spam.example', 'REJECT', {date: '2026-11-20'}], ['.dotted.example']),
+		on('mx2', ['spam.example', 'REJECT', {date: '2026-11-20'}]),
+	], '2026-11-22', {from: '2026-11-01', rejected});
+	expect(listed.map(({key, hits}) => `${key} ${hits ?? ''}`)).toEqual(['.dotted.example 7', 'a@mail.spam.example 2', 'spam.example 8']);
 });
