@@ -18,7 +18,8 @@ function wrongDomain(domain: string): string | undefined {
 		return 'a domain holds only letters, digits, inner hyphens and dots, each part at most 63 long';
 	}
 
-	if (/^\d+$/.test(labels.at(-1) ?? '')) {
+	// No top-level domain begins with a digit.
+	if (/^\d/.test(labels.at(-1) ?? '')) {
 		return 'this is an address or a number, not a sender: a sender is user@domain, domain or .domain';
 	}
 

@@ -15,16 +15,20 @@ export type EntryMemory = {
 const mark = 'mxdeck';
 
 const day = String.raw`\d{4}-\d\d-\d\d`;
-const form = new RegExp(String.raw`^${mark}(?: (${day}))?(?: (?!until )([\w.@:+-]{1,64}))?(?: (?!until )([\da-f]{8}))?(?: until (${day}))?(?:: ([ -~]{1,120}))?$`);
+const name = String.raw`[\w.@:+-]{1,64}`;
+const id = String.raw`[\da-f]{8}`;
+const why = '[ -~]{1,120}';
+const form = new RegExp(String.raw`^${mark}(?: (${day}))?(?: (?!until )(${name}))?(?: (?!until )(${id}))?(?: until (${day}))?(?:: (${why}))?$`);
 
 /** Whether a comment is mxdeck's own. */
 export const isOwnComment = (comment: string): boolean => comment.split(/[ :]/, 1)[0] === mark;
 
 /** The comment: `mxdeck 2026-11-22 ana 2f1e5c1e until 2026-12-22: phishing wave`. What cannot stand there is left out. */
 export function writeMemory({date, by, change, until, reason}: EntryMemory): string {
-	const isNamed = by !== undefined && /^[\w.@:+-]{1,64}$/.test(by);
-	const words = [mark, date, ...(isNamed ? [by, change] : []), until === undefined ? undefined : `until ${until}`];
-	return `${words.filter(word => word !== undefined).join(' ')}${reason === undefined ? '' : `: ${reason}`}`;
+	const fits = (word: string | undefined, shape: string): string[] => word !== undefined && new RegExp(`^${shape}$`).test(word) ? [word] : [];
+	const named = fits(by, name);
+	const words = [mark, ...fits(date, day), ...named, ...(named.length === 0 ? [] : fits(change, id)), ...fits(until, day).map(last => `until ${last}`)];
+	return [words.join(' '), ...fits(reason, why)].join(': ');
 }
 
 /** Reads such a comment; undefined: somebody else wrote it. Parts that were edited into something else are left out. */
