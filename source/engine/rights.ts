@@ -20,7 +20,7 @@ export function changeRight(host: Host, discovery: Discovery): Problem | undefin
 			what: `the account ${user} may read this host but not change it`,
 			host: host.name,
 			state: 'nothing was sent',
-			remedy: host.sudo === 'never' ? 'remove sudo = "never" from the configuration' : `connect as an account that may use sudo, or as root there: ${sudoRuleCommand(user)}`,
+			remedy: host.sudo === 'never' ? 'remove sudo = "never" from the configuration' : `connect as an account that may use sudo, let such a one run: mxdeck hosts install-helper ${host.name} --user ${user}, or as root there: ${sudoRuleCommand(user)}`,
 		};
 	}
 

@@ -16,7 +16,7 @@ export function missingRights({host, user, privilege, helper, sources, jailsHidd
 	/** Why Postfix cannot read its configuration. */
 	readonly trouble: string | undefined;
 }): readonly MissingRight[] {
-	const sudoers = sudoRuleCommand(user);
+	const sudoers = `as an account that may become root there: mxdeck hosts install-helper ${host} --user ${user}; or as root: ${sudoRuleCommand(user)}`;
 	const missing: MissingRight[] = sources
 		.filter(({readable, reason}) => readable !== 'yes' && reason !== undefined)
 		.map(({reason = '', remedy = ''}) => ({what: reason, remedy}));
