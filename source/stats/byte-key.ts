@@ -18,6 +18,8 @@ export const key = {
 	/** Bytes of its parts. */
 	length: 0,
 	hash: 0,
+	/** Another hash. */
+	check: 0,
 };
 
 // Lines are strangers' texts: nobody outside may know which of them fall into one place.
@@ -25,18 +27,8 @@ const random = (): number => Math.floor(Math.random() * 0x1_00_00_00_00) | 1;
 const seed = random();
 const first = random();
 const second = random();
-
-/** The hash of units that belong to a text of this length. */
-export function hashUnits(units: Int32Array, from: number, to: number, length: number): number {
-	let hash = seed ^ length;
-	for (let index = from; index < to; index++) {
-		hash = Math.imul(hash ^ (units[index] ?? 0), first);
-		hash = Math.imul(hash ^ (hash >>> 15), second);
-		hash ^= hash >>> 13;
-	}
-
-	return hash;
-}
+const third = random();
+const fourth = random();
 
 /** Capital letters of ASCII made small. */
 function folded(unit: number): number {
@@ -90,53 +82,48 @@ export function addNothingToKey(): void {
 	}
 }
 
-/** Ends the key. */
+/** Ends the key: of what it is made of two hashes are made. */
 export function endKey(): void {
-	key.hash = hashUnits(key.units, 0, key.used, key.length);
-}
-
-/** As long a number as is exact. */
-const [highBits, lowBits] = [2 ** 21, 11];
-
-const third = random();
-const fourth = random();
-
-/** What stands for units that belong to a text of this length where nobody asks for the text: 53 bits, so that two texts are never taken for one. */
-function digestUnits(units: Int32Array, to: number, length: number): number {
-	let low = seed ^ length;
-	let high = third ^ length;
-	for (let index = 0; index < to; index++) {
+	const {units, used, length} = key;
+	let hash = seed ^ length;
+	let check = third ^ length;
+	for (let index = 0; index < used; index++) {
 		const unit = units[index] ?? 0;
-		low = Math.imul(low ^ unit, first);
-		low ^= low >>> 15;
-		high = Math.imul(high ^ unit, fourth);
-		high ^= high >>> 13;
+		hash = Math.imul(hash ^ unit, first);
+		hash ^= hash >>> 15;
+		check = Math.imul(check ^ unit, fourth);
+		check ^= check >>> 13;
 	}
 
-	low = Math.imul(low, second);
-	high = Math.imul(high, second);
-	return (((high ^ (high >>> 16)) >>> 0) * highBits) + ((low ^ (low >>> 16)) >>> lowBits);
+	hash = Math.imul(hash, second);
+	key.hash = hash ^ (hash >>> 16);
+	key.check = check;
 }
 
-/** What stands for the key. */
-export const digestOfKey = (): number => digestUnits(key.units, key.used, key.length);
+/**
+What stands for the key where it is only compared: two keys of a log are never taken for one. Never 0. As long a number as is exact has 53 bits: all
+of one hash, 21 of the other.
+*/
+export const digestOfKey = (): number => ((key.hash >>> 0) * 0x20_00_00) + ((key.check >>> 11) | 1);
+
+/** The hash of the key that the digest stands for. */
+export const hashOfDigest = (digest: number): number => Math.floor(digest / 0x20_00_00) | 0; // eslint-disable-line unicorn/prefer-math-trunc -- 32 bits with a sign
 
 /** What stands for the bytes of a place. */
-export function digestOf(place: BytePlace): number {
+export function digestOf(from: BytePlace): number {
 	startKey();
-	addToKey(place);
+	addToKey(from);
+	endKey();
 	return digestOfKey();
 }
 
-/** Ends a key whose text nobody asks for: its digest takes its place, so that a map keeps no more of it. */
+/** Ends a key whose text nobody asks for: its hashes take its place, so that a map keeps no more of it. */
 export function endDigestKey(): void {
-	const digest = digestOfKey();
-	const [high, low] = [Math.floor(digest / highBits), digest % highBits];
-	key.units[0] = high;
-	key.units[1] = low;
+	endKey();
+	key.units[0] = key.hash;
+	key.units[1] = key.check;
 	key.used = digestWidth;
 	key.length = digestWidth * 4;
-	key.hash = high ^ Math.imul(low, first);
 }
 
 /** Units of a digest. */

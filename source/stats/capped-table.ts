@@ -1,30 +1,6 @@
-import {ByteMap} from './byte-map.js';
-
-/**
-The values of an endless stream that come often, in memory for `limit` of them (Misra and Gries' algorithm, made to forget in batches).
-When the table is full, every weight is lowered by (about) the median weight and the lighter half goes. A value counts exactly while it is in
-the table, and between any two moments no value is missed more often than `missed` grew: at most twice the stream's sum of weights
-divided by `limit`. So what came more often is in the table for certain.
-*/
-export type CappedTable = {
-	readonly text: (row: number) => string;
-	readonly size: () => number;
-	/** The rows one after the other, from the first on; -1 behind the last. */
-	readonly oldest: () => number;
-	readonly next: (row: number) => number;
-	/** The row of the key's value, `weight` heavier and its columns that much greater; a new one, told to `begin`, if it has none. */
-	readonly touch: (weight: number, first?: number, second?: number) => number;
-	/** The two numbers that a row sums up. */
-	readonly first: (row: number) => number;
-	readonly second: (row: number) => number;
-	readonly remove: (row: number) => void;
-	/** Lowers the weight, which is how strongly the value holds its place, if it is greater. */
-	readonly lowerWeight: (row: number, most: number) => void;
-	/** `missed` when the value came in: what of it was seen before is at most the growth of `missed` up to then. */
-	readonly missedBefore: (row: number) => number;
-	/** Only ever grows. */
-	readonly missed: () => number;
-};
+/* eslint-disable no-bitwise -- Places of a table whose size is a power of two. */
+import {digestOfKey, hashOfDigest, key} from './byte-key.js';
+import {ByteTexts} from './byte-texts.js';
 
 export type CappedTableOptions = {
 	readonly limit: number;
@@ -32,12 +8,22 @@ export type CappedTableOptions = {
 	readonly width?: number;
 	/** A row begins to count another value. */
 	readonly begin?: (row: number) => void;
-	/** Called when the table is full, before values are forgotten: a last chance to remove rows that are void. */
+	/** Called when the table is full, before values are forgotten: a last chance to sweep out those that are void. */
 	readonly beforeForgetting?: () => void;
 };
 
-/** A row's numbers. */
-const [weightColumn, missedColumn, firstColumn, secondColumn, columnCount] = [0, 1, 2, 3, 4];
+/** What is known of a value. */
+export type CappedRow = {
+	readonly row: number;
+	/** The two numbers that it sums up. */
+	readonly first: number;
+	readonly second: number;
+	/** `missed` when the value came in: what of it was seen before is at most the growth of `missed` up to then. */
+	readonly missedBefore: number;
+};
+
+/** What stands at a place: a value's digest (0: nothing), its row, how strongly it holds its place, its two numbers, and what was missed before it. */
+const [digestAt, rowAt, weightAt, firstAt, secondAt, missedAt, numbersOfPlace] = [0, 1, 2, 3, 4, 5, 6];
 
 /** Steps between two weights that are told apart while they are small. */
 const steps = 4;
@@ -45,106 +31,199 @@ const steps = 4;
 /** Most addresses and names are no longer. */
 const usualWidth = 12;
 
-/** A weight, as small as is easily found, that at least `surplus` rows do not exceed. Nearly always it is small, and then nothing has to be sorted. */
-function cutFor(map: ByteMap, weightOf: (row: number) => number, surplus: number): number {
-	const sizes = new Uint32Array(64 * steps);
-	const heavier: number[] = [];
-	for (let row = map.oldest; row >= 0; row = map.next(row)) {
-		const weight = weightOf(row);
-		const step = Math.ceil(weight * steps);
-		if (step < sizes.length) {
-			sizes[step] = (sizes[step] ?? 0) + 1;
-		} else {
-			heavier.push(weight);
+const firstPlaces = 32;
+
+const nothing = new Float64Array(0);
+
+/**
+The values of an endless stream that come often, in memory for `limit` of them (Misra and Gries' algorithm, made to forget in batches).
+When the table is full, every weight is lowered by (about) the median weight, and what weighs nothing then goes. A value counts exactly while it is in
+the table, and between any two moments no value is missed more often than `missed` grew: at most twice the stream's sum of weights
+divided by `limit`. So what came more often is in the table for certain.
+
+What is counted of a value stands at the place where it is looked for, and its text elsewhere: mostly one look at memory is all that counting takes.
+*/
+export class CappedTable {
+	/** Only ever grows. */
+	missed = 0;
+	/** How many values there are. */
+	size = 0;
+	private readonly limit: number;
+	private readonly texts: ByteTexts;
+	private readonly freeRows: number[] = [];
+	private rows = 0;
+	private places = new Float64Array(firstPlaces * numbersOfPlace);
+	private spare = nothing;
+	private mask = firstPlaces - 1;
+	private readonly begin: CappedTableOptions['begin'];
+	private readonly beforeForgetting: CappedTableOptions['beforeForgetting'];
+
+	/** Makes an empty table. */
+	constructor({limit, width = usualWidth, begin, beforeForgetting}: CappedTableOptions) {
+		this.limit = limit;
+		this.texts = new ByteTexts(width, limit);
+		this.begin = begin;
+		this.beforeForgetting = beforeForgetting;
+	}
+
+	/** Makes the key's value `weight` heavier and its numbers that much greater, and answers its row: a new one, told to `begin`, if it has none. */
+	touch(weight: number, first = 0, second = 0): number {
+		const digest = digestOfKey();
+		let at = this.find(digest);
+		if (this.places[at] === 0) {
+			at = this.add(digest, at);
+		}
+
+		const {places} = this;
+		places[at + weightAt] = (places[at + weightAt] ?? 0) + weight;
+		places[at + firstAt] = (places[at + firstAt] ?? 0) + first;
+		if (second !== 0) {
+			places[at + secondAt] = (places[at + secondAt] ?? 0) + second;
+		}
+
+		return places[at + rowAt] ?? 0;
+	}
+
+	/** The text of a row whose key had one part. */
+	text(row: number): string {
+		return this.texts.text(row);
+	}
+
+	/** All values, in no order. */
+	values(): readonly CappedRow[] {
+		const {places} = this;
+		const found: CappedRow[] = [];
+		for (let at = 0; at < places.length; at += numbersOfPlace) {
+			if (places[at] !== 0) {
+				found.push({row: places[at + rowAt] ?? 0, first: places[at + firstAt] ?? 0, second: places[at + secondAt] ?? 0, missedBefore: places[at + missedAt] ?? 0});
+			}
+		}
+
+		return found;
+	}
+
+	/** Lowers the weight of each value to what is answered for its row, if it is greater; what weighs nothing goes. */
+	sweep(most: (row: number) => number): void {
+		const {places} = this;
+		this.rebuild(this.mask + 1, at => Math.min(places[at + weightAt] ?? 0, most(places[at + rowAt] ?? 0)));
+	}
+
+	/** Where the value stands, or is to stand. */
+	private find(digest: number): number {
+		const {places, mask} = this;
+		for (let place = key.hash & mask; ; place = (place + 1) & mask) {
+			const at = place * numbersOfPlace;
+			const found = places[at];
+			if (found === digest || found === 0) {
+				return at;
+			}
 		}
 	}
 
-	let found = 0;
-	for (const [step, size] of sizes.entries()) {
-		found += size;
-		if (found >= surplus) {
-			return step / steps;
+	/** Puts the key, which has none, into a place: into this, unless the table has to change. */
+	private add(digest: number, at: number): number {
+		let to = at;
+		if (this.size >= this.limit) {
+			this.forget();
+			to = this.find(digest);
+		} else if (3 * this.size >= 2 * this.mask) {
+			const {places} = this;
+			this.rebuild(2 * (this.mask + 1), from => places[from + weightAt] ?? 0);
+			to = this.find(digest);
 		}
+
+		const row = this.freeRows.pop() ?? this.rows++;
+		this.texts.put(row);
+		const {places} = this;
+		places[to + digestAt] = digest;
+		places[to + rowAt] = row;
+		places[to + weightAt] = 0;
+		places[to + firstAt] = 0;
+		places[to + secondAt] = 0;
+		places[to + missedAt] = this.missed;
+		this.size++;
+		this.begin?.(row);
+		return to;
 	}
 
-	return heavier.sort((a, b) => a - b)[surplus - found - 1] ?? 0;
-}
-
-/** Makes an empty table. */
-export function createCappedTable({limit, width = usualWidth, begin, beforeForgetting}: CappedTableOptions): CappedTable {
-	const map = new ByteMap(width, limit, columnCount);
-	let missed = 0;
-
-	const numberOf = (row: number, column: number): number => map.numbers[map.numbersOf(row) + column] ?? 0;
-
-	const weightOf = (row: number): number => numberOf(row, weightColumn);
-
-	const forget = (): void => {
-		beforeForgetting?.();
-		let surplus = map.size - Math.floor(limit / 2);
+	/** Lowers all weights by one that half the values do not exceed, and forgets those: which ones does not depend on where they stand. */
+	private forget(): void {
+		this.beforeForgetting?.();
+		const surplus = this.size - Math.floor(this.limit / 2);
 		if (surplus <= 0) {
 			return;
 		}
 
-		const cut = cutFor(map, weightOf, surplus);
-		missed += cut;
-		for (let row = map.oldest; row >= 0;) {
-			const next = map.next(row);
-			const weight = weightOf(row);
-			if (surplus > 0 && weight <= cut) {
-				map.remove(row);
-				surplus--;
+		const cut = this.cutFor(surplus);
+		this.missed += cut;
+		const {places} = this;
+		this.rebuild(this.mask + 1, at => (places[at + weightAt] ?? 0) - cut);
+	}
+
+	/** A weight, as small as is easily found, that at least `surplus` values do not exceed. Nearly always it is small, and then nothing has to be sorted. */
+	private cutFor(surplus: number): number {
+		const {places} = this;
+		const sizes = new Uint32Array(64 * steps);
+		const heavier: number[] = [];
+		for (let at = 0; at < places.length; at += numbersOfPlace) {
+			const weight = places[at + weightAt] ?? 0;
+			const step = Math.ceil(weight * steps);
+			if (places[at] === 0) {
+				continue;
+			}
+
+			if (step < sizes.length) {
+				sizes[step] = (sizes[step] ?? 0) + 1;
 			} else {
-				map.numbers[map.numbersOf(row) + weightColumn] = Math.max(0, weight - cut);
+				heavier.push(weight);
 			}
-
-			row = next;
-		}
-	};
-
-	const add = (): number => {
-		if (map.size >= limit) {
-			forget();
 		}
 
-		const row = map.add();
-		const {numbers} = map;
-		const start = map.numbersOf(row);
-		numbers[start + weightColumn] = 0;
-		numbers[start + missedColumn] = missed;
-		numbers[start + firstColumn] = 0;
-		numbers[start + secondColumn] = 0;
-		begin?.(row);
-		return row;
-	};
-
-	return {
-		text: row => map.text(row),
-		size: () => map.size,
-		oldest: () => map.oldest,
-		next: row => map.next(row),
-		remove(row) {
-			map.remove(row);
-		},
-		first: row => numberOf(row, firstColumn),
-		second: row => numberOf(row, secondColumn),
-		lowerWeight(row, most) {
-			map.numbers[map.numbersOf(row) + weightColumn] = Math.min(weightOf(row), most);
-		},
-		missedBefore: row => numberOf(row, missedColumn),
-		missed: () => missed,
-		touch(weight, first = 0, second = 0) {
-			const known = map.find();
-			const row = known < 0 ? add() : known;
-			const {numbers} = map;
-			const start = map.numbersOf(row);
-			numbers[start + weightColumn] = (numbers[start + weightColumn] ?? 0) + weight;
-			numbers[start + firstColumn] = (numbers[start + firstColumn] ?? 0) + first;
-			if (second !== 0) {
-				numbers[start + secondColumn] = (numbers[start + secondColumn] ?? 0) + second;
+		let found = 0;
+		for (const [step, size] of sizes.entries()) {
+			found += size;
+			if (found >= surplus) {
+				return step / steps;
 			}
+		}
 
-			return row;
-		},
-	};
+		return heavier.sort((a, b) => a - b)[surplus - found - 1] ?? 0;
+	}
+
+	/** Puts all values into so many places anew, each with the weight that is answered for its place; what weighs nothing goes. */
+	private rebuild(count: number, weightOf: (at: number) => number): void {
+		const from = this.places;
+		const places = this.spare.length === count * numbersOfPlace ? this.spare.fill(0) : new Float64Array(count * numbersOfPlace);
+		// Tables forget often: two arrays by turns leave nothing to the garbage collector.
+		this.spare = count === this.mask + 1 ? from : nothing;
+		this.places = places;
+		this.mask = count - 1;
+		this.size = 0;
+		for (let at = 0; at < from.length; at += numbersOfPlace) {
+			const digest = from[at] ?? 0;
+			const weight = digest === 0 ? 0 : weightOf(at);
+			if (weight > 0) {
+				const to = this.freeFor(digest);
+				places[to] = digest;
+				for (let number = 1; number < numbersOfPlace; number++) {
+					places[to + number] = from[at + number] ?? 0;
+				}
+
+				places[to + weightAt] = weight;
+				this.size++;
+			} else if (digest !== 0) {
+				this.freeRows.push(from[at + rowAt] ?? 0);
+			}
+		}
+	}
+
+	private freeFor(digest: number): number {
+		const {places, mask} = this;
+		let place = hashOfDigest(digest) & mask;
+		while (places[place * numbersOfPlace] !== 0) {
+			place = (place + 1) & mask;
+		}
+
+		return place * numbersOfPlace;
+	}
 }

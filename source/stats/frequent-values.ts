@@ -1,5 +1,5 @@
 import type {CountRow} from '../model/rows.js';
-import {createCappedTable} from './capped-table.js';
+import {CappedTable} from './capped-table.js';
 import {windowMinutes} from './minute-counts.js';
 
 type Entry = {
@@ -125,21 +125,15 @@ export function createFrequentValues(): FrequentValues {
 		}
 
 		sweptFor = current;
-		for (let row = table.oldest(); row >= 0;) {
-			const next = table.next(row);
+		table.sweep(row => {
 			const entry = entryOf(row);
 			leaveWindow(entry, current);
 			// What has left the window holds no place in it.
-			table.lowerWeight(row, entry.count);
-			if (entry.count === 0) {
-				table.remove(row);
-			}
-
-			row = next;
-		}
+			return entry.count;
+		});
 	};
 
-	const table = createCappedTable({
+	const table = new CappedTable({
 		limit,
 		begin(row) {
 			entries[row] = {count: 0, last: 0, minute: 0, inMinute: 0, older: undefined};
@@ -155,10 +149,10 @@ export function createFrequentValues(): FrequentValues {
 	return {
 		add(minute, time, times) {
 			newest = Math.max(newest, minute);
-			const before = table.missed();
+			const before = table.missed;
 			const entry = entryOf(table.touch(times));
-			if (table.missed() !== before) {
-				growth.note(newest, table.missed());
+			if (table.missed !== before) {
+				growth.note(newest, table.missed);
 			}
 
 			add(entry, minute, times);
@@ -167,16 +161,12 @@ export function createFrequentValues(): FrequentValues {
 		rows(current) {
 			sweep(current);
 			const before = growth.before(current);
-			const rows: CountRow[] = [];
-			for (let row = table.oldest(); row >= 0; row = table.next(row)) {
+			return table.values().map(({row, missedBefore}): CountRow => {
 				const {count, last} = entryOf(row);
-				const missedBefore = table.missedBefore(row);
 				const value = table.text(row);
-				rows.push(missedBefore > before ? {value, count, atMost: count + missedBefore - before, last: last * 1000} : {value, count, last: last * 1000});
-			}
-
-			return rows;
+				return missedBefore > before ? {value, count, atMost: count + missedBefore - before, last: last * 1000} : {value, count, last: last * 1000};
+			});
 		},
-		missed: current => table.missed() - growth.before(current),
+		missed: current => table.missed - growth.before(current),
 	};
 }

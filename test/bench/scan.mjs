@@ -1,17 +1,52 @@
-// `node scan.mjs PARSER FILE [events]`: classifies a log, counts its verdicts by minute and prints the counts as JSON.
+// `node scan.mjs PARTS FILE [tables|events]`: classifies a log, counts its verdicts by minute and prints the counts as JSON. `tables`: counts also
+// its clients, senders and recipients, each of connections, rejections, queued mail, deliveries and failed logins. `events`: by way of events.
 import {closeSync, openSync, readSync} from 'node:fs';
 import process from 'node:process';
 import {Buffer} from 'node:buffer';
 
-const [parser, file, mode] = process.argv.slice(2);
-const {createLineReader, createScanner, verdicts} = await import(parser);
+const [parts, file, mode] = process.argv.slice(2);
+const {createLineReader, createScanner, createTally, fieldEnd, fieldNumber, fieldStart, keyOfPlace, scannedBytes, verdicts} = await import(parts);
 const options = {format: 'syslog', zone: 'UTC'};
 const now = Date.UTC(2026, 2, 2);
 const counts = new Float64Array(verdicts.length);
 const perMinute = new Float64Array(1440 * verdicts.length);
+
+/** What is counted of lines of a class: the fields, each in a table of its own. */
+const fieldsOf = {
+	connection: ['client_ip'],
+	rejected: ['client_ip', 'sender', 'recipient'],
+	queue: ['sender'],
+	delivered: ['recipient'],
+	deferred: ['recipient'],
+	bounced: ['recipient'],
+	auth: ['client_ip'],
+};
+const reasonsOf = {connection: ['connect'], queue: ['active'], auth: ['failure']};
+const tallies = new Map();
+const tallyOf = name => {
+	const tally = tallies.get(name) ?? createTally(20_000);
+	tallies.set(name, tally);
+	return tally;
+};
+
+const tablesOf = verdicts.map(({class: found, reason}) => mode === 'tables' && reasonsOf[found]?.includes(reason) !== false
+	? (fieldsOf[found] ?? []).map(name => ({tally: tallyOf(name === 'recipient' && found !== 'rejected' ? 'recipient' : `${found} ${name}`), field: fieldNumber(name)}))
+	: []);
+const place = {view: new DataView(scannedBytes.buffer, scannedBytes.byteOffset, scannedBytes.length), start: 0, end: 0};
+
 const scanner = createScanner(options, ({time = 0, meaning}) => {
-	counts[meaning.verdict]++;
-	perMinute[((Math.floor(time / 60_000) % 1440) * verdicts.length) + meaning.verdict]++;
+	const {verdict} = meaning;
+	counts[verdict]++;
+	perMinute[((Math.floor(time / 60_000) % 1440) * verdicts.length) + verdict]++;
+	for (const {tally, field} of tablesOf[verdict]) {
+		const start = fieldStart(meaning, field);
+		if (start > 0) {
+			place.start = start;
+			place.end = fieldEnd(field);
+			keyOfPlace(place);
+			tally.add();
+		}
+	}
 });
 const byName = {};
 const reader = createLineReader(options);
@@ -38,6 +73,10 @@ for (const [number, {class: found, reason}] of verdicts.entries()) {
 	if (counts[number] > 0) {
 		byName[`${found}.${reason}`] = counts[number];
 	}
+}
+
+for (const tally of tallies.values()) {
+	tally.result(20);
 }
 
 console.log(JSON.stringify(byName));

@@ -1,4 +1,4 @@
-import {createCappedTable} from '../capped-table.js';
+import {CappedTable, type CappedRow} from '../capped-table.js';
 import type {Tallied} from './report-result.js';
 
 /** Counts values, in bounded memory. */
@@ -23,39 +23,32 @@ export const textWidth = 36;
 /** Counts exactly up to `limit` values; beyond, those that are both rare and small are forgotten, and what that leaves unsure is said. */
 export function createTally(limit = 10_000, width?: number): Tally {
 	// Its columns: counts, and bytes.
-	const table = createCappedTable(width === undefined ? {limit} : {limit, width});
+	const table = new CappedTable(width === undefined ? {limit} : {limit, width});
 
-	const rowOf = (row: number): Tallied['rows'][number] => {
-		const [count, bytes, missedBefore] = [table.first(row), table.second(row), table.missedBefore(row)];
-		return {
-			value: table.text(row),
-			count,
-			...(bytes === unknown ? {} : {bytes}),
-			...(missedBefore < 1 ? {} : {atMost: count + Math.floor(missedBefore)}),
-			...(missedBefore === 0 || bytes === unknown ? {} : {atMostBytes: bytes + Math.ceil(missedBefore * bytesOfOnce)}),
-		};
-	};
+	const rowOf = ({row, first: count, second: bytes, missedBefore}: CappedRow): Tallied['rows'][number] => ({
+		value: table.text(row),
+		count,
+		...(bytes === unknown ? {} : {bytes}),
+		...(missedBefore < 1 ? {} : {atMost: count + Math.floor(missedBefore)}),
+		...(missedBefore === 0 || bytes === unknown ? {} : {atMostBytes: bytes + Math.ceil(missedBefore * bytesOfOnce)}),
+	});
 
-	const ranked = (top: number, amountOf: (row: number) => number): Tallied => {
-		const rows: Array<{readonly row: number; readonly amount: number}> = [];
-		for (let row = table.oldest(); row >= 0; row = table.next(row)) {
-			rows.push({row, amount: amountOf(row)});
-		}
-
+	const ranked = (top: number, amountOf: (value: CappedRow) => number): Tallied => {
+		const rows = table.values().map(value => ({value, amount: amountOf(value)}));
 		rows.sort((a, b) => b.amount - a.amount);
 		// Rows that are as many as the last one that is shown are put in the order of their texts.
 		const least = rows[top - 1]?.amount ?? 0;
 		return {
 			rows: rows
 				.filter(({amount}) => amount >= least)
-				.map(({row, amount}) => ({amount, told: rowOf(row)}))
+				.map(({value, amount}) => ({amount, told: rowOf(value)}))
 				.sort((a, b) => b.amount - a.amount || (a.told.value < b.told.value ? -1 : 1))
 				.slice(0, top)
 				.map(({told}) => told),
-			distinct: table.size(),
-			atLeast: table.missed() > 0,
-			missed: Math.floor(table.missed()),
-			missedBytes: Math.ceil(table.missed() * bytesOfOnce),
+			distinct: table.size,
+			atLeast: table.missed > 0,
+			missed: Math.floor(table.missed),
+			missedBytes: Math.ceil(table.missed * bytesOfOnce),
 		};
 	};
 
@@ -67,7 +60,7 @@ export function createTally(limit = 10_000, width?: number): Tally {
 
 			table.touch(times + ((bytes ?? 0) / bytesOfOnce), times, bytes ?? 0);
 		},
-		result: top => ranked(top, table.first),
-		bySize: top => ranked(top, table.second),
+		result: top => ranked(top, ({first}) => first),
+		bySize: top => ranked(top, ({second}) => second),
 	};
 }
