@@ -229,7 +229,7 @@ const words = [
 	line('confirm-within', '99999999'),
 	line('confirm-within', '1; id'),
 	'extend x',
-	line('action', 'x y'),
+	line('lapse', '1', '# mxdeck', ''), line('lapse', '$(id)', '# mxdeck', 'x'), line('lapse', '1', 'root', 'x'), line('action', 'x y'),
 	line('id', '$(id)'),
 	'x'.repeat(70_000),
 	'postconf -e x=y',

@@ -93,6 +93,18 @@ test('its version is the hash of its own file', async () => {
 	expect(stdout.toString()).toBe(`1 ${sha256(host.read(helperPath) ?? '')}\n`);
 });
 
+test('an entry whose time is over is taken out by the host, through the helper\'s own text', async () => {
+	const plan = await planned('blacklist-sender', {sender: 'new@y.example', date: '2026-11-22', by: 'alice', for: '1d', removal: 'by the host'});
+	if (plan.lapse === undefined) {
+		throw new Error('the plan has no end');
+	}
+
+	const soon = {...plan, lapse: {...plan.lapse, at: Math.floor(Date.now() / 1000) + 1}};
+	const report = await applyPlan(createHelperConnection(host), {id: randomUUID(), action: 'blacklist-sender', operator: 'alice', plan: soon, asRoot: true});
+	expect(report, JSON.stringify(report.problem)).toMatchObject({result: 'done'});
+	await expect.poll(() => host.read(table), {timeout: 15_000}).toBe(byHand);
+});
+
 describe('a change that waits for its confirmation', () => {
 	test('is confirmed through the helper', async () => {
 		const {id, ...made} = await make('blacklist-sender', {sender: 'new@y.example'}, {confirmWithin: 60});
