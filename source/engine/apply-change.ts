@@ -16,8 +16,10 @@ export type ApplyChangeOptions = {
 	readonly recorder: ChangeRecorder;
 	readonly stopped: AbortSignal;
 	readonly onProgress: (id: string, host: string, step: string) => void;
-	/** What is known of a host now; what was unknown is told again when it is known. */
-	readonly onReport: (part: ChangePart, link: HostLink, report: Report) => void;
+	/** A host has just answered: times in its answer count from now. */
+	readonly onAnswer: (part: ChangePart, link: HostLink, report: Report) => void;
+	/** What is to be told of a host; what was unknown is told again when it is known. */
+	readonly onReport: (part: ChangePart, report: Report) => void;
 	/** What was unknown when the change ended is known now. */
 	readonly onLate: (part: ChangePart, report: Report) => void;
 	/** Watches the host that was changed first; `sentAt`: when the change was sent, milliseconds since the epoch. */
@@ -47,7 +49,7 @@ const watched = (report: Report, {isWell, saw}: Verdict): Report => isWell
 	: {...report, problem: {what: `trouble since the change: ${saw}`, host: report.host, state: 'the change stands on this host and was sent to no other', remedy: 'look at its log; undo it here if the change is the cause'}};
 
 /** Sends a confirmed change: to its first host alone, which is watched, then to the rest, some at a time; after a failure nothing more is sent. */
-export function createApplyChange({operator, recorder, stopped, onProgress, onReport, onLate, watch}: ApplyChangeOptions): (change: ConfirmedChange) => Promise<readonly Report[]> {
+export function createApplyChange({operator, recorder, stopped, onProgress, onAnswer, onReport, onLate, watch}: ApplyChangeOptions): (change: ConfirmedChange) => Promise<readonly Report[]> {
 	const partOf = ({shown: {id, action, input}}: ConfirmedChange, link: HostLink): ChangePart => ({change: id, action, input, host: link.host.name});
 
 	async function applyHost(change: ConfirmedChange, {link, plan}: PlannedHost): Promise<Report> {
@@ -69,24 +71,28 @@ export function createApplyChange({operator, recorder, stopped, onProgress, onRe
 		}});
 		const named = reportOf(host, report);
 		recorder.report(part, named);
+		onAnswer(part, link, named);
 		return named.result === 'unknown' ? settle(part, link, named) : named;
 	}
 
 	/** The connection broke while a change ran: its outcome is asked for as soon as the host is reached again. */
 	async function settle(part: ChangePart, link: HostLink, unknown: Report): Promise<Report> {
-		onReport(part, link, unknown);
+		onReport(part, unknown);
 		const common = {part, link, recorder, until: stopped};
 		const known = await settleChange({...common, pause: settlePause, attempts: settleAttempts});
 		if (known === undefined) {
 			void settleChange({...common, pause: patientPause, attempts: Number.POSITIVE_INFINITY}).then(report => {
 				if (report !== undefined) {
-					onReport(part, link, {...report, took: unknown.took});
+					onAnswer(part, link, report);
+					onReport(part, {...report, took: unknown.took});
 					onLate(part, report);
 				}
 			});
+			return unknown;
 		}
 
-		return known === undefined ? unknown : {...known, took: unknown.took};
+		onAnswer(part, link, known);
+		return {...known, took: unknown.took};
 	}
 
 	/** The first host alone; what stops the rest, if something does. */
@@ -114,7 +120,7 @@ export function createApplyChange({operator, recorder, stopped, onProgress, onRe
 		}
 
 		const tell = (link: HostLink, report: Report): Report => {
-			onReport(partOf(change, link), link, report);
+			onReport(partOf(change, link), report);
 			return report;
 		};
 

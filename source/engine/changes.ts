@@ -101,8 +101,10 @@ export function createChanges(options: ChangesOptions): Changes {
 		recorder,
 		stopped: until,
 		onProgress,
-		onReport(part, link, report) {
+		onReport(part, report) {
 			onReport(part.change, report);
+		},
+		onAnswer(part, link, report) {
 			waiting.heard(part, applied.get(part.change) ?? changeWords(part.action, keyOf(part.input)), link, report);
 		},
 		onLate: tellLate,

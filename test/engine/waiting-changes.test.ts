@@ -7,7 +7,7 @@ import {createChanges, type Changes} from '../../source/engine/changes.js';
 import type {Clock} from '../../source/engine/clock.js';
 import type {HostLink} from '../../source/engine/host-link.js';
 import type {ActionName, RawInput, Report} from '../../source/model/action.js';
-import {failure} from '../../source/model/outcome.js';
+import {failure, success} from '../../source/model/outcome.js';
 import type {MissedChange, WaitingChange} from '../../source/wire/protocol.js';
 import {discovered} from '../helpers/discovered.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
@@ -157,6 +157,20 @@ test('a change that waits is told with its hosts and the moment at which each pu
 	const {id, results} = await change(desk, [linkTo('mx1', one), linkTo('mx2', two)], {confirmWithin: 600});
 	expect(results).toEqual(['mx1 done', 'mx2 done']);
 	expect(desk.waiting()).toEqual([{id, what: 'Reject mail from spam@bad.example', operator: 'ana', hosts: [{host: 'mx1', until: start + 600_000}, {host: 'mx2', until: start + 600_000}]}]);
+});
+
+test('the time runs from the answer of the host, and is told while that is still watched', async () => {
+	const tree = hostTree();
+	const desk = openConsole();
+	const told: number[] = [];
+	const link: HostLink = {...linkTo('mx1', tree), async rediscover() {
+		told.push(desk.waiting().length);
+		desk.clock.pass(15_000);
+		return success(discovered());
+	}};
+	await change(desk, [link, linkTo('mx2', hostTree())], {confirmWithin: 600});
+	expect(told).toEqual([1]);
+	expect(desk.waiting()[0]?.hosts).toEqual([{host: 'mx1', until: start + 600_000}, {host: 'mx2', until: start + 615_000}]);
 });
 
 test('a change that was asked no confirmation waits for none', async () => {
