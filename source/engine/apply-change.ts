@@ -2,6 +2,7 @@ import type {Report} from '../model/action.js';
 import {applyPlan} from '../remote/index.js';
 import type {ChangePlan} from '../wire/protocol.js';
 import type {ChangePart, ChangeRecorder} from './change-recorder.js';
+import type {Clock} from './clock.js';
 import type {HostLink} from './host-link.js';
 import {inParallel} from './in-parallel.js';
 import type {PlannedHost} from './plan-host.js';
@@ -15,6 +16,7 @@ export type ApplyChangeOptions = {
 	readonly operator: string;
 	readonly recorder: ChangeRecorder;
 	readonly stopped: AbortSignal;
+	readonly clock: Clock;
 	readonly onProgress: (id: string, host: string, step: string) => void;
 	/** A host has just answered: times in its answer count from now. */
 	readonly onAnswer: (part: ChangePart, link: HostLink, report: Report) => void;
@@ -26,9 +28,9 @@ export type ApplyChangeOptions = {
 	readonly watch: (link: HostLink, sentAt: number, onStep: (step: string) => void) => Promise<Verdict>;
 };
 
-/** How long, in milliseconds, and how often the outcome of a change is asked for whose connection broke. */
+/** How often the outcome of a change is asked for whose connection broke, and how long the change waits for that; milliseconds. */
 const settlePause = 2000;
-const settleAttempts = 15;
+const settleWithin = 30_000;
 /** How often it is asked for when nobody waits for it any more. */
 const patientPause = 5000;
 
@@ -49,7 +51,7 @@ const watched = (report: Report, {isWell, saw}: Verdict): Report => isWell
 	: {...report, problem: {what: `trouble since the change: ${saw}`, host: report.host, state: 'the change stands on this host and was sent to no other', remedy: 'look at its log; undo it here if the change is the cause'}};
 
 /** Sends a confirmed change: to its first host alone, which is watched, then to the rest, some at a time; after a failure nothing more is sent. */
-export function createApplyChange({operator, recorder, stopped, onProgress, onAnswer, onReport, onLate, watch}: ApplyChangeOptions): (change: ConfirmedChange) => Promise<readonly Report[]> {
+export function createApplyChange({operator, recorder, stopped, clock, onProgress, onAnswer, onReport, onLate, watch}: ApplyChangeOptions): (change: ConfirmedChange) => Promise<readonly Report[]> {
 	const partOf = ({shown: {id, action, input}}: ConfirmedChange, link: HostLink): ChangePart => ({change: id, action, input, host: link.host.name});
 
 	async function applyHost(change: ConfirmedChange, {link, plan}: PlannedHost): Promise<Report> {
@@ -78,10 +80,10 @@ export function createApplyChange({operator, recorder, stopped, onProgress, onAn
 	/** The connection broke while a change ran: its outcome is asked for as soon as the host is reached again. */
 	async function settle(part: ChangePart, link: HostLink, unknown: Report): Promise<Report> {
 		onReport(part, unknown);
-		const common = {part, link, recorder, until: stopped};
-		const known = await settleChange({...common, pause: settlePause, attempts: settleAttempts});
+		const common = {part, link, recorder, until: stopped, clock};
+		const known = await settleChange({...common, pause: settlePause, within: settleWithin});
 		if (known === undefined) {
-			void settleChange({...common, pause: patientPause, attempts: Number.POSITIVE_INFINITY}).then(report => {
+			void settleChange({...common, pause: patientPause, within: Number.POSITIVE_INFINITY}).then(report => {
 				if (report !== undefined) {
 					onAnswer(part, link, report);
 					onReport(part, {...report, took: unknown.took});
@@ -97,7 +99,7 @@ export function createApplyChange({operator, recorder, stopped, onProgress, onAn
 
 	/** The first host alone; what stops the rest, if something does. */
 	async function applyFirst(change: ConfirmedChange, first: PlannedHost, isAlone: boolean): Promise<{readonly report: Report; readonly stop?: Stop}> {
-		const sentAt = Date.now();
+		const sentAt = clock.now();
 		const report = await applyHost(change, first);
 		if (wentWrong(report)) {
 			return {report, stop: {host: report.host, why: 'failed'}};

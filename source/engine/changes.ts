@@ -100,6 +100,7 @@ export function createChanges(options: ChangesOptions): Changes {
 		operator,
 		recorder,
 		stopped: until,
+		clock,
 		onProgress,
 		onReport(part, report) {
 			onReport(part.change, report);
@@ -150,7 +151,7 @@ export function createChanges(options: ChangesOptions): Changes {
 		const hosts = [...new Set(open.map(({part}) => part.host))].join(', ');
 		onNotice(`${open.length === 1 ? 'A change' : `${open.length} changes`} of an earlier session may have been made or not: asking ${hosts}`);
 		await Promise.all(open.map(async ({part, link}) => {
-			const report = await settleChange({part, link, recorder, until, pause: patientPause, attempts: Number.POSITIVE_INFINITY});
+			const report = await settleChange({part, link, recorder, until, pause: patientPause, within: Number.POSITIVE_INFINITY, clock});
 			if (report !== undefined) {
 				tellLate(part, report);
 				waiting.heard(part, changeWords(part.action, keyOf(part.input)), link, report);

@@ -8,12 +8,15 @@ export type Clock = {
 	readonly pause: (milliseconds: number, until: AbortSignal) => Promise<boolean>;
 };
 
-/** The clock of this machine. What waits by it keeps no program alive. */
+/** Timers know no longer time, milliseconds: some weeks. */
+const longest = 2_000_000_000;
+
+/** The clock of this machine. */
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	async pause(milliseconds, until) {
 		try {
-			await sleep(milliseconds, true, {signal: until});
+			await sleep(Math.min(milliseconds, longest), true, {signal: until});
 			return true;
 		} catch {
 			return false;

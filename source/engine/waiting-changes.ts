@@ -81,7 +81,7 @@ export function createWaitingChanges({operator, recorder, clock, stopped, onWait
 			return;
 		}
 
-		const report = await settleChange({...entry, pause: patientPause, attempts: Number.POSITIVE_INFINITY, until: stopped});
+		const report = await settleChange({...entry, pause: patientPause, within: Number.POSITIVE_INFINITY, clock, until: stopped});
 		if (report !== undefined && waiting.get(name) === entry) {
 			note(entry, report);
 		}

@@ -1,11 +1,13 @@
-import {afterEach, expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import type {Report} from '../../source/model/action.js';
 import {success} from '../../source/model/outcome.js';
 import type {Discovery} from '../../source/model/discovery.js';
 import {createChanges} from '../../source/engine/changes.js';
 import type {ChangePart, ChangeRecorder} from '../../source/engine/change-recorder.js';
+import type {Clock} from '../../source/engine/clock.js';
 import type {HostLink} from '../../source/engine/host-link.js';
 import {discovered} from '../helpers/discovered.js';
+import {handClock} from '../helpers/hand-clock.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
 import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
@@ -36,10 +38,11 @@ function hostTree(): HostTree {
 	return tree;
 }
 
-function changesWith(recorder: Partial<ChangeRecorder> = {}): {changes: ReturnType<typeof createChanges>; told: Told} {
+function changesWith(recorder: Partial<ChangeRecorder> = {}, clock?: Clock): {changes: ReturnType<typeof createChanges>; told: Told} {
 	const told: Told = {intents: [], results: [], reports: [], notices: []};
 	const changes = createChanges({
 		operator: 'ana',
+		clock,
 		recorder: {
 			intent({host}: ChangePart) {
 				told.intents.push(host);
@@ -196,6 +199,38 @@ test('without a record of the intent nothing is sent', async () => {
 	const plan = await planned(changes, [linkTo('mx1', tree)]);
 	expect(await results(changes, plan.id)).toEqual(['mx1 refused']);
 	expect(entryOf(tree)).toBe(false);
+});
+
+test('what a host that stays away did is not waited for longer than half a minute, and told when it is back', async () => {
+	const clock = handClock(0);
+	const tree = hostTree();
+	const discovery = discovered();
+	let comeBack = (): void => undefined;
+	const isBack = new Promise<void>(resolve => {
+		comeBack = resolve;
+	});
+	let reached = 0;
+	const link: HostLink = {...linkTo('mx1', tree), async reach() {
+		reached += 1;
+		if (reached > 2) {
+			await isBack;
+		}
+
+		return success({connection: createLocalConnection({root: tree.root, ...(reached === 2 && {cutAfter: 1000})}), discovery});
+	}};
+	const {changes, told} = changesWith({}, clock);
+	const plan = await planned(changes, [link]);
+	const applied = results(changes, plan.id);
+	await vi.waitFor(() => {
+		expect(told.reports.map(({result}) => result)).toEqual(['unknown']);
+	});
+	clock.pass(31_000);
+	expect(await applied).toEqual(['mx1 unknown']);
+	comeBack();
+	await vi.waitFor(() => {
+		expect(told.notices).toEqual([expect.stringMatching(/^mx1: change [\da-f]{8} \(blacklist-sender\) is known now: failed, the change never began on this host/)]);
+	});
+	expect(told.reports.map(({result}) => result)).toEqual(['unknown', 'unknown', 'failed']);
 });
 
 test('a change whose connection broke is unknown until the host is asked, and then known', async () => {

@@ -4,13 +4,13 @@ import path from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createChangeRecorder, type ChangeRecorder} from '../../source/engine/change-recorder.js';
 import {createChanges, type Changes} from '../../source/engine/changes.js';
-import type {Clock} from '../../source/engine/clock.js';
 import type {HostLink} from '../../source/engine/host-link.js';
 import type {ActionName, RawInput, Report} from '../../source/model/action.js';
 import {failure, success} from '../../source/model/outcome.js';
 import type {MissedChange, WaitingChange} from '../../source/wire/protocol.js';
 import {discovered} from '../helpers/discovered.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
+import {type HandClock, handClock} from '../helpers/hand-clock.js';
 import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 
@@ -19,39 +19,9 @@ const start = Date.now();
 const table = 'etc/postfix/sender_access';
 const block = {sender: 'spam@bad.example', text: '550 5.7.1 No'};
 
-/** A clock that stands until somebody sets it forward. */
-function handClock(): Clock & {readonly pass: (milliseconds: number) => void} {
-	let now = start;
-	const waiting = new Set<() => void>();
-	return {
-		now: () => now,
-		async pause(milliseconds, until) {
-			const end = now + milliseconds;
-			return new Promise(resolve => {
-				const look = (): void => {
-					if (now >= end || until.aborted) {
-						waiting.delete(look);
-						resolve(!until.aborted);
-					}
-				};
-
-				waiting.add(look);
-				until.addEventListener('abort', look);
-				look();
-			});
-		},
-		pass(milliseconds) {
-			now += milliseconds;
-			for (const look of waiting) {
-				look();
-			}
-		},
-	};
-}
-
 type Console = {
 	readonly changes: Changes;
-	readonly clock: ReturnType<typeof handClock>;
+	readonly clock: HandClock;
 	readonly waiting: () => readonly WaitingChange[];
 	readonly missed: () => readonly MissedChange[];
 	readonly notices: readonly string[];
@@ -95,7 +65,7 @@ const gone = (link: HostLink): HostLink => ({...link, reach: async () => failure
 function openConsole({operator = 'ana', live = () => true}: {readonly operator?: string; readonly live?: (host: string) => boolean} = {}): Console {
 	const notices: string[] = [];
 	const reports: Report[] = [];
-	const clock = handClock();
+	const clock = handClock(start);
 	const recorder: ChangeRecorder = createChangeRecorder(path.join(folder, operator, 'audit.db'), operator, text => notices.push(text));
 	let [waiting, missed]: [readonly WaitingChange[], readonly MissedChange[]] = [[], []];
 	const changes = createChanges({

@@ -20,8 +20,11 @@ const verdicts: Readonly<Record<Report['result'], Verdict>> = {
 	'rolled-back': {glyph: '↩', word: 'put back', tone: 'bad'},
 	failed: {glyph: '✗', word: 'failed', tone: 'bad'},
 	skipped: {glyph: '·', word: 'not sent', tone: 'warn'},
-	unknown: {glyph: '?', word: 'not known, it is asked', tone: 'bad'},
+	unknown: {glyph: '?', word: 'not known, being asked', tone: 'bad'},
 };
+
+/** Its outcome is being asked for: to plan it again would be too early. */
+const isUnknown = ({result}: Report): boolean => result === 'unknown';
 
 /** A host that was changed as planned and showed trouble after it is not well. */
 const verdictOf = ({result, problem}: Report): Verdict => result === 'done' && problem !== undefined ? {glyph: '▲', word: 'done, then trouble', tone: 'bad'} : verdicts[result];
@@ -64,6 +67,15 @@ export function runningLines(state: State, {plan, steps, reports}: Running, widt
 	));
 }
 
+/** What is done meanwhile. */
+export function runningNote({reports}: Running, width: number): readonly Line[] {
+	const lost = reports.filter(report => isUnknown(report)).map(({host}) => host);
+	const text = lost.length === 0
+		? 'Each host is changed, checked and put back by itself if a check fails.'
+		: `The connection to ${someHosts(lost, 4)} broke: what was sent runs to its end there or is put back, and is asked for as soon as the host answers. Nothing is sent again. After half a minute this goes on without it.`;
+	return wrap(text, width).map(part => line(span(part, lost.length === 0 ? 'dim' : 'warn')));
+}
+
 const time = (took: number): string => took < 1000 ? `${Math.round(took)} ms` : `${(took / 1000).toFixed(1)} s`;
 
 function tookOf(reports: readonly Report[]): string {
@@ -100,9 +112,6 @@ export function resultRows({reports}: Done): ReadonlyArray<{readonly hosts: stri
 
 const listed = (mark: string, text: string, tone: Tone, rest: {readonly width: number; readonly textTone?: Tone}): readonly Line[] =>
 	wrap(text, rest.width - 4).map((part, index) => line(span(index === 0 ? `  ${mark} ` : '    ', tone), span(part, rest.textTone ?? 'text')));
-
-/** Its outcome is being asked for: to plan it again, as the host's answer has it, would be too early. */
-const isUnknown = ({result}: Report): boolean => result === 'unknown';
 
 /** What was verified on each host, what went wrong and what to try; hosts that say the same are folded, and those in trouble come first. */
 export function evidenceLines(state: State, {plan, reports, problem}: Done, width: number): readonly Line[] {

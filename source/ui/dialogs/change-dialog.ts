@@ -2,7 +2,7 @@ import {type Line, emptyLine, line, span} from '../../state/select/line.js';
 import {formLines} from '../../state/select/form.js';
 import {planFoot} from '../../state/select/plan-foot.js';
 import {planLines, planSummary} from '../../state/select/plan.js';
-import {evidenceLines, resultKeys, resultRows, runningLines, verdictLine} from '../../state/select/result.js';
+import {evidenceLines, resultKeys, resultRows, runningLines, runningNote, verdictLine} from '../../state/select/result.js';
 import type {Change, State} from '../../state/state.js';
 import type {Theme} from '../theme.js';
 import {type Dialog, frameHeight, frameWidth, inTheMiddle, linesPart} from './dialog.js';
@@ -42,7 +42,7 @@ function planDialog(state: State, change: Stage<'plan'>): Dialog {
 
 function runningDialog(state: State, change: Stage<'running'>): Dialog {
 	const width = widthFor(state, 84);
-	const content = [...runningLines(state, change, width - frameWidth), emptyLine, line(span('Each host is changed, checked and put back by itself if a check fails.', 'dim'))];
+	const content = [...runningLines(state, change, width - frameWidth), emptyLine, ...runningNote(change, width - frameWidth)];
 	return inTheMiddle(state, {title: `${change.plan.title}: applying`, tone: 'warn', width, height: Math.min(state.rows - 1, content.length + frameHeight), content});
 }
 
