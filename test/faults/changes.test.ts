@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-	host.tree.remove();
+	host.remove();
 });
 
 afterAll(printTally);

@@ -1,5 +1,9 @@
+import {execFileSync} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
-import {readdirSync, renameSync, statSync} from 'node:fs';
+import {mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
 import {actions} from '../../source/actions/index.js';
 import {planHost} from '../../source/engine/plan-host.js';
 import type {ActionName, Plan, RawInput} from '../../source/model/action.js';
@@ -23,7 +27,15 @@ export type Fault =
 	/** Somebody appends a line to the file, in place. */
 	| 'append'
 	/** Somebody's editor writes the file anew and renames it. */
-	| 'rename';
+	| 'rename'
+	/** The disk is full from then on. */
+	| 'full'
+	/** Postfix's folder is read-only from then on. */
+	| 'read-only'
+	/** The clock is set forward by years. */
+	| 'clock'
+	/** The console's connection breaks; the script goes on. */
+	| 'lost';
 
 /** The programs that change something, or tell of it; each call is a point where something may happen. */
 const watched = ['cp', 'mv', 'ln', 'sync', 'rm', 'mkdir', 'chown', 'mktemp'];
@@ -43,12 +55,17 @@ echo "$count" >"$root/count"
 read -r at fault file <"$root/armed"
 if [ "$count" = "$at" ]; then
 	read -r script <"$root/script.pid"
+	: >"$root/struck"
 	case $fault in
 		kill) kill -9 "$script"; exit 137 ;;
 		term) kill -TERM "$script" ;;
 		hup) kill -HUP "$script" ;;
 		fail) echo "No space left on device" >&2; exit 1 ;;
 		append) echo '${foreign}' >>"$root$file" ;;
+		full) head -c 99m /dev/zero >"$root/filler" 2>/dev/null ;;
+		read-only) mount -o remount,bind,ro "$root/etc/postfix" ;;
+		clock) find "$root/var/lib/mxdeck" -exec touch -d 2001-01-01 {} + 2>/dev/null ;;
+		lost) sleep 0.3 ;;
 		rename) /usr/bin/cp -p "$root$file" "$root$file~" && echo '${foreign}' >>"$root$file~" && /usr/bin/mv "$root$file~" "$root$file" ;;
 	esac
 fi
@@ -67,16 +84,45 @@ export type FaultyHost = {
 	readonly connection: Connection;
 	/** Lets a fault happen at a call from now on; 0: never. */
 	readonly arm: (at: number, fault: Fault, file?: string) => void;
+	/** No fault happens any more, and disks can be written again. */
 	readonly disarm: () => void;
+	/** Whether the fault happened. */
+	readonly isStruck: () => boolean;
 	/** Calls since it was armed. */
 	readonly calls: () => number;
 	readonly state: () => HostState;
 	/** What lies about that should not, and whether the live table was ever missing or empty. */
 	readonly litter: () => string[];
+	readonly remove: () => void;
 };
 
-export function createFaultyHost(shell = 'dash'): FaultyHost {
-	const tree = createHostTree({
+export type FaultyOptions = {
+	readonly shell?: string;
+	/** The folder whose programs are the system's. */
+	readonly system?: string;
+	/** A disk of its own, small enough to be filled, on which Postfix's folder can be made read-only. */
+	readonly hasDisk?: boolean;
+};
+
+/** Makes a tree on a disk of two megabytes. */
+function onDisk(files: Readonly<Record<string, string>>): HostTree {
+	const usual = process.env['TMPDIR'];
+	const disk = mkdtempSync(path.join(tmpdir(), 'mxdeck-disk-'));
+	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m,mode=700', 'tmpfs', disk]);
+	process.env['TMPDIR'] = disk;
+	const tree = createHostTree(files);
+	process.env['TMPDIR'] = usual ?? '/tmp';
+	const postfix = tree.at('/etc/postfix');
+	execFileSync('mount', ['--bind', postfix, postfix]);
+	return {...tree, remove() {
+		execFileSync('umount', [postfix]);
+		execFileSync('umount', ['-l', disk]);
+		rmdirSync(disk);
+	}};
+}
+
+export function createFaultyHost({shell = 'dash', system, hasDisk = false}: FaultyOptions = {}): FaultyHost {
+	const tree = (hasDisk ? onDisk : createHostTree)({
 		[table]: text,
 		[`${table}.db`]: 'old@x.example\tREJECT\nkeep@x.example\tOK\n',
 		[spf]: conf,
@@ -86,7 +132,7 @@ export function createFaultyHost(shell = 'dash'): FaultyHost {
 	});
 	tree.write(table, text, 0o640);
 	for (const name of watched) {
-		tree.write(`usr/bin/${name}`, wrapper(`/usr/bin/${name}`), 0o755);
+		tree.write(`usr/bin/${name}`, wrapper(`${system ?? '/usr/bin'}/${name}`), 0o755);
 	}
 
 	for (const name of mail) {
@@ -99,14 +145,21 @@ export function createFaultyHost(shell = 'dash'): FaultyHost {
 	const modeOf = (file: string): string => (statSync(tree.at(file)).mode % 0o1000).toString(8);
 	return {
 		tree,
-		connection: createLocalConnection({root: tree.root, shell: tree.at('start')}),
+		connection: createLocalConnection({root: tree.root, shell: tree.at('start'), ...(system !== undefined && {system})}),
+		remove: tree.remove,
 		arm(at, fault, file = table) {
 			tree.write('count', '0\n');
 			tree.write('armed', `${at} ${fault} ${file}\n`);
 		},
 		disarm() {
+			rmSync(tree.at('filler'), {force: true});
+			if (hasDisk) {
+				execFileSync('mount', ['-o', 'remount,bind,rw', tree.at('/etc/postfix')]);
+			}
+
 			renameSync(tree.at('armed'), tree.at('disarmed'));
 		},
+		isStruck: () => tree.read('struck') !== undefined,
 		calls: () => Number(tree.read('count')),
 		state: () => ({table: tree.read(table) ?? 'gone', built: tree.read(`${table}.db`) ?? 'gone', conf: tree.read(spf) ?? 'gone', bans: sorted('bans'), modes: [table, `${table}.db`, spf].map(file => modeOf(file)).join(' ')}),
 		litter: () => [...readdirSync(tree.at('/etc/postfix')).filter(name => name.startsWith('.')), ...readdirSync(tree.at('/etc/postfix-policyd-spf-python')).filter(name => name.startsWith('.')), ...(tree.read('violations') === undefined ? [] : ['the live table was missing or empty'])],

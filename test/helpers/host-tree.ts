@@ -38,8 +38,8 @@ case "$1 $3" in
 	"set unbanip")
 		[ ! -e "$MXDECK_ROOT/faults/unban-fails-$2" ] || { echo "Sorry but the jail '$2' does not exist"; exit 255; }
 		grep -qxF "$2 $4" "$bans" && echo 1 || echo 0
-		grep -vxF "$2 $4" "$bans" >"$bans.new"; mv "$bans.new" "$bans" ;;
-	"set banip") if grep -qxF "$2 $4" "$bans"; then echo 0; else echo "$2 $4" >>"$bans"; echo 1; fi ;;
+		{ grep -vxF "$2 $4" "$bans" || [ $? = 1 ]; } >"$bans.new" && mv "$bans.new" "$bans" || exit 255 ;;
+	"set banip") if grep -qxF "$2 $4" "$bans"; then echo 0; else echo "$2 $4" >>"$bans" && echo 1 || exit 255; fi ;;
 	"get banip") if [ "$4" = --with-time ]; then sed -n "s/^$2 \\(.*\\)/\\1 \\t2026-11-22 18:06:06 + 21600 = 2999-01-01 00:00:00/p" "$bans"; else sed -n "s/^$2 //p" "$bans"; fi ;;
 	*) exit 255 ;;
 esac

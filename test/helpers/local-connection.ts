@@ -9,20 +9,21 @@ export type LocalOptions = {
 	readonly shell?: string;
 	/** Bytes of standard input that arrive before the connection is lost. */
 	readonly cutAfter?: number;
-	/** Programs of the system that are found, when not all. */
-	readonly path?: string;
+	/** The folder whose programs are the system's, in place of the usual ones. */
+	readonly system?: string;
 };
 
 /** A connection whose host is a folder of this machine: it runs the one command that host scripts use, and fails on any other. */
-export function createLocalConnection({root, shell = 'sh', cutAfter, path}: LocalOptions): Connection {
+export function createLocalConnection({root, shell = 'sh', cutAfter, system}: LocalOptions): Connection {
 	return {
 		async exec(command, options = {}) {
 			if (command !== '/bin/sh -s') {
 				throw new Error(`nobody announced the command: ${command}`);
 			}
 
-			const input = Buffer.from(options.stdin ?? '');
-			const child = spawn(shell, ['-s'], {env: {PATH: path ?? '/usr/bin:/bin', MXDECK_ROOT: root}});
+			// Scripts set their own PATH.
+			const input = Buffer.from(system === undefined ? options.stdin ?? '' : String(options.stdin).replaceAll('/usr/sbin:/usr/bin:/sbin:/bin', system));
+			const child = spawn(shell, ['-s'], {env: {PATH: '/usr/bin:/bin', MXDECK_ROOT: root}});
 			const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
 			child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
 			child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));

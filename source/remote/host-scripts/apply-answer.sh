@@ -51,6 +51,7 @@ conclude() {
 
 # Both are on disk before either has its name.
 record() {
+	[ -z "$littered" ] || [ "$last_phase" != closed ] || last_phase=littered
 	printf %s "$answer" >"$change/answer.new" && echo "$last_phase" >"$change/phase.new" && sync_path "$change/answer.new" "$change/phase.new" &&
 		mv -f "$change/answer.new" "$change/answer" && mv -f "$change/phase.new" "$change/phase" && sync_path "$change"
 }

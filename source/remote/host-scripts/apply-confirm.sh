@@ -56,6 +56,7 @@ decide() {
 		extend) (change=$folder && set_deadline "$seconds") ;;
 		confirm)
 			change=$folder
+			each_edit sweep
 			sed '/^{"confirm":/d' "$change/answer" >"$change/answer.new" && mv -f "$change/answer.new" "$change/answer" && phase closed || stop failed "$change cannot be written" 'it still waits for its confirmation' 'make room there'
 			change=
 			;;

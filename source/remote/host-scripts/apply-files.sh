@@ -152,10 +152,10 @@ kept() {
 	was=$R${2%/*}/.mxdeck-$id-was-$1
 }
 
-# sweep NUMBER PATH ...: nothing stays beside the file.
+# sweep NUMBER PATH ...: nothing stays beside the file. What cannot be taken away is left to the next change.
 sweep() {
 	kept "$1" "$2"
-	rm -rf "$was" "$was-map" "$R${2%/*}/.mxdeck-$id-map" "$R${2%/*}/.mxdeck-$id"
+	rm -rf "$was" "$was-map" "$R${2%/*}/.mxdeck-$id-map" "$R${2%/*}/.mxdeck-$id" || littered=yes
 }
 
 # put_edit_back NUMBER PATH BEFORE AFTER MAP: only what this change wrote is taken back, another one's bytes are never overwritten.

@@ -20,7 +20,7 @@ main() {
 	trap 'fail "the change was interrupted"' INT TERM
 	trap leave EXIT
 	id=$mark state=$R/var/lib/mxdeck change='' began='' locked='' incoming='' seconds='' lapse='' lapsing='' waits=${waits:-} exchanger='' patience=30 last_phase=closed
-	answer='' stuck_phase=writing
+	answer='' stuck_phase=writing littered=''
 	unit=$(printf '\037')
 	for tool in awk base64 cat chmod cp df head ln mkdir mktemp mv readlink rm sed sha256sum stat sync tail tr; do
 		command -v "$tool" >/dev/null || { echo "$tool is not installed" >&2; exit 69; }
@@ -118,6 +118,7 @@ recover() {
 		case $reached in
 			writing) (recover_one "$left" 'the change was interrupted on the host') ;;
 			confirming) if [ "$(remaining "$left")" -gt 0 ]; then waiting="$waiting ${left##*/}"; else (recover_one "$left" 'nobody confirmed the change in time'); fi ;;
+			littered) (change=$left id=${left##*/} && each_edit sweep && [ -z "$littered" ] && phase closed) ;;
 			# It had only tried things on copies.
 			prepared) (change=$left id=${left##*/} && each_edit sweep && rm -rf "$change") ;;
 		esac

@@ -1,0 +1,84 @@
+import {randomUUID} from 'node:crypto';
+import {watch} from 'node:fs';
+import {expect} from 'vitest';
+import type {Plan} from '../../source/model/action.js';
+import {success} from '../../source/model/outcome.js';
+import {applyPlan, askChange, type HostReport} from '../../source/remote/apply.js';
+import type {Connection} from '../../source/remote/connection.js';
+import {createFaultyHost, foreignLine, type Case, type Fault, type FaultyHost, type FaultyOptions, type HostState} from './faulty-host.js';
+import {tally} from './tally.js';
+
+export const apply = async (connection: Connection, id: string, plan: Plan): Promise<HostReport> =>
+	applyPlan(connection, {id, action: 'blacklist-sender', operator: 'ana', plan, asRoot: true});
+
+/** What a host is before a case and after it went well, and how many points there are where something can happen. */
+export type Measured = {readonly before: HostState; readonly after: HostState; readonly points: number};
+
+export async function measure({plan}: Case, options: FaultyOptions = {}): Promise<Measured> {
+	const host = createFaultyHost(options);
+	const made = await plan(host);
+	const before = host.state();
+	host.arm(0, 'kill');
+	const {result} = await apply(host.connection, randomUUID(), made);
+	expect(result).toBe('done');
+	const measured = {before, after: host.state(), points: host.calls()};
+	host.remove();
+	return measured;
+}
+
+const without = (state: HostState): HostState => ({...state, table: state.table.replaceAll(foreignLine, ''), built: state.built.replaceAll('foreign@z.example\tOK\n', ''), conf: state.conf.replaceAll(foreignLine, '')});
+const isForeign = (fault: Fault): boolean => fault === 'append' || fault === 'rename';
+
+const isDisk = (fault: Fault): boolean => fault === 'fail' || fault === 'full' || fault === 'read-only';
+
+/** A connection that breaks when the fault strikes, while the script on the host goes on; `ended`: when that has ended, too. */
+function breaking({tree, connection}: FaultyHost): {readonly connection: Connection; readonly ended: () => Promise<unknown>} {
+	let running: Promise<unknown> = Promise.resolve();
+	return {
+		connection: {...connection, async exec(command, options) {
+			const struck = new Promise<'struck'>(resolve => {
+				const watcher = watch(tree.root, (_, name) => {
+					if (name === 'struck') {
+						watcher.close();
+						resolve('struck');
+					}
+				});
+			});
+			const whole = connection.exec(command, options);
+			running = whole;
+			const first = await Promise.race([whole, struck]);
+			return first === 'struck' ? success({code: undefined, stdout: Buffer.alloc(0), stderr: Buffer.alloc(0)}) : first;
+		}},
+		ended: async () => running,
+	};
+}
+
+/** One fault at one point: afterwards the host is wholly as before or wholly changed, and its journal knows which. */
+export async function strike({name, file, plan}: Case, {fault, at}: {readonly fault: Fault; readonly at: number}, {before, after}: Measured, options: FaultyOptions = {}): Promise<void> {
+	const host = createFaultyHost({...options, hasDisk: fault === 'full' || fault === 'read-only'});
+	const made = await plan(host);
+	const id = randomUUID();
+	const line = fault === 'lost' ? breaking(host) : {connection: host.connection, ended: async () => undefined};
+	host.arm(at, fault, file);
+	const said = await apply(line.connection, id, made);
+	if (fault !== 'lost') {
+		host.disarm();
+	}
+
+	const truth = await askChange(host.connection, id, true);
+	await line.ended();
+	const now = host.state();
+	const context = JSON.stringify({name, fault, at, options, said, truth, now, litter: host.litter(), calls: host.calls()}, undefined, 1);
+	expect(['done', 'rolled-back', 'failed', 'conflict'], context).toContain(truth.result);
+	// A broken disk may keep a failure from being recorded, or from being put back until it works again.
+	const asGood = isDisk(fault) && truth.result !== 'done' ? ['failed', 'rolled-back'] : [];
+	expect([truth.result, 'unknown', ...asGood], context).toContain(said.result);
+	expect(isForeign(fault) ? without(now) : now, context).toEqual(truth.result === 'done' ? after : before);
+	expect(host.litter(), context).toEqual([]);
+	if (isForeign(fault) && host.isStruck()) {
+		expect(host.tree.read(file), context).toContain(foreignLine);
+	}
+
+	tally(`${fault} ${name}`, truth.result);
+	host.remove();
+}
