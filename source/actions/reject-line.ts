@@ -1,4 +1,4 @@
-import {partsOf} from './guards.js';
+import {sampleOf} from './sender-lookups.js';
 
 /** A log line without its time stamp, as Fail2ban sees it. */
 export type RejectLine = {readonly stage: 'RCPT' | 'MAIL'; readonly client: string; readonly text: string};
@@ -11,8 +11,7 @@ The lines that smtpd writes when an entry of a sender table rejects (`reply`: `5
 that is at the first recipient, otherwise at once.
 */
 export function rejectLines(sender: string, reply: string, delaysReject: boolean): readonly RejectLine[] {
-	const {local = 'someone', domain} = partsOf(sender);
-	const from = `${local}@${sender.startsWith('.') ? 'mail.' : ''}${domain}`;
+	const from = sampleOf(sender);
 	const [, codes = '', text = ''] = /^(\d{3} \d\.\d+\.\d+) (.*)$/.exec(reply) ?? [];
 	const stage = delaysReject ? 'RCPT' : 'MAIL';
 	return clients.map(([name, address]) => ({

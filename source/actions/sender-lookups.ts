@@ -1,5 +1,11 @@
 import {partsOf} from './guards.js';
 
+/** An address that an entry is meant for. */
+export function sampleOf(key: string): string {
+	const {local = 'someone', domain} = partsOf(key);
+	return `${local}@${key.startsWith('.') ? 'mail.' : ''}${domain}`;
+}
+
 /**
 The keys under which Postfix looks for a sender that an entry is meant for, in the order of asking (access(5)): the address, its domain,
 the domains above or their `.domain` forms, `user@`. Of a domain's entry it is any sender of that domain.

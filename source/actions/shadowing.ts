@@ -3,13 +3,19 @@ import type {Fact, Facts, GuardVerdict, Look} from '../model/action.js';
 import type {Discovery, RestrictionMap} from '../model/discovery.js';
 import {isInNetwork, parseIpNetwork} from '../model/ip-address.js';
 import {readRestrictions, tablesIn, type NamedTable, type Restriction} from '../model/restriction-list.js';
-import {lookupsOf} from './sender-lookups.js';
+import {lookupsOf, sampleOf} from './sender-lookups.js';
 
 /** What speaks against an entry ever being asked for, and what the operator should know of it. */
 export type Shadow = {readonly guards: readonly GuardVerdict[]; readonly notes: readonly string[]};
 
 /** Tables whose text holds literal keys. */
 const literalTypes = new Set(['hash', 'btree', 'lmdb', 'cdb', 'texthash', 'dbm', 'sdbm']);
+
+/** Tables that are asked for whole addresses only (access(5)). */
+const patternTypes = new Set(['regexp', 'pcre', 'tcp']);
+
+/** The keys to ask a table for; of a domain, tables of patterns are asked for some address there. */
+const keysFor = ({type}: NamedTable, key: string, keys: readonly string[]): readonly string[] => patternTypes.has(type) ? [sampleOf(key)] : keys;
 
 /** Steps that end a list for all mail that comes in for this host. */
 const endsList = new Set(['permit', 'reject', 'defer', 'permit_auth_destination']);
@@ -41,7 +47,7 @@ export function lookAtTablesBefore(key: string, map: RestrictionMap, host: Disco
 		}
 
 		// Parents in both forms: which one is asked is not known before the look.
-		const keys = [...new Set([...lookupsOf(key, true), ...lookupsOf(key, false)])];
+		const keys = keysFor(table, key, [...new Set([...lookupsOf(key, true), ...lookupsOf(key, false)])]);
 		return table.check === 'check_sender_access' ? keys.map(each => ({as: questionOf(table, each), look: 'run', argv: ['postmap', '-q', each, nameOf(table)]})) : [];
 	});
 }
@@ -132,7 +138,7 @@ export function shadowOf(key: string, map: RestrictionMap, facts: Facts, {host, 
 			continue;
 		}
 
-		const answer = answerOf(table, keys, facts);
+		const answer = answerOf(table, keysFor(table, key, keys), facts);
 		if (answer !== undefined) {
 			const where = `${nameOf(table)}${answer.line === undefined ? '' : ` line ${answer.line}`} answers "${answer.action}" for ${answer.key}`;
 			if (letsThrough(answer.action)) {
