@@ -23,7 +23,7 @@ export const help: CommandHelp = {
 
 export const flags = {
 	...hostsFlag,
-	user: {type: 'string', value: 'NAMES', about: 'install-helper: accounts on the host that may call it, with commas; the one of the connection when absent'},
+	user: {type: 'string', value: 'NAMES', about: 'install-helper: accounts on the host that may call it, with commas, besides those who may already; the one of the connection when there are none'},
 	dryRun: {type: 'boolean', about: 'install-helper, remove-helper: show what would be done, and do nothing'},
 	yes: {type: 'boolean', about: 'install-helper, remove-helper: do not ask before'},
 	...jsonFlag,

@@ -14,7 +14,7 @@ export type HelperSetup = {
 	readonly apply: (id: string) => Promise<Outcome<Report>>;
 };
 
-/** `users`: who may call it besides those who may already; empty: the account of the connection. */
+/** `users`: who may call it besides those who may already; where neither names anybody, the account of the connection. */
 export type HelperWish = {readonly wish: 'install' | 'remove'; readonly users: readonly string[]};
 
 export type HelperSetupOptions = {
@@ -29,7 +29,7 @@ const canSetUp = ({privilege, besides = privilege}: Discovery): boolean => besid
 const nothingDone = 'nothing was changed';
 
 function accountsWanted({users}: HelperWish, {user}: Discovery, present: readonly string[]): Outcome<readonly string[]> {
-	const wanted = users.length === 0 && user !== 'root' ? [user] : users;
+	const wanted = users.length === 0 && user !== 'root' && present.length === 0 ? [user] : users;
 	const odd = wanted.find(name => !isAccount(name));
 	if (odd !== undefined) {
 		return failure({what: `"${odd}" is no account that sudo's rules can name`, state: nothingDone});

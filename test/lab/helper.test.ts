@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {eventually, mxdeck, offer, onHost, results, type ChangeOutput} from './lab.js';
+import {eventually, mxdeck, mxdeckOnTerminal, offer, onHost, results, type ChangeOutput} from './lab.js';
 
 // limited may call a few programs through sudo, none of which mxdeck uses for changes: with the helper alone it does what root does.
 const host = 'mx1';
@@ -141,4 +141,17 @@ test('it is taken away, and the account reads only', async () => {
 	expect(await onHost(host, `ls ${helper} ${rules} 2>/dev/null; visudo -c | head -1`)).toBe('/etc/sudoers: parsed OK\n');
 	expect(await privilege(limited)).toBe('none, 4 jails');
 	expect(await mxdeck('block', sender, '--hosts', limited, '--yes')).toMatchObject({code: 3});
+});
+
+test('an account whose sudo asks for a password gives it to install the helper, and never again after', async () => {
+	const installed = await mxdeckOnTerminal('oncall-pw', 'hosts', 'install-helper', 'mx1-oncall', '--yes', '--json');
+	expect(installed, installed.stderr).toMatchObject({code: 0, asked: 1});
+	expect(await privilege('mx1-oncall')).toBe('helper, 4 jails');
+	const blocked = await mxdeck('block', sender, '--hosts', 'mx1-oncall', '--yes', '--json');
+	expect(results(blocked), blocked.stderr).toEqual(['mx1-oncall: done']);
+	const undone = await mxdeck('undo', idOf(blocked), '--hosts', 'mx1-oncall', '--yes', '--json');
+	expect(results(undone), undone.stderr).toEqual(['mx1-oncall: done']);
+	const taken = await mxdeckOnTerminal('oncall-pw', 'hosts', 'remove-helper', 'mx1-oncall', '--yes', '--json');
+	expect(taken, taken.stderr).toMatchObject({code: 0, asked: 1});
+	expect(await privilege('mx1-oncall')).toBe('sudo-password, 0 jails');
 });

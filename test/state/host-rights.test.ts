@@ -10,7 +10,7 @@ const textOf = (lines: readonly Line[]): string => lines.map(({spans}) => spans.
 const toneOf = (lines: readonly Line[], text: string): string | undefined => lines.flatMap(({spans}) => spans).find(each => each.text.includes(text))?.tone;
 
 function shown(found: Partial<Discovery>): readonly Line[] {
-	const {state} = opened();
+	const {state} = opened(160, 45);
 	const [row] = hostRows(state);
 	if (row === undefined) {
 		throw new Error('the night has no host');
