@@ -3,7 +3,7 @@ import type {GuardVerdict} from '../model/action.js';
 import {freeMail} from './free-mail.js';
 
 /** Whether `domain` is `parent` or lies below it. */
-const isWithin = (domain: string, parent: string): boolean => domain === parent || domain.endsWith(`.${parent}`);
+export const isWithin = (domain: string, parent: string): boolean => domain === parent || domain.endsWith(`.${parent}`);
 
 /** The parts of a sender key. */
 export function partsOf(key: string): {readonly local: string | undefined; readonly domain: string} {

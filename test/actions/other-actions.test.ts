@@ -80,6 +80,21 @@ describe('PermError rejection', () => {
 		expect(planned.kind === 'change' ? planned.plan.notes.join('\n') : planned).toMatch(note);
 	});
 
+	const senders = (...values: readonly string[]) => ({senders: {found: 'log', lines: 9, values: values.map(value => ({value, count: 1}))} as const});
+	const asks = (reject: string, ...values: readonly string[]): string[] => {
+		const planned = planFor('spf-permerror', {reject}, discovered(), {[path]: reject === 'on' ? debian : debian.replace('PermError_reject = False', 'PermError_reject = True')}, senders(...values));
+		return planned.kind === 'change' ? planned.guards.filter(({verdict}) => verdict === 'ask').map(({guard, reason}) => `${guard}: ${reason}`) : [planned.kind];
+	};
+
+	test('own domains and large providers that it would hit are asked about, as far as the log tells', () => {
+		expect(asks('on', 'x@spam.example')).toEqual([]);
+		expect(asks('on', 'ana@Ours.example', 'bob@mail.ours.example', 'carl@outlook.com')).toEqual([
+			'own-domain: mail from ana@ours.example and 1 more had a PermError in the log in memory and would be rejected: that is a domain of this host, whose own record is broken',
+			'free-mail: mail from carl@outlook.com had a PermError in the log in memory and would be rejected: millions of honest people are there',
+		]);
+		expect(asks('off', 'ana@ours.example')).toEqual([]);
+	});
+
 	test('a host that does not use policyd-spf, or keeps it elsewhere, refuses', () => {
 		expect(permError('on', debian, {spfConfig: undefined})).toMatchObject({kind: 'refused', by: 'host'});
 		expect(permError('on', debian, {spfConfig: '/opt/policyd-spf.conf'})).toMatchObject({kind: 'refused', by: 'host'});

@@ -26,7 +26,7 @@ function answer(look: Look, answers: Answers): Fact {
 }
 
 /** Reads the input, looks at what a test host answers (`more`: facts that are no text), and plans. Throws when the input itself is refused. */
-export function planFor(name: ActionName, raw: RawInput, host: Discovery, {more = {}, ...answers}: Answers & {readonly more?: Facts}): Planned {
+export function planFor(name: ActionName, raw: RawInput, host: Discovery, answers: Answers, more: Facts = {}): Planned {
 	const action = actions[name];
 	const input = action.read(raw);
 	if (!input.ok) {
