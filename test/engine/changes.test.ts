@@ -1,6 +1,6 @@
 import {afterEach, expect, test, vi} from 'vitest';
 import type {Report} from '../../source/model/action.js';
-import {success} from '../../source/model/outcome.js';
+import {failure, success} from '../../source/model/outcome.js';
 import type {Discovery} from '../../source/model/discovery.js';
 import {createChanges} from '../../source/engine/changes.js';
 import type {ChangePart, ChangeRecorder} from '../../source/engine/change-recorder.js';
@@ -148,6 +148,58 @@ test.each([['a domain', 'bad.example', 'everybody at a domain is rejected'], ['a
 	const {changes} = changesWith();
 	const plan = await planned(changes, [linkTo('mx1', hostTree())], {...block, sender});
 	expect(plan.risk).toBe(risk);
+});
+
+const byHand = 'old@bad.example REJECT\n';
+
+/** What befalls one host of many between plan and result, and what is said of it. */
+const failures: ReadonlyArray<readonly [what: string, befall: (tree: HostTree) => Partial<HostLink>, result: string]> = [
+	['cannot build its map', tree => {
+		tree.break('postmap-fails');
+		return {};
+	}, 'rolled-back'],
+	['answers something else than was written', tree => {
+		tree.break('query-lies');
+		return {};
+	}, 'rolled-back'],
+	['is edited by somebody else', tree => {
+		tree.write('etc/postfix/sender_access', `${byHand}mine@own.example OK\n`);
+		return {};
+	}, 'conflict'],
+	['cannot keep a journal', tree => {
+		tree.write('var/lib/mxdeck', 'no folder');
+		return {};
+	}, 'failed'],
+	['cannot be reached any more', () => ({reach: async () => failure({what: 'no answer'})}), 'unreachable'],
+	['loses its connection before the request was read', tree => {
+		let asked = 0;
+		return {async reach() {
+			asked += 1;
+			return success({connection: createLocalConnection({root: tree.root, ...(asked === 1 && {cutAfter: 1000})}), discovery: discovered()});
+		}};
+	}, 'failed'],
+];
+
+test.each(failures)('of many hosts one %s: no more are sent anything, each report is true, and the done ones can be undone', async (_what, befall, result) => {
+	const trees = Array.from({length: 10}, () => hostTree());
+	const links: HostLink[] = trees.map((tree, index) => linkTo(`mx${index + 1}`, tree));
+	const {changes, told} = changesWith();
+	const own: Array<Partial<HostLink>> = [];
+	// The link that befalls is the one that the plan was made with.
+	const plan = await planned(changes, links.map((link, index) => ({...link, reach: async () => own[index]?.reach === undefined ? link.reach() : own[index].reach()})));
+	own[1] = befall(trees[1] ?? expect.fail('there is no second host'));
+	const before = trees[1]?.read('etc/postfix/sender_access');
+	const reports = await results(changes, plan.id);
+	expect(reports.slice(0, 2)).toEqual(['mx1 done', `mx2 ${result}`]);
+	expect(reports.at(-1)).toBe('mx10 skipped');
+	expect(told.intents.length).toBe(reports.filter(report => !report.endsWith('skipped')).length);
+	expect(trees.map(tree => entryOf(tree))).toEqual(reports.map(report => report.endsWith('done')));
+	expect(trees[1]?.read('etc/postfix/sender_access')).toBe(before);
+
+	const made = links.filter((_, index) => reports[index]?.endsWith('done'));
+	const undo = await changes.plan('undo-change', {change: plan.id}, made);
+	expect(undo.ok && await results(changes, undo.value.id)).toEqual(made.map(({host}) => `${host.name} done`));
+	expect(trees.filter((_, index) => index !== 1).map(tree => tree.read('etc/postfix/sender_access'))).toEqual(Array.from({length: 9}, () => byHand));
 });
 
 test('a plan is applied once', async () => {

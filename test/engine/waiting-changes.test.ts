@@ -1,6 +1,7 @@
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createChangeRecorder, type ChangeRecorder} from '../../source/engine/change-recorder.js';
 import {createChanges, type Changes} from '../../source/engine/changes.js';
@@ -205,6 +206,28 @@ test('who confirms too late is told what the host did', async () => {
 	expect(report).toMatchObject({result: 'rolled-back', problem: {what: 'nobody confirmed the change in time'}});
 	expect(desk.waiting()).toEqual([]);
 	expect(isBlocked(tree)).toBe(false);
+});
+
+test('when the time runs out while it is confirmed, host and report agree', async () => {
+	const seen = new Set<string>();
+	for (let round = 0; round < 8; round += 1) {
+		const tree = hostTree();
+		const link = linkTo('mx1', tree);
+		const [desk, other] = [openConsole(), openConsole({operator: 'ben'})];
+		const {id} = await change(desk, [link], {confirmWithin: 600});
+		const confirming = desk.changes.decide(id, {decide: 'confirm'}, [link]);
+		await sleep(round * 12);
+		runOut(tree);
+		await other.changes.arrived(link);
+		const [report] = await confirming;
+		seen.add(report?.result ?? '');
+		expect(isBlocked(tree)).toBe(report?.result === 'done');
+		await other.changes.arrived(link);
+		expect(isBlocked(tree)).toBe(report?.result === 'done');
+		expect([...desk.waiting(), ...other.waiting()]).toEqual([]);
+	}
+
+	expect([...seen].every(result => result === 'done' || result === 'rolled-back')).toBe(true);
 });
 
 test('a host that cannot be reached when it is decided keeps its countdown', async () => {
