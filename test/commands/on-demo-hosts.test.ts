@@ -64,6 +64,17 @@ test('a sender is blocked on several hosts once, and unblocked again', async () 
 	expect({code: unblocked.code, results: results(unblocked.out)}).toEqual({code: 0, results: ['mx1 done', 'mx2 done']});
 });
 
+test('what is over goes at once, and an entry can be given to the host to take out', async () => {
+	const made = await call(block, 'ends@bulk.example --for 2000d --remove-by-host --hosts mx1 --yes --json');
+	expect(results(made.out)).toEqual(['mx1 done']);
+	expect(made.out).toMatch(/takes the entry out again after \d{4}-\d\d-\d\d 00:00 UTC/);
+	expect(await call(block, 'ends@bulk.example --remove-by-host --hosts mx1 --yes')).toMatchObject({code: 3, said: expect.stringContaining('only when it is known when') as string});
+	const nothing = await call(unblock, '--expired --hosts mx1 --yes --json');
+	expect(results(nothing.out)).toEqual(['mx1 already-so']);
+	expect(await call(unblock, 'ends@bulk.example --expired')).toMatchObject({code: 2});
+	expect(results((await call(unblock, 'ends@bulk.example --hosts mx1 --yes --json')).out)).toEqual(['mx1 done']);
+});
+
 type Logged = {readonly change: string; readonly host: string; readonly result: string; readonly key: string; readonly operator: string; readonly undoneBy?: string; readonly undoes?: string};
 
 async function changesOn(host: string): Promise<readonly Logged[]> {

@@ -5,6 +5,7 @@ import type {Plan} from '../../source/model/action.js';
 import type {ChangeRecord} from '../../source/model/change-record.js';
 import {applyPlan, decideChange, type HostReport} from '../../source/remote/apply.js';
 import {look} from '../../source/remote/look.js';
+import {createHelperConnection, createHelperHost} from '../helpers/helper-host.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 import {answers, blocking, byHand, compiled, editOf, planOf, table} from '../helpers/plans.js';
@@ -122,6 +123,15 @@ test('where at(1) runs it is given the job, which outlives a restart', async () 
 	const made = await apply(lapsing(inSeconds(3600)));
 	expect(made.verified.at(-1)).toMatch(/^a job of at takes the entry out again after/);
 	expect(host.calls().find(call => call.startsWith('at '))).toMatch(/^at -f \S+\/lapse\.sh -t \d{12}$/);
+});
+
+test('the installed helper takes it out as well, with what it brings along', async () => {
+	host.remove();
+	host = createHelperHost({[table]: byHand, [`${table}.db`]: compiled});
+	const id = randomUUID();
+	expect(await applyPlan(createHelperConnection(host), {id, action: 'blacklist-sender', operator: 'ana', plan: lapsing(inSeconds(1)), asRoot: true})).toMatchObject({result: 'done'});
+	await gone(id);
+	expect(host.read(table)).toBe(byHand);
 });
 
 test('a request whose lapse is no such thing changes nothing', async () => {
