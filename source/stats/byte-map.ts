@@ -124,7 +124,7 @@ export class ByteMap {
 	}
 
 	private grow(): void {
-		this.slots = new Int32Array(2 * this.slots.length);
+		this.slots = new Int32Array(4 * this.slots.length);
 		this.mask = (this.slots.length / 2) - 1;
 		for (let row = this.oldest; row !== nobody; row = this.next(row)) {
 			this.fill(this.unit(row, hashUnit), row);

@@ -4,6 +4,9 @@ import {key} from './byte-key.js';
 /** Units of four bytes: rows are put together of them. */
 export const bytesOfUnit = 4;
 
+/** Rows that run out become so many times as many. */
+const growth = 4;
+
 const decoder = new TextDecoder();
 
 /** Units that stand free behind the rows: the last bytes of a text are read four at once from wherever a part of it begins. */
@@ -109,7 +112,7 @@ export class ByteTexts {
 	}
 
 	private grow(row: number): void {
-		this.rows = Math.max(row + 1, Math.min(this.most, 2 * this.rows));
+		this.rows = Math.max(row + 1, Math.min(this.most, growth * this.rows));
 		const units = new Int32Array((this.rows * this.stride) + margin);
 		units.set(this.units);
 		this.units = units;

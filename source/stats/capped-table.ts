@@ -33,7 +33,11 @@ const usualWidth = 12;
 
 const firstPlaces = 32;
 
-const nothing = new Float64Array(0);
+/** A table that fills grows to so many times its size. */
+const growth = 4;
+
+/** Places that a table left, for the next one of as many: tables forget often, and this leaves nothing to the garbage collector. */
+const spares = new Map<number, Float64Array>();
 
 /**
 The values of an endless stream that come often, in memory for `limit` of them (Misra and Gries' algorithm, made to forget in batches).
@@ -49,11 +53,12 @@ export class CappedTable {
 	/** How many values there are. */
 	size = 0;
 	private readonly limit: number;
+	/** Places that are enough for as many values. */
+	private readonly most: number;
 	private readonly texts: ByteTexts;
 	private readonly freeRows: number[] = [];
 	private rows = 0;
 	private places = new Float64Array(firstPlaces * numbersOfPlace);
-	private spare = nothing;
 	private mask = firstPlaces - 1;
 	private readonly begin: CappedTableOptions['begin'];
 	private readonly beforeForgetting: CappedTableOptions['beforeForgetting'];
@@ -61,6 +66,7 @@ export class CappedTable {
 	/** Makes an empty table. */
 	constructor({limit, width = usualWidth, begin, beforeForgetting}: CappedTableOptions) {
 		this.limit = limit;
+		this.most = Math.max(firstPlaces, 2 ** Math.ceil(Math.log2(1.5 * (limit + 1))));
 		this.texts = new ByteTexts(width, limit);
 		this.begin = begin;
 		this.beforeForgetting = beforeForgetting;
@@ -126,9 +132,9 @@ export class CappedTable {
 		if (this.size >= this.limit) {
 			this.forget();
 			to = this.find(digest);
-		} else if (3 * this.size >= 2 * this.mask) {
+		} else if (3 * this.size >= 2 * this.mask && this.mask + 1 < this.most) {
 			const {places} = this;
-			this.rebuild(2 * (this.mask + 1), from => places[from + weightAt] ?? 0);
+			this.rebuild(Math.min(this.most, growth * (this.mask + 1)), from => places[from + weightAt] ?? 0);
 			to = this.find(digest);
 		}
 
@@ -193,9 +199,12 @@ export class CappedTable {
 	/** Puts all values into so many places anew, each with the weight that is answered for its place; what weighs nothing goes. */
 	private rebuild(count: number, weightOf: (at: number) => number): void {
 		const from = this.places;
-		const places = this.spare.length === count * numbersOfPlace ? this.spare.fill(0) : new Float64Array(count * numbersOfPlace);
-		// Tables forget often: two arrays by turns leave nothing to the garbage collector.
-		this.spare = count === this.mask + 1 ? from : nothing;
+		const places = spares.get(count)?.fill(0) ?? new Float64Array(count * numbersOfPlace);
+		spares.delete(count);
+		if (count === this.mask + 1) {
+			spares.set(count, from);
+		}
+
 		this.places = places;
 		this.mask = count - 1;
 		this.size = 0;
