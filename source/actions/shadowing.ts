@@ -3,6 +3,7 @@ import type {Fact, Facts, GuardVerdict, Look} from '../model/action.js';
 import type {Discovery, RestrictionMap} from '../model/discovery.js';
 import {isInNetwork, parseIpNetwork} from '../model/ip-address.js';
 import {readRestrictions, tablesIn, type NamedTable, type Restriction} from '../model/restriction-list.js';
+import {isWithin, partsOf} from './guards.js';
 import {lookupsOf, sampleOf} from './sender-lookups.js';
 
 /** What speaks against an entry ever being asked for, and what the operator should know of it. */
@@ -116,9 +117,24 @@ function ofList(map: RestrictionMap, host: Discovery): GuardVerdict[] {
 	];
 }
 
-function notesOfList(map: RestrictionMap, host: Discovery): string[] {
+const isLoopback = (network: string): boolean => /^(?:127\.|::1(?:\/|$))/.test(network);
+
+/** What lets some mail through and may be mail of the sender; undefined: no stranger's. */
+function permitWords({name, argument}: Restriction, key: string, {ownNetworks, ownDomains}: Discovery): string | undefined {
+	if (name === 'permit_mynetworks') {
+		const networks = ownNetworks.filter(network => !isLoopback(network));
+		return networks.length === 0 ? undefined : `${name} (${networks.join(', ')})`;
+	}
+
+	// Only the host's own people log in.
+	const isPeople = name === 'permit_sasl_authenticated' || name.startsWith('permit_tls_');
+	const isOwn = ownDomains.some(own => isWithin(partsOf(key).domain, own));
+	return isPeople && !isOwn ? undefined : [name, ...argument === undefined ? [] : [argument]].join(' ');
+}
+
+function notesOfList(key: string, map: RestrictionMap, host: Discovery): string[] {
 	const {before, own} = stepsBefore(map, host);
-	const permits = before.filter(({name, inClass}) => name.startsWith('permit') && !endsList.has(name) && inClass === undefined).map(({name, argument}) => argument === undefined ? name : `${name} ${argument}`);
+	const permits = before.filter(({name, inClass}) => name.startsWith('permit') && !endsList.has(name) && inClass === undefined).flatMap(step => permitWords(step, key, host) ?? []);
 	return [
 		...(permits.length === 0 ? [] : [`${map.list} lets mail through before it asks this table: ${permits.join(', ')}`]),
 		...(own?.inClass === undefined ? [] : [`${map.path} is asked only where the restriction class ${own.inClass} is`]),
@@ -128,7 +144,7 @@ function notesOfList(map: RestrictionMap, host: Discovery): string[] {
 /** Whether anything ends the list, for this sender, before the table that gets its entry is asked, as far as the facts tell (see `lookAtTablesBefore`). */
 export function shadowOf(key: string, map: RestrictionMap, facts: Facts, {host, matchesSubdomains}: {readonly host: Discovery; readonly matchesSubdomains: boolean}): Shadow {
 	const guards = ofList(map, host);
-	const notes = notesOfList(map, host);
+	const notes = notesOfList(key, map, host);
 	const keys = lookupsOf(key, matchesSubdomains);
 	for (const table of tablesBefore(map, host)) {
 		if (table.check === 'check_client_access') {

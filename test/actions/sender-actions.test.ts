@@ -98,7 +98,7 @@ describe('blacklisting', () => {
 	const subdomains = 'postconf -h parent_domain_matches_subdomains';
 	const built = 'postmap -s hash:/etc/postfix/sender_access';
 	const notes: ReadonlyArray<readonly [says: string, sender: string, host: Partial<Discovery>, answers: Answers, note: RegExp]> = [
-		['a permit before the table', 'x@spam.example', {restrictions: {smtpd_sender_restrictions: 'permit_mynetworks, permit_sasl_authenticated, check_sender_access hash:/etc/postfix/sender_access'}}, {}, /lets mail through before it asks this table: permit_mynetworks, permit_sasl_authenticated/],
+		['a permit before the table', 'x@spam.example', {restrictions: {smtpd_sender_restrictions: 'permit_mynetworks, permit_dnswl_client list.example, check_sender_access hash:/etc/postfix/sender_access'}}, {}, /lets mail through before it asks this table: permit_dnswl_client list\.example/],
 		['a hand edit without postmap', 'x@spam.example', {}, {[built]: 'SPAM@bad.example\tOK\nold.example\tREJECT\n'}, /without building its table: .*\(bad2\.example, old\.example, spam@bad\.example\)/],
 		['subdomains', 'spam.example', {}, {[subdomains]: 'mynetworks,smtpd_access_maps\n'}, /subdomains of spam\.example is rejected too/],
 		['addresses of the domain with an entry of their own', 'bad.example', {}, {}, /spam@bad\.example keeps its own entry: REJECT/],

@@ -72,7 +72,8 @@ test('what is over goes at once, and an entry can be given to the host to take o
 	const nothing = await call(unblock, '--expired --hosts mx1 --yes --json');
 	expect(results(nothing.out)).toEqual(['mx1 already-so']);
 	expect(await call(unblock, 'ends@bulk.example --expired')).toMatchObject({code: 2});
-	expect(results((await call(unblock, 'ends@bulk.example --hosts mx1 --yes --json')).out)).toEqual(['mx1 done']);
+	const unblocked = await call(unblock, 'ends@bulk.example --hosts mx1 --yes --json');
+	expect(results(unblocked.out)).toEqual(['mx1 done']);
 });
 
 type Logged = {readonly change: string; readonly host: string; readonly result: string; readonly key: string; readonly operator: string; readonly undoneBy?: string; readonly undoes?: string};
