@@ -54,8 +54,8 @@ export function median(numbers) {
 	return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Runs two commands in turn, so that what else the machine does hits both alike: the medians of each, and of the ratios. */
-export async function compare(ours, theirs, pairs) {
+/** Runs two commands in turn, so that what else the machine does hits both alike: the medians of each, and of the ratios (of `cpu` or `wall`). */
+export async function compare(ours, theirs, pairs, amount = 'cpu') {
 	const runs = [];
 	for (let pair = 0; pair < pairs; pair++) {
 		const first = await measure(pair % 2 === 0 ? ours : theirs);
@@ -68,7 +68,7 @@ export async function compare(ours, theirs, pairs) {
 		runs.push({own, other});
 	}
 
-	const ratios = runs.map(({own, other}) => other.cpu / own.cpu);
+	const ratios = runs.map(({own, other}) => other[amount] / own[amount]);
 	return {
 		own: summary(runs.map(({own}) => own)),
 		other: summary(runs.map(({other}) => other)),

@@ -1,10 +1,13 @@
 // `node scan.mjs PARTS FILE [tables|events]`: classifies a log, counts its verdicts by minute and prints the counts as JSON. `tables`: counts also
 // its clients, senders and recipients, each of connections, rejections, queued mail, deliveries and failed logins. `events`: by way of events.
+// threads.mjs starts it for parts of a log.
 import {closeSync, openSync, readSync} from 'node:fs';
 import process from 'node:process';
 import {Buffer} from 'node:buffer';
+import {workerData} from 'node:worker_threads';
 
-const [parts, file, mode] = process.argv.slice(2);
+const [parts, file, mode] = workerData ?? process.argv.slice(2);
+const {from = 0, to = Number.POSITIVE_INFINITY} = workerData?.[3] ?? {};
 const {createLineReader, createScanner, createTally, fieldEnd, fieldNumber, fieldStart, keyOfPlace, scannedBytes, verdicts} = await import(parts);
 const options = {format: 'syslog', zone: 'UTC'};
 const now = Date.UTC(2026, 2, 2);
@@ -59,7 +62,14 @@ const count = events => {
 
 const chunk = Buffer.alloc(256 * 1024);
 const descriptor = openSync(file);
-for (let size = readSync(descriptor, chunk); size > 0; size = readSync(descriptor, chunk)) {
+let position = from;
+for (;;) {
+	const size = readSync(descriptor, chunk, 0, Math.min(chunk.length, to - position), position);
+	if (size === 0) {
+		break;
+	}
+
+	position += size;
 	const bytes = size === chunk.length ? chunk : chunk.subarray(0, size);
 	if (mode === 'events') {
 		count(reader.push(bytes, now));
@@ -79,4 +89,6 @@ for (const tally of tallies.values()) {
 	tally.result(20);
 }
 
-console.log(JSON.stringify(byName));
+if (workerData === null) {
+	console.log(JSON.stringify(byName));
+}
