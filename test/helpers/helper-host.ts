@@ -9,7 +9,7 @@ import {createLocalConnection} from './local-connection.js';
 const postconf = `#!/bin/sh
 case "$*" in
 	'-h default_database_type') echo hash ;;
-	-x) cat "$MXDECK_ROOT/etc/postfix/main.cf" ;;
+	'-x -n') cat "$MXDECK_ROOT/etc/postfix/main.cf" ;;
 	-M) cat "$MXDECK_ROOT/etc/postfix/master.cf" ;;
 	-c*) cat "$2/main.cf" ;;
 esac

@@ -106,7 +106,7 @@ ask_postconf() {
 # Sets $tables, which Postfix asks for senders ("TYPE PATH" each), and $settings, the file of policyd-spf.
 learn_places() {
 	usual=$(ask_postconf -h default_database_type)
-	tables=$({ ask_postconf -x; ask_postconf -x -n; ask_postconf -x -P; } | tr '\t,{}' '    ' | tr -s ' ' '\n' | sed -n '/^check_sender_access$/{n;p;}' |
+	tables=$({ ask_postconf -x -n; ask_postconf -x -P; } | tr '\t,{}' '    ' | tr -s ' ' '\n' | sed -n '/^check_sender_access$/{n;p;}' |
 		sed -n -e 's/^proxy://' -e "s|^/|${usual:-hash}:/|" -e 's/^\([a-z]*\):\(\/.*\)$/\1 \2/p')
 	settings=$(ask_postconf -M | sed -n 's|.*argv=[^ ]*policyd-spf  *\(/[^ ]*\).*|\1|p' | head -n 1)
 	settings=${settings:-/etc/postfix-policyd-spf-python/policyd-spf.conf}
