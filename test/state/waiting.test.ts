@@ -116,7 +116,7 @@ test('a host that is back is told with what it missed; enter plans that there wi
 	expect(away.state.notice).toBeUndefined();
 	expect(asked(press(away, 'c', 'wait', 'enter'))).toEqual([]);
 	const back = drive(away, {signal: 'missed', changes: [missed]});
-	expect(back.state.notice?.text).toBe('mx3 is back and has missed: Reject mail from old-wave.example; c offers it');
+	expect(back.state.notice?.text).toBe('mx3 is back, it missed: Reject mail from old-wave.example (c)');
 	expect(asked(back)).toEqual([]);
 	const planned = press(back, 'c', 'wait', 'enter');
 	expect(asked(planned)).toMatchObject([{effect: 'plan', action: 'blacklist-sender', input: missed.input, hosts: ['mx3']}]);

@@ -106,6 +106,8 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['dialogs/may-be-forged', start => press(withForged(start), 'b', ...type('vic'))],
 	['dialogs/done', keys(...plan, '2', 'tab', 'tab', 'enter')],
 	['dialogs/plan-risky', risky],
+	['dialogs/plan-while-waiting', inTurn(waiting(waits), risky)],
+	['dialogs/done-missed', inTurn(missing({...missed, id: '7f3', isBack: false}), done(own, [made('mx1'), made('mx2', 333), {host: 'mx3', result: 'unreachable', verified: [], took: 0, problem: {what: 'no answer for 15 s', state: 'nothing was sent', remedy: 'wait until the host is live again'}}]))],
 	['dialogs/watching', running(big, {mx1: 'watching 3 s'}, [])],
 	['dialogs/asking', running(own, {mx1: 'done', mx2: 'sending'}, [made('mx1'), {...unknown, host: 'mx2'}])],
 	['dialogs/done-many', done(big, failing)],

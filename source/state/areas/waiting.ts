@@ -115,7 +115,7 @@ function replaceMatters(state: State, signal: Extract<Signal, {signal: 'waiting'
 	const next: State = signal.signal === 'waiting' ? {...state, waiting: signal.changes} : {...state, missed: signal.changes};
 	const after = openMatters(next);
 	const back = next.missed.find(({id, host, isBack}) => isBack && !state.missed.some(each => each.id === id && each.host === host && each.isBack));
-	const told = back === undefined ? next : notify(next, 'warning', `${back.host} is back and has missed: ${back.what}; c offers it`);
+	const told = back === undefined ? next : notify(next, 'warning', `${back.host} is back, it missed: ${back.what} (c)`);
 	const {overlay} = told;
 	if (overlay?.over !== 'waiting') {
 		return told;

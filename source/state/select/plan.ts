@@ -2,6 +2,7 @@ import type {Edit, GuardVerdict} from '../../model/action.js';
 import type {HostName} from '../../model/host.js';
 import {describeProblem} from '../../model/outcome.js';
 import type {ChangePlan, HostChange, HostPlan} from '../../wire/protocol.js';
+import type {State} from '../state.js';
 import {diffOf} from './diff.js';
 import {count, plural} from './format.js';
 import {type Line, type Span, emptyLine, fit, line, span, wrap} from './line.js';
@@ -105,6 +106,13 @@ export function planSummary(plan: ChangePlan): Line {
 		const names = hosts.length > 4 ? `${hosts.slice(0, 4).join(' ')} +${hosts.length - 4}` : hosts.join(' ');
 		return hosts.length === 0 ? [] : [span(`${word} `, tone), span(`${names}   `, 'strong')];
 	}));
+}
+
+/** What stands against a change where another one waits: a host makes no second change to a file that it may put back. */
+export function waitingWarning({waiting}: Pick<State, 'waiting'>, plan: ChangePlan, width: number): readonly Line[] {
+	const changing = new Set(plan.hosts.filter(({planned}) => planned.kind === 'change').map(({host}) => host));
+	const first = waiting.find(({hosts}) => hosts.some(({host}) => changing.has(host)));
+	return first === undefined ? [] : wrap(`▲ "${first.what}" waits there: until it is confirmed or put back, the same file is not changed again. esc, then c.`, width).map(text => line(span(text, 'warn')));
 }
 
 /** The plan as the operator confirms it: per group of hosts the diff, the guards, the notes, the exact commands. */

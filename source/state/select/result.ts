@@ -117,6 +117,7 @@ const listed = (mark: string, text: string, tone: Tone, rest: {readonly width: n
 export function evidenceLines(state: State, {plan, reports, problem}: Done, width: number): readonly Line[] {
 	const groups = groupsOf(reports, ({result, verified, problem: trouble}) => [result, verified, trouble?.what, trouble?.state, trouble?.remedy]);
 	const waiting = state.waiting.find(({id}) => id === plan.id);
+	const missed = new Set(state.missed.filter(({id}) => id === plan.id).map(({host}) => host));
 	return [
 		...(problem === undefined ? [] : wrap(problem, width).map(text => line(span(text, 'bad')))),
 		...(waiting === undefined ? [] : [line(span('◷ ', 'warn'), span(`on ${someHosts(waiting.hosts.map(({host}) => host), 4)}: `, 'dim'), ...countdownSpans(waiting, state), span(' unless you confirm it', 'dim')), emptyLine]),
@@ -124,6 +125,7 @@ export function evidenceLines(state: State, {plan, reports, problem}: Done, widt
 			...(report.verified.length === 0 && report.problem === undefined ? [] : wrap(hosts.join(' '), width).map(text => line(span(text, 'accent')))),
 			...(report.problem === undefined ? [] : listed('!', describeProblem(isUnknown(report) ? {what: report.problem.what, state: report.problem.state} : {...report.problem, host: undefined}), 'bad', {width, textTone: report.result === 'skipped' ? 'warn' : 'bad'})),
 			...(isUnknown(report) ? listed('?', 'It is asked as soon as it can be reached, and what it says is told here. Nothing is sent again meanwhile.', 'warn', {width}) : []),
+			...(hosts.some(host => missed.has(host)) ? listed('○', 'It is remembered, and offered when the host is back (c).', 'warn', {width}) : []),
 			...report.verified.flatMap(text => listed('✓', text, 'good', {width})),
 		]),
 		...reports.flatMap(({host, watched}) => watched === undefined ? [] : [line(span(host, 'accent'), span(' went first and was watched', 'dim')), ...listed('✓', watched, 'good', {width})]),

@@ -1,7 +1,7 @@
 import {type Line, emptyLine, line, span} from '../../state/select/line.js';
 import {formLines} from '../../state/select/form.js';
 import {planFoot} from '../../state/select/plan-foot.js';
-import {planLines, planSummary} from '../../state/select/plan.js';
+import {planLines, planSummary, waitingWarning} from '../../state/select/plan.js';
 import {evidenceLines, resultKeys, resultRows, runningLines, runningNote, verdictLine} from '../../state/select/result.js';
 import type {Change, State} from '../../state/state.js';
 import type {Theme} from '../theme.js';
@@ -33,10 +33,12 @@ function planDialog(state: State, change: Stage<'plan'>): Dialog {
 	const width = widthFor(state, 120);
 	const foot = planFoot(change);
 	const lines = planLines(change.plan, width - frameWidth);
-	const height = Math.min(state.rows - 1, lines.length + foot.length + 3 + frameHeight);
-	const room = height - frameHeight - foot.length - 3;
+	const head = [planSummary(change.plan), ...waitingWarning(state, change.plan, width - frameWidth), emptyLine];
+	const around = head.length + foot.length + 1;
+	const height = Math.min(state.rows - 1, lines.length + around + frameHeight);
+	const room = height - frameHeight - around;
 	const shown = scrolled(lines, room, change.scroll);
-	const content = [planSummary(change.plan), emptyLine, ...Array.from({length: room}, (_, index) => shown[index] ?? emptyLine), emptyLine, ...foot];
+	const content = [...head, ...Array.from({length: room}, (_, index) => shown[index] ?? emptyLine), emptyLine, ...foot];
 	return inTheMiddle(state, {title: change.plan.title, tone: 'warn', width, height, sparesKeys: true, content});
 }
 
