@@ -102,7 +102,8 @@ test('an entry whose time is over is taken out by the host, through the helper\'
 	const soon = {...plan, lapse: {...plan.lapse, at: Math.floor(Date.now() / 1000) + 1}};
 	const report = await applyPlan(createHelperConnection(host), {id: randomUUID(), action: 'blacklist-sender', operator: 'alice', plan: soon, asRoot: true});
 	expect(report, JSON.stringify(report.problem)).toMatchObject({result: 'done'});
-	await expect.poll(() => host.read(table), {timeout: 15_000}).toBe(byHand);
+	await expect.poll(() => host.read('syslog'), {timeout: 15_000}).toMatch(/action=unblock-sender .* result=done/);
+	expect(host.read(table)).toBe(byHand);
 });
 
 describe('a change that waits for its confirmation', () => {
@@ -134,6 +135,20 @@ test('nothing of the caller\'s environment counts', async () => {
 	expect(other.read('/var/lib/mxdeck/lock')).toBeUndefined();
 	expect(host.read('/var/lib/mxdeck/lock')).toBeDefined();
 	other.remove();
+});
+
+test('a check that cannot be made in whole allows nothing', async () => {
+	host.write('usr/bin/grep', '#!/bin/sh\ncase $1 in -vxE) echo "No space left on device" >&2; exit 2 ;; esac\nexec /usr/bin/grep "$@"\n', 0o755);
+	const report = await applyPlan(createHelperConnection(host), {id: randomUUID(), action: 'blacklist-sender', operator: 'alice', plan: blocking, asRoot: true});
+	expect(report).toMatchObject({result: 'failed', problem: {what: `it could not be seen what would be written into ${table}`, state: 'nothing was changed'}});
+	expect(host.read(table)).toBe(byHand);
+});
+
+test('the limits of whoever calls it cut nothing short', async () => {
+	host.write('limited', `#!/bin/sh\nulimit -S -f 0\nexec /bin/dash '${host.at(helperPath)}'\n`, 0o755);
+	const id = '0badcafe';
+	const {stdout} = await callHelper(host, `apply ${id}\n${closeRequest([`id ${encodeWord(id)}`, 'ask'])}\n`, {shell: `../../${host.at('limited')}`});
+	expect(stdout.toString()).toContain('the change never began');
 });
 
 test('arguments are refused', async () => {

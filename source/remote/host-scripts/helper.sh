@@ -17,6 +17,10 @@ forget_caller() {
 	LC_ALL=C
 	export PATH LC_ALL
 	umask 077
+	# Nor is one of its limits, which could cut a file short.
+	for limit in f t v; do
+		command ulimit "-$limit" unlimited 2>/dev/null || :
+	done
 	cd /
 	MXDECK_ROOT=
 	R=$MXDECK_ROOT own=$R/usr/local/sbin/mxdeck-helper
@@ -121,7 +125,6 @@ not_here() {
 	stop failed "the helper on this host does not allow $1" 'nothing was changed' 'an account that may use sudo for more can do it'
 }
 
-
 # The words of the request were read by then: they are what they should be, but not yet what this account may have.
 allow_request() {
 	[ -z "$asked" ] || return 0
@@ -170,7 +173,7 @@ setting_form="$setting_name[[:blank:]]*(True|False)[[:blank:]]*(#.*)?$return_sig
 # before the change that is taken back.
 allow_edit() {
 	for side in old new; do
-		tr '\000' '\001' <"$change/$1.$side" >"$incoming/$side"
+		tr '\000' '\001' <"$change/$1.$side" >"$incoming/$side" || not_seen "$2"
 	done
 	: >"$incoming/kept"
 	[ -z "$undone" ] || for staged in "$undone"/[0-9]*.edit; do
@@ -183,6 +186,7 @@ allow_edit() {
 		form=$table_form
 	fi
 	grep -vxE "$form" "$incoming/new" >"$incoming/odd"
+	[ $? -le 1 ] || not_seen "$2"
 	awk -v old="$incoming/old" -v kept="$incoming/kept" '
 		FILENAME == old { before[++last] = $0; next }
 		FILENAME == kept { again[$0]; next }
@@ -193,6 +197,11 @@ allow_edit() {
 		}
 		END { exit wrong }
 	' "$incoming/old" "$incoming/kept" "$incoming/odd" || fail "the helper on this host does not allow what would be written into $2" 'it writes rejections of one sender or one domain, and the one setting'
+}
+
+# A check that cannot be made in whole allows nothing.
+not_seen() {
+	fail "it could not be seen what would be written into $1" 'make room on the host'
 }
 
 # allow_file PATH [TYPE]: what the account's own work needs, and what anybody on this host may read.
