@@ -21,7 +21,7 @@ const openBracket = 0x5B;
 /** One set of tables over one workspace, for all readers of this thread: each scans to the end of its block before the next begins. */
 const workspace = createWorkspace(blockSize + margin + longestLine, writtenPrograms.fields);
 
-export const bytes = Buffer.from(workspace.bytes.buffer);
+export const bytes = Buffer.from(workspace.memory.buffer, workspace.bytes.byteOffset, workspace.bytes.length);
 
 /** Where the fields of the line that was matched last start and end: two numbers for each. */
 export const {registers, slot} = workspace;

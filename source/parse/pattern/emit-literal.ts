@@ -24,7 +24,7 @@ export function stands(from: Place, text: string, known = 0): string {
 	const bytes = Buffer.from(text, 'latin1');
 	const tests: string[] = [];
 	const word = (index: number) => {
-		tests.push(`d.getInt32(${at(from, index)},true)===${bytes.readInt32LE(index)}`);
+		tests.push(`w[${at(from, index)}]===${bytes.readInt32LE(index)}`);
 	};
 
 	let index = known;
@@ -41,5 +41,5 @@ export function stands(from: Place, text: string, known = 0): string {
 		tests.push(`b[${at(from, index)}]===${bytes[index]}`);
 	}
 
-	return tests.join('&&') || 'true';
+	return tests.join('&&') || '1';
 }

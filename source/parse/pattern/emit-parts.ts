@@ -1,5 +1,5 @@
 import {at, place, repeated, shift, stands, type Place} from './emit-literal.js';
-import {fieldType} from './field-types.js';
+import {fieldType, setPlace} from './field-types.js';
 import {byteOf} from './reading.js';
 import {fieldsOf, type FieldPart, type Part} from './template.js';
 
@@ -8,17 +8,13 @@ export type Piece = {readonly code: string; readonly place: Place};
 
 type Way = 'forward' | 'backward';
 
-/** The functions of one generated source, and the sets of bytes that it refers to. */
+/** The functions of one generated source. */
 export type Functions = ReturnType<typeof createFunctions>;
 
 /** Functions are kept by what they do, so that equal parts of several templates share one. */
 export function createFunctions(slot: (field: string) => number) {
 	const nameByKey = new Map<string, string>();
 	const codes: string[] = [];
-	/** Types whose sets of bytes the source refers to, and those whose spans it walks over, forwards and backwards. */
-	const sets: string[] = [];
-	const spans: string[] = [];
-	const spansBack: string[] = [];
 	let count = 0;
 	const fresh = (letter: string): string => `${letter}${count++}`;
 
@@ -34,11 +30,15 @@ export function createFunctions(slot: (field: string) => number) {
 		return name;
 	};
 
-	const set = (type: string): string => shared('S', `set ${type}`, name => `const ${name}=sets[${sets.push(type) - 1}];`);
+	/** Behind the bytes of the type's set that stand from `p` on. */
+	const span = (type: string): string => shared('s', `span ${type}`, name => {
+		const outside = (position: string) => `S[${setPlace(type)}+b[${position}]]===0`;
+		return `function ${name}(p){for(let q=p;;q=q+4){if(${outside('q')})return q;if(${outside('q+1')})return q+1;if(${outside('q+2')})return q+2;if(${outside('q+3')})return q+3}}`;
+	});
 
-	const span = (type: string): string => shared('s', `span ${type}`, name => `const ${name}=spans[${spans.push(type) - 1}];`);
-
-	const spanBack = (type: string): string => shared('s', `span back ${type}`, name => `const ${name}=spansBack[${spansBack.push(type) - 1}];`);
+	/** Before the bytes of the set that stand up to `p`, but not left of `low`. */
+	const spanBack = (type: string): string => shared('s', `span back ${type}`, name =>
+		`function ${name}(p,low){let q=p;for(;q>low&&S[${setPlace(type)}+b[q-1]]===1;q--){}return q}`);
 
 	const keep = (field: string, from: string, to: string): string => {
 		const register = slot(field);
@@ -46,9 +46,8 @@ export function createFunctions(slot: (field: string) => number) {
 	};
 
 	return {
-		fresh, shared, set, span, spanBack, keep,
+		fresh, shared, span, spanBack, keep,
 		forget: (parts: readonly Part[]): string => fieldsOf(parts).filter(field => field !== '_').map(field => `R[${slot(field)}]=0;`).join(''),
-		types: {sets, spans, spansBack},
 		source: (): string => codes.join('\n'),
 	};
 }
@@ -81,7 +80,7 @@ function fieldCall(functions: Functions, {type, end = '\n'}: FieldPart, start: s
 	}
 
 	return address
-		? {call: `behindAddress(${start},${functions.set(type)})`, isMissed: found => `${found}<0`}
+		? {call: `behindAddress(${start},${setPlace(type)})`, isMissed: found => `${found}<0`}
 		: {call: `${functions.span(type)}(${start})`, isMissed: (found, from) => mayBeEmpty ? '' : `${found}===${from}`};
 }
 
@@ -158,7 +157,7 @@ function fieldBackCall(functions: Functions, {name: field, type}: FieldPart, bef
 	}
 
 	return address
-		? {call: `beforeAddress(${end},low,${functions.set(type)})`, isMissed: found => `${found}<0`}
+		? {call: `beforeAddress(${end},low,${setPlace(type)})`, isMissed: found => `${found}<0`}
 		: {call: `${functions.spanBack(type)}(${end},low)`, isMissed: (found, from) => mayBeEmpty ? '' : `${found}===${from}`};
 }
 
@@ -168,7 +167,7 @@ function untilBackFunction(functions: Functions, before: string, quoted: boolean
 	const last = byteOf(before, length - 1);
 	const found = `if(q-${length}>=low&&${stands({name: 'q', offset: -length}, before)})return q`;
 	return functions.shared('u', `until back ${quoted} ${before}`, own => quoted
-		? `function ${own}(p,low){let k=true;for(let q=p;;q--){q=k?findBackOrQuote(q,low,${repeated(last)}):findBack(q,low,${repeated(last)});if(q-${length}<low)return -1;`
+		? `function ${own}(p,low){let k=1;for(let q=p;;q--){q=k?findBackOrQuote(q,low,${repeated(last)}):findBack(q,low,${repeated(last)});if(q-${length}<low)return -1;`
 		+ `if(k&&b[q-1]===34){const o=openingQuote(q,low,${last});k=o<q;q=o}${found}}}`
 		: `function ${own}(p,low){for(let q=p;;q--){q=findBack(q,low,${repeated(last)});if(q-${length}<low)return -1;${found}}}`);
 }

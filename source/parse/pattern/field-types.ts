@@ -81,4 +81,15 @@ export const typeNameOf = (name: string, type: string | undefined): string => ty
 /** The type of that name; a name that no type has stands for a detail table, which is bounded like `text`. */
 export const fieldType = (typeName: string): FieldType => types[typeName] ?? {kind: 'text'};
 
+/** The types whose sets stand one behind the other in the memory of a workspace, each as 256 bytes: members are 1. */
+const setTypes: readonly string[] = Object.keys(types).filter(name => types[name]?.set !== undefined);
+
+export const bytesOfSets = Uint8Array.from(setTypes.flatMap(name => [...types[name]?.set ?? []]));
+
+/** Where the set of a type starts among them; of a type that has none, an empty one behind them: a text takes nothing inside of an option. */
+export function setPlace(typeName: string): number {
+	const index = setTypes.indexOf(typeName);
+	return 256 * (index === -1 ? setTypes.length : index);
+}
+
 export const isFieldType = (typeName: string): boolean => Object.hasOwn(types, typeName);

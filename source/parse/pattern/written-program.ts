@@ -4,7 +4,7 @@ import type {Program} from './pattern.js';
 import {prepareProgram, type Said} from './prepare.js';
 import type {Workspace} from './workspace.js';
 
-/** A program's tables as the source of a match and what its answers mean: plain data, so that the build can write it beforehand. */
+/** A program's tables as a match and what its answers mean: plain data, so that the build can write it beforehand. */
 export type WrittenProgram = WrittenMatch & {
 	/** Lists of the names of fields, and fields that patterns say themselves. */
 	readonly fieldLists: ReadonlyArray<readonly string[]>;
