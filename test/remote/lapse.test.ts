@@ -1,5 +1,7 @@
+import {execFileSync} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {existsSync, rmSync} from 'node:fs';
+import process from 'node:process';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import type {Plan} from '../../source/model/action.js';
 import type {ChangeRecord} from '../../source/model/change-record.js';
@@ -47,6 +49,24 @@ async function gone(id: string): Promise<void> {
 	}, {timeout: 15_000, interval: 50});
 }
 
+/** From now on at(1) takes the jobs, and nobody runs them. */
+function keepJobs(): void {
+	host.write('usr/bin/at', '#!/bin/sh\necho "at $*" >>"$MXDECK_ROOT/calls"\n', 0o755);
+	host.write('run/atd.pid', '1');
+}
+
+/** Sets when an entry ends, and during which start of the host somebody was set to wait. */
+function setLapse(id: string, at: number, start?: string): void {
+	const [, comment = '', entry = '', started = ''] = (host.read(lapseOf(id)) ?? '').split('\n');
+	host.write(lapseOf(id), [String(at), comment, entry, start ?? started, ''].join('\n'));
+}
+
+/** Its time is over, and whoever was set to wait runs. */
+function runOut(id: string): void {
+	setLapse(id, inSeconds(-1));
+	execFileSync('sh', [host.at(`${lapseOf(id)}.sh`)], {env: {...process.env, MXDECK_ROOT: host.root}});
+}
+
 async function journal(): Promise<readonly ChangeRecord[]> {
 	const facts = await look(connection(), [{as: 'journal', look: 'journal', limit: 9}], true);
 	const found = facts.ok ? facts.value['journal'] : undefined;
@@ -74,9 +94,11 @@ const since: ReadonlyArray<readonly [what: string, now: string, left: string]> =
 ];
 
 test.each(since)('%s', async (_, now, left) => {
-	const made = await apply(lapsing(inSeconds(3)));
+	keepJobs();
+	const made = await apply(lapsing(inSeconds(3600)));
 	host.write(table, now);
-	await gone(made.id);
+	runOut(made.id);
+	expect(existsSync(host.at(lapseOf(made.id)))).toBe(false);
 	expect(host.read(table)).toBe(left);
 });
 
@@ -90,36 +112,49 @@ const stays: ReadonlyArray<readonly [what: string, now: string]> = [
 ];
 
 test.each(stays)('nothing is changed where %s', async (_, now) => {
-	const made = await apply(lapsing(inSeconds(3)));
+	keepJobs();
+	const made = await apply(lapsing(inSeconds(3600)));
 	host.write(table, now);
-	await gone(made.id);
+	runOut(made.id);
 	expect(host.read(table)).toBe(now);
 	expect(host.read('syslog')).toContain('action=unblock-sender by=ana result=already-so key=<new@spam.example>');
 });
 
 test('a change that is not confirmed leaves nothing to be taken out', async () => {
-	const made = await apply(lapsing(inSeconds(4)), 600);
+	keepJobs();
+	const made = await apply(lapsing(inSeconds(3600)), 600);
 	expect(await decideChange(connection(), made.id, {decide: 'revert'}, true)).toMatchObject({result: 'rolled-back'});
-	await gone(made.id);
+	runOut(made.id);
 	expect(host.read(table)).toBe(byHand);
 });
 
 test('what was to wait when the host was started anew is set to wait by the next change', async () => {
-	// Nobody waits: the job is never run.
-	host.write('usr/bin/at', '#!/bin/sh\n', 0o755);
-	host.write('run/atd.pid', '1');
+	keepJobs();
 	const made = await apply(lapsing(inSeconds(3600)));
 	rmSync(host.at('run/atd.pid'));
-	const [, ...rest] = (host.read(lapseOf(made.id)) ?? '').split('\n');
-	host.write(lapseOf(made.id), [String(inSeconds(-60)), ...rest.slice(0, 2), 'another-start', ''].join('\n'));
+	setLapse(made.id, inSeconds(-60), 'another-start');
 	expect(await apply(planOf({...blocking, edits: [editOf(byHand + lines, `${byHand}${lines}more.example 550 5.7.1 No\n`)], checks: [answers('more.example', '550 5.7.1 No')]}))).toMatchObject({result: 'done'});
 	await gone(made.id);
 	expect(host.read(table)).toBe(`${byHand}more.example 550 5.7.1 No\n`);
 });
 
+test('what could not be done is tried again after a while, with the next change', async () => {
+	keepJobs();
+	const made = await apply(lapsing(inSeconds(3600)));
+	host.break('postmap-fails');
+	runOut(made.id);
+	expect(await journal()).toContainEqual(expect.objectContaining({action: 'unblock-sender', result: 'rolled-back'}));
+	expect(host.read(table)).toBe(byHand + lines);
+	rmSync(host.at('faults/postmap-fails'));
+	rmSync(host.at('run/atd.pid'));
+	setLapse(made.id, inSeconds(-400));
+	await apply(planOf({...blocking, edits: [editOf(byHand + lines, `${byHand}${lines}more.example 550 5.7.1 No\n`)], checks: [answers('more.example', '550 5.7.1 No')]}));
+	await gone(made.id);
+	expect(host.read(table)).toBe(`${byHand}more.example 550 5.7.1 No\n`);
+});
+
 test('where at(1) runs it is given the job, which outlives a restart', async () => {
-	host.write('usr/bin/at', '#!/bin/sh\necho "at $*" >>"$MXDECK_ROOT/calls"\n', 0o755);
-	host.write('run/atd.pid', '1');
+	keepJobs();
 	const made = await apply(lapsing(inSeconds(3600)));
 	expect(made.verified.at(-1)).toMatch(/^a job of at takes the entry out again after/);
 	expect(host.calls().find(call => call.startsWith('at '))).toMatch(/^at -f \S+\/lapse\.sh -t \d{12}$/);

@@ -41,11 +41,12 @@ start_waiting() {
 	fi
 }
 
-# What was set to wait before the host was started anew is set again.
+# Where whoever waited was lost, with the host or without, or could not do it, somebody is set to wait again.
 rearm_lapses() {
+	late=$(($(date +%s) - 300))
 	for left in "$state"/changes/*/lapse; do
 		{ read -r lapse && IFS= read -r lapse_comment && IFS= read -r lapse_entry && read -r started; } 2>/dev/null <"$left" || continue
-		[ "$started" = "$(boot)" ] || { write_lapse "${left%/lapse}" && start_waiting "${left%/lapse}"; }
+		[ "$started" = "$(boot)" ] && [ "$lapse" -gt "$late" ] || { write_lapse "${left%/lapse}" && start_waiting "${left%/lapse}"; }
 	done
 }
 
@@ -82,6 +83,16 @@ find_lapsed() {
 	[ $((start + length)) -le "$size" ] || length=$((size - start))
 }
 
+# Sets $id: each attempt is a change of its own; after some of them it is left to people.
+name_lapse() {
+	first=$id
+	for attempt in 1 2 3 4 5; do
+		id=$(printf 'lapse %s %s' "$first" "$attempt" | sha256sum | sed 's/^\(.\{8\}\)\(.\{4\}\)\(.\{4\}\)\(.\{4\}\)\(.\{12\}\).*/\1-\2-\3-\4-\5/')
+		[ -d "$state/changes/$id" ] || return 0
+	done
+	return 1
+}
+
 # Makes the request that takes the entry out, and goes on with it as with any other. Where somebody changed the lines meanwhile, they stay.
 begin_lapse() {
 	lapsing=$state/changes/$id asked=
@@ -106,7 +117,7 @@ begin_lapse() {
 	before=$sum
 	sum_of "$incoming/lapsed"
 	after=$sum
-	id=$(printf 'lapse %s' "$id" | sha256sum | sed 's/^\(.\{8\}\)\(.\{4\}\)\(.\{4\}\)\(.\{4\}\)\(.\{12\}\).*/\1-\2-\3-\4-\5/')
+	name_lapse || { rm -f "$lapsing/lapse"; log_line failed; exit 0; }
 	{
 		printf 'id%s\naction%s\noperator%s\nkey%s\n' "$(word "$id")" "$(word "$action")" "$(word "$operator")" "$(word "$key")"
 		printf 'edit%s%s%s%s%s =%s\n' "$(word "$path")" "$(word "$before")" "$(word "$after")" "$(word "$start")" "$(word "$length")" "$(word "$map")"
