@@ -37,6 +37,17 @@ function folded(unit: number): number {
 	return unit | (isLetter >>> 2);
 }
 
+/** The unit at a position, without what stands from `stop` on, and with small letters from `foldFrom` on. */
+function lastUnit(view: DataView, position: number, stop: number, foldFrom: number): number {
+	let bits = view.getInt32(position, true);
+	if (foldFrom < stop) {
+		const kept = position < foldFrom ? (1 << (8 * Math.min(3, foldFrom - position))) - 1 : 0;
+		bits = (bits & kept) | (folded(bits) & ~kept);
+	}
+
+	return position + 4 <= stop ? bits : bits & ((1 << (8 * (stop - position))) - 1);
+}
+
 /** Begins a key. */
 export function startKey(): void {
 	key.used = 0;
@@ -59,10 +70,7 @@ export function addToKey({view, start, end}: BytePlace, foldFrom = end): void {
 	}
 
 	for (; position < stop; position += 4) {
-		let bits = view.getInt32(position, true);
-		const kept = position < foldFrom ? (1 << (8 * Math.min(3, foldFrom - position))) - 1 : 0;
-		bits = foldFrom >= stop ? bits : (bits & kept) | (folded(bits) & ~kept);
-		units[unit++] = position + 4 <= stop ? bits : bits & ((1 << (8 * (stop - position))) - 1);
+		units[unit++] = lastUnit(view, position, stop, foldFrom);
 	}
 
 	key.used = unit;
@@ -111,9 +119,7 @@ export const hashOfDigest = (digest: number): number => Math.floor(digest / 0x20
 
 /** What stands for the bytes of a place. */
 export function digestOf(from: BytePlace): number {
-	startKey();
-	addToKey(from);
-	endKey();
+	keyOfPlace(from);
 	return digestOfKey();
 }
 
@@ -161,9 +167,28 @@ export function keyOfText(text: string): void {
 	endKey();
 }
 
-/** Makes the whole key of the bytes of a place. */
-export function keyOfPlace(from: BytePlace, foldFrom = from.end): void {
-	startKey();
-	addToKey(from, foldFrom);
-	endKey();
+/** Makes the whole key of the bytes of a place; letters from `foldFrom` on are made small. Copied and hashed in one go: most keys are made so. */
+export function keyOfPlace({view, start, end}: BytePlace, foldFrom = end): void {
+	const {units} = key;
+	const stop = Math.min(end, start + longestValue);
+	const length = stop - start;
+	// Units that hold none of what is folded, or cut off, are taken as they are.
+	const plain = Math.min(stop, foldFrom) - 3;
+	let hash = seed ^ length;
+	let check = third ^ length;
+	let unit = 0;
+	for (let position = start; position < stop; position += 4) {
+		const bits = position < plain ? view.getInt32(position, true) : lastUnit(view, position, stop, foldFrom);
+		units[unit++] = bits;
+		hash = Math.imul(hash ^ bits, first);
+		hash ^= hash >>> 15;
+		check = Math.imul(check ^ bits, fourth);
+		check ^= check >>> 13;
+	}
+
+	hash = Math.imul(hash, second);
+	key.used = unit;
+	key.length = length;
+	key.hash = hash ^ (hash >>> 16);
+	key.check = check;
 }

@@ -58,7 +58,7 @@ export class CappedTable {
 	private readonly texts: ByteTexts;
 	private readonly freeRows: number[] = [];
 	private rows = 0;
-	private places = new Float64Array(firstPlaces * numbersOfPlace);
+	private places: Float64Array = new Float64Array(firstPlaces * numbersOfPlace);
 	private mask = firstPlaces - 1;
 	private readonly begin: CappedTableOptions['begin'];
 	private readonly beforeForgetting: CappedTableOptions['beforeForgetting'];
