@@ -42,10 +42,19 @@ export type WaitingChanges = {
 
 /** So long after its moment a host has put the change back, milliseconds: its clock counts whole seconds, and putting back takes some. */
 const grace = 2000;
+/** How often a host is asked whether a change still waits there, milliseconds. */
+const lookAgain = 60_000;
 /** How often a host is asked that cannot be reached, milliseconds. */
 const patientPause = 5000;
 /** Changes of a host's journal among which those that wait are looked for. */
 const searched = 50;
+
+/** Writes what became of a change; that it waits is in the book already. */
+const ofEnds = (recorder: ChangeRecorder): ChangeRecorder => ({...recorder, report(part, report) {
+	if (report.confirmWithin === undefined) {
+		recorder.report(part, report);
+	}
+}});
 
 const isFinal = ({result}: Report): boolean => result === 'done' || result === 'rolled-back' || result === 'failed' || result === 'conflict';
 
@@ -74,18 +83,20 @@ export function createWaitingChanges({operator, recorder, clock, stopped, onWait
 		onWaiting([...changes.values()]);
 	}
 
-	/** When its time is over the host tells what came of it. */
-	async function expire(entry: Waiting): Promise<void> {
-		const name = nameOf(entry.part);
-		if (!await clock.pause(entry.until + grace - clock.now(), stopped) || waiting.get(name) !== entry) {
-			return;
-		}
-
-		const report = await settleChange({...entry, pause: patientPause, within: Number.POSITIVE_INFINITY, clock, until: stopped});
-		if (report !== undefined && waiting.get(name) === entry) {
-			note(entry, report);
+	/** Asks the host now and then, since others may decide, too; and when the time is over, until it tells what came of it. */
+	async function follow(entry: Waiting): Promise<void> {
+		const isCurrent = (): boolean => !stopped.aborted && waiting.get(nameOf(entry.part)) === entry;
+		for (let left = leftOf(entry); isCurrent(); left = leftOf(entry)) {
+			await clock.pause(Math.min(left, lookAgain), stopped);
+			const within = left > lookAgain ? patientPause : Number.POSITIVE_INFINITY;
+			const report = isCurrent() ? await settleChange({...entry, recorder: ofEnds(entry.recorder), pause: patientPause, within, clock, until: stopped}) : undefined;
+			if (report !== undefined && isCurrent()) {
+				note(entry, report);
+			}
 		}
 	}
+
+	const leftOf = ({until}: Waiting): number => until + grace - clock.now();
 
 	/** Takes note of what a host said. */
 	function note(followed: Followed, report: Report): void {
@@ -94,7 +105,7 @@ export function createWaitingChanges({operator, recorder, clock, stopped, onWait
 		if (report.result === 'done' && report.confirmWithin !== undefined) {
 			const entry = {...followed, until: clock.now() + (report.confirmWithin * 1000)};
 			waiting.set(name, entry);
-			void expire(entry);
+			void follow(entry);
 			tell();
 		} else if (isFinal(report)) {
 			waiting.delete(name);
@@ -143,7 +154,7 @@ export function createWaitingChanges({operator, recorder, clock, stopped, onWait
 				// One after the other: each holds the host's lock.
 				const report = reportOf(link.host.name, await askChange(at.value.connection, followed.part.change, true));
 				if (isFinal(report)) {
-					followed.recorder.report(followed.part, report);
+					ofEnds(followed.recorder).report(followed.part, report);
 				}
 
 				note(followed, report);

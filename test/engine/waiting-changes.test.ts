@@ -7,6 +7,7 @@ import {createChangeRecorder, type ChangeRecorder} from '../../source/engine/cha
 import {createChanges, type Changes} from '../../source/engine/changes.js';
 import type {HostLink} from '../../source/engine/host-link.js';
 import type {ActionName, RawInput, Report} from '../../source/model/action.js';
+import {openAudit} from '../../source/store/audit.js';
 import {failure, success} from '../../source/model/outcome.js';
 import type {MissedChange, WaitingChange} from '../../source/wire/protocol.js';
 import {discovered} from '../helpers/discovered.js';
@@ -169,8 +170,8 @@ test.each(decisions)('$decision.decide: nothing waits but what was extended, and
 test('when the time is over the host is asked, and what it says is told', async () => {
 	const tree = hostTree();
 	const desk = openConsole();
-	await change(desk, [linkTo('mx1', tree)], {confirmWithin: 600});
-	desk.clock.pass(599_000);
+	await change(desk, [linkTo('mx1', tree)], {confirmWithin: 40});
+	desk.clock.pass(40_500);
 	runOut(tree);
 	expect(desk.waiting()).toHaveLength(1);
 	desk.clock.pass(4000);
@@ -182,18 +183,53 @@ test('when the time is over the host is asked, and what it says is told', async 
 	expect(isBlocked(tree)).toBe(false);
 });
 
-test('a change that somebody confirmed elsewhere is not called put back', async () => {
+test('that a change still waits is written once, however often the host is asked', async () => {
+	const tree = hostTree();
+	const link = linkTo('mx1', tree);
+	const desk = openConsole();
+	await change(desk, [link], {confirmWithin: 600});
+	await desk.changes.arrived(link);
+	await desk.changes.arrived(link);
+	desk.close();
+	const audit = openAudit(path.join(folder, 'ana', 'audit.db'));
+	const rows = audit.ok ? audit.value.list(10) : audit;
+	expect(rows.ok && rows.value.map(({phase, result}) => result ?? phase)).toEqual(['done', 'intent']);
+});
+
+test.each([['is known soon', 600, 60_000], ['is not called put back when its time is over', 40, 43_000]])('a change that somebody confirmed elsewhere %s', async (_what, confirmWithin, passed) => {
 	const tree = hostTree();
 	const link = linkTo('mx1', tree);
 	const [desk, other] = [openConsole(), openConsole({operator: 'ben'})];
-	const {id} = await change(desk, [link], {confirmWithin: 600});
+	const {id} = await change(desk, [link], {confirmWithin});
 	await other.changes.decide(id, {decide: 'confirm'}, [link]);
-	desk.clock.pass(603_000);
+	desk.clock.pass(passed);
 	await vi.waitFor(() => {
 		expect(desk.waiting()).toEqual([]);
 	}, 10_000);
 	expect(desk.notices).toEqual(['mx1: Reject mail from spam@bad.example: it was confirmed and stays']);
 	expect(isBlocked(tree)).toBe(true);
+});
+
+test('a change that somebody extended elsewhere is counted anew, also where the host is away in between', async () => {
+	const tree = hostTree();
+	const [desk, other] = [openConsole(), openConsole({operator: 'ben'})];
+	let isAway = false;
+	const live = linkTo('mx1', tree);
+	const link: HostLink = {...live, reach: async () => isAway ? failure({what: 'no answer'}) : live.reach()};
+	const {id} = await change(desk, [link], {confirmWithin: 600});
+	await other.changes.decide(id, {decide: 'extend', seconds: 7200}, [live]);
+	isAway = true;
+	desk.clock.pass(60_000);
+	await vi.waitFor(() => {
+		desk.clock.pass(1000);
+		expect(desk.clock.now() - start).toBeGreaterThan(70_000);
+	});
+	expect(desk.waiting()[0]?.hosts[0]?.until).toBe(start + 600_000);
+	isAway = false;
+	await vi.waitFor(() => {
+		desk.clock.pass(1000);
+		expect(desk.waiting()[0]?.hosts[0]?.until).toBeGreaterThan(start + 7_000_000);
+	}, 10_000);
 });
 
 test('who confirms too late is told what the host did', async () => {
@@ -251,9 +287,9 @@ test('a host that may not be changed is told nothing', async () => {
 });
 
 const next = [
-	{who: 'the next console of the same operator', operator: 'ana', privilege: 'root', found: ['Blacklist a sender: spam@bad.example by ana']},
-	{who: 'a colleague\'s console', operator: 'ben', privilege: 'root', found: ['Blacklist a sender: spam@bad.example by ana']},
-	{who: 'the next console, although sudo asks for a password', operator: 'ana', privilege: 'sudo-password', found: ['Blacklist a sender: spam@bad.example by ana']},
+	{who: 'the next console of the same operator', operator: 'ana', privilege: 'root', found: ['spam@bad.example (Blacklist a sender) by ana']},
+	{who: 'a colleague\'s console', operator: 'ben', privilege: 'root', found: ['spam@bad.example (Blacklist a sender) by ana']},
+	{who: 'the next console, although sudo asks for a password', operator: 'ana', privilege: 'sudo-password', found: ['spam@bad.example (Blacklist a sender) by ana']},
 	{who: 'a colleague\'s console, where sudo would ask for a password only to look', operator: 'ben', privilege: 'sudo-password', found: []},
 ] as const;
 
@@ -278,7 +314,7 @@ test('what ran out while no console was there is told by the next one, once', as
 	runOut(tree);
 	const desk = openConsole();
 	await desk.changes.arrived(linkTo('mx1', tree));
-	expect(desk.notices).toEqual(['mx1: Blacklist a sender: spam@bad.example: nobody confirmed the change in time – everything was put back as it was, which was verified']);
+	expect(desk.notices).toEqual(['mx1: spam@bad.example (Blacklist a sender): nobody confirmed the change in time – everything was put back as it was, which was verified']);
 	expect(isBlocked(tree)).toBe(false);
 	const third = openConsole();
 	await third.changes.arrived(linkTo('mx1', tree));
@@ -337,5 +373,5 @@ test('the next console still knows what a host missed', async () => {
 	first.close();
 	const desk = openConsole({live: () => false});
 	desk.changes.refresh();
-	expect(desk.missed()).toMatchObject([{host: 'mx2', what: 'Blacklist a sender: spam@bad.example', isBack: false}]);
+	expect(desk.missed()).toMatchObject([{host: 'mx2', what: 'spam@bad.example (Blacklist a sender)', isBack: false}]);
 });
