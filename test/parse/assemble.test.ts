@@ -14,6 +14,7 @@ function run(source: string, [first, second]: readonly [number, number]): number
 
 it.each<readonly [meaning: string, source: string, given: readonly [number, number], answer: number]>([
 	['operators bind as in JavaScript', 'function f(x,y){return x+y*2-1&7|8^3}', [3, 4], ((3 + (4 * 2) - 1) & 7) | (8 ^ 3)], // eslint-disable-line no-bitwise
+	['bits are moved', 'function f(x,y){return x<<y-1|y>>1}', [3, 5], 50],
 	['signs stand before what they change', 'function f(x,y){return -x+~y+!x}', [0, 4], -4],
 	['numbers may have all their bits', 'function f(x,y){return -2139062144>>24}', [0, 0], -128],
 	['what stands behind && is not asked in vain', 'function f(x,y){return x===1&&b[y]===97}', [0, 2 ** 30], 0],

@@ -1,3 +1,6 @@
+/** A mark in the highest bit of each byte of `x` that is zero; exact in all four bytes. */
+const zeroBytes = '~((x&2139062143)+2139062143|x|2139062143)';
+
 /**
 The functions that a written match calls, in its language. Words of four bytes are compared at once; a word may reach over a line's ends: the
 workspace has room for that. Forward searches end at the line's newline, backward ones at `low`. Functions that answer whether, answer 0 or 1.
@@ -8,13 +11,11 @@ export const searchSource = [
 	`function find(p,k){for(let q=p;;q=q+4){const x=w[q];const y=x^k;const z=x^168430090;
 const m=((y-16843009)&~y|(z-16843009)&~z)&-2139062144;if(m!==0)return q+(trailingZeros(m)>>3)}}`,
 
-	// A mark in the highest bit of each byte that is zero; exact in all four bytes.
-	'function zeroBytes(x){return ~((x&2139062143)+2139062143|x|2139062143)}',
-
 	// Behind the nearest byte that `k` repeats on the left of `p`; not more than `low` when there is none. Then the same with a quote.
-	'function findBack(p,low,k){for(let q=p;q>low;q=q-4){const m=zeroBytes(w[q-4]^k);if(m!==0)return q-(leadingZeros(m)>>3)}return low}',
-	`function findBackOrQuote(p,low,k){for(let q=p;q>low;q=q-4){const x=w[q-4];const m=zeroBytes(x^k)|zeroBytes(x^572662306);
+	`function findBack(p,low,k){for(let q=p;q>low;q=q-4){const x=w[q-4]^k;const m=${zeroBytes};
 if(m!==0)return q-(leadingZeros(m)>>3)}return low}`,
+	`function findBackOrQuote(p,low,k){for(let q=p;q>low;q=q-4){const x=w[q-4]^k;const y=w[q-4]^572662306;
+const m=${zeroBytes}|${zeroBytes.replaceAll('x', 'y')};if(m!==0)return q-(leadingZeros(m)>>3)}return low}`,
 
 	// The start of the quoted local part that ends at `p` (its first quote follows the byte `c`), or `p`.
 	'function openingQuote(p,low,c){let q=p-2;for(;q>low&&!(b[q]===34&&b[q-1]===c);q--){}return q>low?q:p}',
@@ -24,9 +25,11 @@ if(m!==0)return q-(leadingZeros(m)>>3)}return low}`,
 q=q+(c===92&&b[q+1]!==10?2:1)}}`,
 
 	// The end of the address that starts here, or -1: four numbers below 256 of up to three digits, with dots between. Another one is rare.
-	`function behindAddress(p,a){let q=p;x:{for(let n=1;;n++){const f=b[q]-48;if(f<0||f>9)break x;q++;
-y:{const g=b[q]-48;if(g<0||g>9)break y;q++;const h=b[q]-48;if(h<0||h>9)break y;q++;if(f*100+g*10+h>255)break x}
-if(n===4){if(S[a+b[q]]===0)return q;break x}if(b[q]!==46)break x;q++}}
+	// `x` has the digits in its bytes, `m` a mark above the first byte that is none, `n` the bits before that byte, `v` the digits behind zeros.
+	// Lengths are random, so nothing branches on them.
+	`function behindAddress(p,a){let q=p;a:{for(let c=1;;c++){const x=w[q]^808464432;const m=(x+1987475062|x)&-2139062144;
+const n=trailingZeros(m)-7;if(n<1||n>24)break a;const v=x<<24-n;if((v&255)*65536+(v&65280)+(v>>16&255)>132357)break a;q=q+(n>>3);
+if(c===4){if(S[a+b[q]]===0)return q;break a}if(b[q]!==46)break a;q++}}
 return behindRareAddress(p,a)}`,
 
 	// One of version 6, or one with a colon behind it, which is not its own.

@@ -16,7 +16,7 @@ const levels: ReadonlyArray<ReadonlyMap<Token | undefined, number>> = [
 	new Map([['&', op.and]]),
 	new Map([['===', op.equal], ['!==', op.unequal]]),
 	new Map([['<', op.less], ['>', op.greater], ['<=', op.lessOrEqual], ['>=', op.greaterOrEqual]]),
-	new Map([['>>', op.shiftRight]]),
+	new Map([['<<', op.shiftLeft], ['>>', op.shiftRight]]),
 	new Map([['+', op.add], ['-', op.subtract]]),
 	new Map([['*', op.multiply]]),
 ];

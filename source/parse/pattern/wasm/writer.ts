@@ -21,7 +21,7 @@ export type Writer = {
 	readonly labels: string[];
 };
 
-const token = /\s*(?:(\d+)|([A-Za-z]\w*)|(===|!==|<=|>=|&&|\|\||\+\+|--|>>|[-+*&|^~!<>=?:;,(){}[\]]))/gy;
+const token = /\s*(?:(\d+)|([A-Za-z]\w*)|(===|!==|<=|>=|&&|\|\||\+\+|--|<<|>>|[-+*&|^~!<>=?:;,(){}[\]]))/gy;
 
 /** The tokens of a source. */
 export function tokensOf(source: string): readonly Token[] {
