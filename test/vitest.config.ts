@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {defineConfig} from 'vitest/config';
 
 /** Host scripts are imported as text, as the bundler does. */
-const hostScripts = {
+export const hostScripts = {
 	name: 'host-scripts-as-text',
 	enforce: 'pre' as const,
 	async load(id: string) {

@@ -2,12 +2,13 @@ import {randomUUID} from 'node:crypto';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createChangeRecorder} from '../../source/engine/change-recorder.js';
 import {createChanges} from '../../source/engine/changes.js';
 import type {Plan} from '../../source/model/action.js';
 import {failure, success} from '../../source/model/outcome.js';
-import {applyPlan, askChange, type HostReport} from '../../source/remote/apply.js';
+import {applyPlan, askChange, decideChange, type HostReport} from '../../source/remote/apply.js';
 import type {Connection} from '../../source/remote/connection.js';
 import {openAudit} from '../../source/store/audit.js';
 import {discovered} from '../helpers/discovered.js';
@@ -17,6 +18,11 @@ import {cases, createFaultyHost, planOn, type FaultyHost} from './faulty-host.js
 import {printTally, tally} from './tally.js';
 
 const table = '/etc/postfix/sender_access';
+const isWhole = process.env['MXDECK_FAULTS'] === 'all';
+const atOnce = 16;
+/** How much of a request comes through. */
+const shares = isWhole ? Array.from({length: 200}, (_, index) => index / 200) : [0, 0.1, 0.5, 0.9, 0.99];
+
 let host: FaultyHost;
 
 beforeEach(() => {
@@ -42,10 +48,10 @@ const hearing = (change: (said: Buffer) => Buffer, code?: number): Connection =>
 });
 
 describe.each(cases)('$name', ({name, plan}) => {
-	test('a request that is cut anywhere changes nothing', async () => {
+	test('T1 T2 a request that is cut anywhere changes nothing', async () => {
 		const made = await plan(host);
 		const before = host.state();
-		for (const share of [0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99]) {
+		for (const share of shares) {
 			const id = randomUUID();
 			let size = 0;
 			await send(made, id, {...host.connection, async exec(_, options) {
@@ -60,7 +66,7 @@ describe.each(cases)('$name', ({name, plan}) => {
 		}
 	});
 
-	test('an answer that is lost anywhere is unknown, and the same id again, three times, is answered and not made', async () => {
+	test('T14 T33 an answer that is lost anywhere is unknown, and the same id again, three times, is answered and not made', async () => {
 		const made = await plan(host);
 		for (const share of [0, 0.2, 0.6, 0.95]) {
 			const id = randomUUID();
@@ -74,23 +80,23 @@ describe.each(cases)('$name', ({name, plan}) => {
 		}
 	});
 
-	test('a login script that prints, in any way, hides nothing', async () => {
+	test('T43 a login script that prints, in any way, hides nothing', async () => {
 		const id = randomUUID();
 		const said = await send(await plan(host), id, hearing(stdout => Buffer.concat([Buffer.from(`Welcome\r\nmxdeck begin\nmxdeck ${id} end\nresult ZG9uZQ==\n`), stdout, Buffer.from('\nlogout\n')]), 0));
 		expect(said.result).toBe('done');
 		tally(`noisy login ${name}`, said.result);
 	});
 
-	test('of several consoles at once one makes the change, and none loses anything', async () => {
+	test('T32 of sixteen consoles at once one makes the change, and none loses anything', async () => {
 		const made = await plan(host);
-		const reports = await Promise.all(Array.from({length: 6}, async () => send(made, randomUUID())));
+		const reports = await Promise.all(Array.from({length: atOnce}, async () => send(made, randomUUID())));
 		const results = reports.map(({result}) => result).sort();
-		expect(results).toEqual(made.edits.length === 0 ? Array.from({length: 6}, () => 'done') : ['conflict', 'conflict', 'conflict', 'conflict', 'conflict', 'done']);
+		expect(results).toEqual([...Array.from({length: atOnce - 1}, () => made.edits.length === 0 ? 'done' : 'conflict'), 'done']);
 		expect(host.litter()).toEqual([]);
-		tally(`six at once ${name}`, results.join(' '));
+		tally(`sixteen at once ${name}`, `done ${results.filter(each => each === 'done').length} of ${atOnce}`);
 	});
 
-	test('a console that is killed anywhere leaves what the next one finds out', async () => {
+	test('T19 a console that is killed anywhere leaves what the next one finds out', async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'mxdeck-state-'));
 		const file = path.join(folder, 'state', 'audit.db');
 		const made = await plan(host);
@@ -135,7 +141,7 @@ const forms: ReadonlyArray<readonly [says: string, text: string]> = [
 	['a megabyte', `${Array.from({length: 30_000}, (_, index) => `sender${index}@bulk.example REJECT\n`).join('')}old@x.example REJECT\n`],
 ];
 
-test.each(forms)('a file with %s: blocked, unblocked, and both undone to the very bytes', async (says, text) => {
+test.each(forms)('T29 T30 a file with %s: blocked, unblocked, and both undone to the very bytes', async (says, text) => {
 	for (const [action, raw] of [['blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'}], ['unblock-sender', {sender: 'old@x.example'}]] as const) {
 		host.tree.write(table, text);
 		const id = randomUUID();
@@ -149,7 +155,7 @@ test.each(forms)('a file with %s: blocked, unblocked, and both undone to the ver
 	expect(host.litter(), says).toEqual([]);
 });
 
-test('a lock that somebody holds is waited for, and given up in time', async () => {
+test('T34 a lock that somebody holds is waited for, and given up in time', async () => {
 	const made = await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'});
 	const before = host.state();
 	host.tree.write('/usr/bin/flock', '#!/bin/sh\nexit 1\n', 0o755);
@@ -160,4 +166,79 @@ test('a lock that somebody holds is waited for, and given up in time', async () 
 	rmSync(host.tree.at('/usr/bin/flock'));
 	expect(await askChange(host.connection, id, true)).toMatchObject({result: 'failed', problem: {what: 'the change never began on this host'}});
 	tally('lock held', 'failed');
+});
+
+test('T4 a change whose script is killed while it waits for the lock never began', async () => {
+	const made = await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'});
+	const before = host.state();
+	host.tree.write('/usr/bin/flock', '#!/bin/sh\nkill -9 "$PPID"\n', 0o755);
+	const id = randomUUID();
+	expect(await send(made, id)).toMatchObject({result: 'unknown'});
+	rmSync(host.tree.at('/usr/bin/flock'));
+	expect(await askChange(host.connection, id, true)).toMatchObject({result: 'failed', problem: {what: 'the change never began on this host'}});
+	expect(await send(made, id)).toMatchObject({result: 'failed'});
+	expect(host.state()).toEqual(before);
+	tally('killed at the lock', 'failed');
+});
+
+test('T33 a change that was put back is answered again, and not made', async () => {
+	const made = await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'});
+	const before = host.state();
+	host.tree.break('query-lies');
+	const id = randomUUID();
+	expect(await send(made, id)).toMatchObject({result: 'rolled-back'});
+	rmSync(host.tree.at('faults'), {recursive: true});
+	for (let again = 0; again < 3; again++) {
+		expect(await send(made, id)).toMatchObject({result: 'rolled-back', problem: {what: expect.stringMatching(/^postmap -q/) as string}});
+	}
+
+	expect(host.state()).toEqual(before);
+	tally('replayed after roll-back', 'rolled-back');
+});
+
+test('T35 a postmap that dies half-way leaves the old table', async () => {
+	const made = await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'});
+	const before = host.state();
+	host.tree.write('usr/sbin/postmap', '#!/bin/sh\ncase $1 in hash:*) printf half >"$(echo "$1" | cut -d : -f 2).db"; kill -9 $$ ;; esac\n', 0o755);
+	expect(await send(made, randomUUID())).toMatchObject({result: 'rolled-back', problem: {what: expect.stringMatching(/^postmap refused/) as string}});
+	expect(host.state()).toEqual(before);
+	tally('postmap dies', 'rolled-back');
+});
+
+test('T36 a reload that hangs is ended, and everything put back', async () => {
+	const made = await planOn(host, 'spf-permerror', {reject: 'on'});
+	const before = host.state();
+	host.tree.write('usr/sbin/postfix', '#!/bin/sh\ncase $1 in reload) exec sleep 60 ;; esac\n', 0o755);
+	const impatient: Connection = {...host.connection, exec: async (command, options) => host.connection.exec(command, {...options, stdin: String(options?.stdin).replace('patience=30', 'patience=1')})};
+	expect(await send(made, randomUUID(), impatient)).toMatchObject({result: 'rolled-back', problem: {what: 'postfix reload failed'}});
+	expect(host.state()).toEqual(before);
+	tally('reload hangs', 'rolled-back');
+});
+
+test('T45 a confirmation and the end of its time at once: one of the two, wholly', async () => {
+	const before = host.state();
+	for (let round = 0; round < (isWhole ? 20 : 2); round++) {
+		const plan = await planOn(host, 'blacklist-sender', {sender: `new${round}@y.example`, text: '550 5.7.1 No'});
+		const id = randomUUID();
+		await applyPlan(host.connection, {id, action: 'blacklist-sender', operator: 'ana', plan, asRoot: true, confirmWithin: 600});
+		host.tree.write(`/var/lib/mxdeck/changes/${id}/deadline`, '0 then\n');
+		const [confirmed] = await Promise.all([decideChange(host.connection, id, {decide: 'confirm'}, true), askChange(host.connection, randomUUID(), true)]);
+		const truth = await askChange(host.connection, id, true);
+		expect(confirmed.result).toBe(truth.result);
+		expect(host.tree.read(table)?.includes(`new${round}@`)).toBe(truth.result === 'done');
+		tally('confirmed too late', truth.result);
+	}
+
+	expect(host.state()).toEqual(before);
+});
+
+test.each([0, 1, 2, 3, 4, 5])('T46 a change is undone around %i edits of others', async count => {
+	const id = randomUUID();
+	await send(await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'}), id);
+	const foreign = Array.from({length: count}, (_, index) => `other${index}@z.example OK\n`);
+	const lines = (host.tree.read(table) ?? '').split(/(?<=\n)/);
+	host.tree.write(table, [...foreign.slice(0, 2), ...lines, ...foreign.slice(2)].join(''), 0o640);
+	expect(await send(await planOn(host, 'undo-change', {change: id}), randomUUID())).toMatchObject({result: 'done'});
+	expect(host.tree.read(table)).toBe([...foreign.slice(0, 2), '# by hand\nold@x.example REJECT\nkeep@x.example OK\n', ...foreign.slice(2)].join(''));
+	tally('undone around others', 'done');
 });

@@ -1,7 +1,9 @@
 import {defineConfig} from 'vitest/config';
+import {hostScripts} from '../vitest.config.js';
 
 /** Tests against the booted lab: one after the other, since they share its hosts. */
 export default defineConfig({
+	plugins: [hostScripts],
 	test: {
 		root: new URL('../..', import.meta.url).pathname,
 		include: ['test/lab/**/*.test.ts'],
