@@ -19,6 +19,12 @@ function readsPostfix({files, journalMatch}: Jail, host: Discovery): boolean {
 	return files.length > 0 ? files.some(file => known.has(file)) : journalMatch === '' || /postfix/i.test(journalMatch);
 }
 
+/** The units of the journal that a jail reads. */
+const unitsOf = ({journalMatch}: Jail): readonly string[] => [...journalMatch.matchAll(/_SYSTEMD_UNIT=([^\s+]+)/g)].map(([, unit = '']) => unit);
+
+/** Whether a jail reads the journal of other units than the one that has what Postfix logs: it sees nothing of it. */
+const isBlind = (jail: Jail, unit: string | undefined): boolean => unit !== undefined && jail.files.length === 0 && unitsOf(jail).length > 0 && !unitsOf(jail).includes(unit);
+
 /** What a jail makes of a reply: one client that it would count is enough. Of a line of a file the blank behind the time stamp stays. */
 function judgeReply(jail: Jail, lines: readonly string[]): JailVerdict {
 	const verdicts = new Set(lines.map(line => judgeLine(jail, jail.files.length > 0 ? ` ${line}` : line)));
@@ -67,14 +73,19 @@ export function guardCascade(sender: string, reply: string, facts: Facts, host: 
 
 	const lines = rejectLines(sender, reply, host.delaysReject ?? true).map(({text}) => text);
 	const verdicts = jails.jails.filter(jail => readsPostfix(jail, host)).map(jail => ({jail, verdict: judgeReply(jail, lines)}));
-	const against = verdicts.filter(({verdict}) => verdict === 'counts').map(({jail}): GuardVerdict => ({
+	const counting = verdicts.filter(({verdict}) => verdict === 'counts').map(({jail}) => jail);
+	const blind = counting.filter(jail => isBlind(jail, jails.unit));
+	const against = counting.filter(jail => !blind.includes(jail)).map((jail): GuardVerdict => ({
 		guard: 'fail2ban',
 		verdict: 'ask',
 		reason: `jail ${jail.name} takes this reply for an attack: after ${jail.maxRetry} in ${Math.round(jail.findTime / 60)} min it bans the sending address ${spanOf(jail.banTime)}, with all honest mail from there; ${hit(jail, clients)}`,
 	}));
 	const unknown = verdicts.filter(({verdict}) => verdict === 'unknown').map(({jail}) => jail.name);
 	return {
-		guards: against.length > 0 || unknown.length > 0 ? against : [{guard: 'fail2ban', verdict: 'ok', reason: 'no jail takes this reply for an attack'}],
-		notes: unknown.length === 0 ? [] : [`whether jail ${unknown.join(', ')} takes the reply for an attack is not known: its expressions cannot be tried here`],
+		guards: against.length > 0 || unknown.length > 0 ? against : [{guard: 'fail2ban', verdict: 'ok', reason: 'no jail that sees it takes this reply for an attack'}],
+		notes: [
+			...blind.map(jail => `jail ${jail.name} would take this reply for an attack, but it reads ${unitsOf(jail).join(', ')} of the journal only, and Postfix logs there as ${jails.unit ?? ''}: it sees nothing`),
+			...(unknown.length === 0 ? [] : [`whether jail ${unknown.join(', ')} takes the reply for an attack is not known: its expressions cannot be tried here`]),
+		],
 	};
 }

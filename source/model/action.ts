@@ -29,7 +29,8 @@ export type Fact =
 	| {readonly found: 'output'; readonly stdout: string; readonly stderr: string; readonly code: number}
 	| {readonly found: 'journal'; readonly changes: readonly ChangeRecord[]}
 	| {readonly found: 'change'; readonly change: PastChange}
-	| {readonly found: 'jails'; readonly jails: readonly Jail[]}
+	/** `unit`: as whose the journal has what Postfix logs, where that is known. */
+	| {readonly found: 'jails'; readonly jails: readonly Jail[]; readonly unit?: string}
 	/** `lines`: how many lines of the host are in memory at all. */
 	| {readonly found: 'log'; readonly lines: number; readonly values: readonly CountRow[]}
 	/** No such thing, or it may not be read; `reason` says which. */

@@ -59,7 +59,7 @@ function readFact(line = ''): Fact {
 	}
 
 	if (kind === 'jails') {
-		return readJails(decodeWord(words[0]), decodeWord(words[1]));
+		return readJails(decodeWord(words[0]), decodeWord(words[1]), decodeWord(words[2]));
 	}
 
 	return {found: 'nothing', reason: kind === 'nothing' ? decodeWord(words[0]) : 'the host gave no answer'};

@@ -32,13 +32,13 @@ function readJail(name: string, said: readonly string[]): Jail | undefined {
 	};
 }
 
-/** Reads what `fail2ban-client -i` answered to the questions about each jail (`names`: one per line). */
-export function readJails(names: string, output: string): Fact {
+/** Reads what `fail2ban-client -i` answered to the questions about each jail (`names`: one per line). `unit`: as whose the journal has what Postfix logs; empty: not known. */
+export function readJails(names: string, output: string, unit = ''): Fact {
 	const jails = names.split('\n').filter(name => name !== '');
 	// What stands before the first prompt is the program's greeting, after the last one nothing was asked.
 	const said = output.split(new RegExp(`^${prompt}`, 'm')).slice(1).map(text => text.replaceAll(/^\s*\n|\n+$/g, ''));
 	const read = jails.flatMap((name, index) => readJail(name, said.slice(index * questions.length, (index + 1) * questions.length)) ?? []);
 	return read.length === jails.length && said.length > jails.length * questions.length
-		? {found: 'jails', jails: read}
+		? {found: 'jails', jails: read, ...(unit === '' ? {} : {unit})}
 		: {found: 'nothing', reason: 'Fail2ban does not tell its filters in a way that mxdeck can read'};
 }

@@ -61,8 +61,19 @@ test('a jail that takes the reply for an attack is named with the addresses that
 });
 
 test('a jail that reads other logs is left out', () => {
-	expect(told({jails: jails({...jail('t-file'), files: ['/var/log/auth.log']}, {...jail('t-normal'), journalMatch: '_SYSTEMD_UNIT=sshd.service'})}, '550 5.7.1 match')).toEqual(['ok: no jail takes this reply for an attack']);
+	expect(told({jails: jails({...jail('t-file'), files: ['/var/log/auth.log']}, {...jail('t-normal'), journalMatch: '_SYSTEMD_UNIT=sshd.service'})}, '550 5.7.1 match')).toEqual(['ok: no jail that sees it takes this reply for an attack']);
 	expect(told({jails: jails({...jail('t-file'), files: ['/srv/log/mail']})}, policy, discovered({sources: [{id: '/srv/log/mail', kind: 'file', path: '/srv/log/mail', format: 'syslog', carries: ['postfix'], readable: 'yes'}]}))[0]).toMatch(/^ask/);
+});
+
+test('a jail that reads the journal of another unit sees nothing, which is told', () => {
+	const stock = {...jail('t-normal'), journalMatch: '_SYSTEMD_UNIT=postfix.service'};
+	const onDebian = (found: Jail, unit?: string) => told({jails: {found: 'jails', jails: [found], ...(unit === undefined ? {} : {unit})}}, '550 5.7.1 match');
+	expect(onDebian(stock, 'postfix@-.service')).toEqual([
+		'ok: no jail that sees it takes this reply for an attack',
+		'jail t-normal would take this reply for an attack, but it reads postfix.service of the journal only, and Postfix logs there as postfix@-.service: it sees nothing',
+	]);
+	expect(onDebian({...stock, journalMatch: '_SYSTEMD_UNIT=postfix@-.service + _COMM=smtpd'}, 'postfix@-.service')[0]).toMatch(/^ask/);
+	expect(onDebian(stock)[0]).toMatch(/^ask/);
 });
 
 test('what cannot be told is said to be unknown', () => {

@@ -86,7 +86,14 @@ ignoreregex = Ask your
 
 test('a jail that would ban the sender\'s relays is told before, and does so', async () => {
 	await write(filter, '[Definition]\nfailregex = NOQUEUE: reject: RCPT from \\S+\\[<HOST>\\]: 550 5\\.7\\.1 .*local policy\n');
-	await write(jails, '[mxt-hand]\nenabled = true\nfilter = mxdeck-test\nbackend = systemd\njournalmatch = _SYSTEMD_UNIT=postfix@-.service\nmaxretry = 2\nfindtime = 600\nbantime = 60\n');
+	const jail = (unit: string): string => `[mxt-hand]\nenabled = true\nfilter = mxdeck-test\nbackend = systemd\njournalmatch = _SYSTEMD_UNIT=${unit}\nmaxretry = 2\nfindtime = 600\nbantime = 60\n`;
+	await write(jails, jail('postfix.service'));
+	await reloadFail2ban();
+	const blind = await block('--dry-run');
+	expect(blind, blind.stderr).toMatchObject({code: 0});
+	expect(blind.stderr).toContain('it reads postfix.service of the journal only, and Postfix logs there as postfix@-.service: it sees nothing');
+
+	await write(jails, jail('postfix@-.service'));
 	await reloadFail2ban();
 	const asked = await block('--yes');
 	expect(asked).toMatchObject({code: 3});

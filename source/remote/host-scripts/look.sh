@@ -126,6 +126,8 @@ answer_jails() {
 	printf jails
 	printf '%s' "$names" | encoded
 	encoded <"$work/out"
+	# Under which unit's name the journal has what Postfix logs, where that is not its own.
+	if [ -z "$R" ] && systemctl -q is-active postfix@-.service 2>/dev/null; then printf %s postfix@-.service; fi | encoded
 	echo
 }
 
