@@ -1,4 +1,4 @@
-import {createBytePlace} from '../model/byte-place.js';
+import {createBytePlace, type BytePlace} from '../model/byte-place.js';
 import {neighbourhoodOf} from '../model/ip-address.js';
 import {lineField, type LineField} from '../model/line-field.js';
 import type {LogLine} from '../model/log-line.js';
@@ -8,25 +8,45 @@ const at = createBytePlace();
 
 const dot = 0x2E;
 const colon = 0x3A;
+const zero = 0x30;
 
-/** Networks by client: those that are greylisted come back. */
-const networks = new Map<string, string>();
+/** Groups of an IPv6 address that say its /64. */
+const groupsOfNetwork = 4;
 
-const mostNetworks = 2000;
+/**
+Where the /64 ends in an IPv6 address as Postfix writes them, shortest and small; zeros at its end are left out, as `::` leaves them out. -1: zeros are
+left out so far in front that what stands there has to be counted.
+*/
+function networkEnd({view, start, end}: BytePlace): number {
+	let groups = 0;
+	let position = start;
+	let stop = start;
+	while (position < end && groups < groupsOfNetwork) {
+		const from = position;
+		while (position < end && view.getUint8(position) !== colon) {
+			position++;
+		}
 
-function networkOf(client: string): string {
-	const known = networks.get(client);
-	if (known !== undefined) {
-		return known;
+		if (position === from) {
+			// `::`, of which one colon ended the group before: up to four groups behind it belong to the interface.
+			return colonsIn(view, position, end) <= groupsOfNetwork ? stop : -1;
+		}
+
+		groups++;
+		stop = position - from === 1 && view.getUint8(from) === zero ? stop : position;
+		position++;
 	}
 
-	const network = neighbourhoodOf(client) ?? client;
-	if (networks.size >= mostNetworks) {
-		networks.clear();
+	return groups === groupsOfNetwork ? stop : -1;
+}
+
+function colonsIn(view: DataView, from: number, to: number): number {
+	let count = 0;
+	for (let position = from; position < to; position++) {
+		count += view.getUint8(position) === colon ? 1 : 0;
 	}
 
-	networks.set(client, network);
-	return network;
+	return count;
 }
 
 function addFolded(line: LogLine, field: LineField): void {
@@ -56,8 +76,15 @@ function addNetwork(line: LogLine): void {
 		return;
 	}
 
-	const client = line.field('client_ip') ?? '';
-	addTextToKey(networkOf(client));
+	const network = networkEnd(at);
+	if (network < 0) {
+		const client = line.field('client_ip') ?? '';
+		addTextToKey(neighbourhoodOf(client)?.replace('::/64', '') ?? client);
+		return;
+	}
+
+	at.end = network;
+	addToKey(at, at.start);
 }
 
 function addMail(line: LogLine): void {

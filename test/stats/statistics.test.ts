@@ -115,6 +115,10 @@ describe('greylisting', () => {
 		['it passes after Postgrey\'s own delay', [postgrey('new', 400), postgrey('early-retry', 300), postgrey('greylist-pass.triplet', 30, {delay_s: '370'})], now, {new: 1, earlyRetry: 1, passed: 1, delay: {p50: 370, p95: 370, max: 370}}],
 		['a pass without a delay is measured from its attempt', [postgrey('new', 400), postgrey('greylist-pass.triplet', 30)], now, {new: 1, passed: 1, delay: {p50: 370, p95: 370, max: 370}}],
 		['a sender pool in one /24 is one triplet', [postgrey('new', 400), postgrey('greylist-pass.triplet', 30, {client_ip: '203.0.113.77', delay_s: '370'})], now, {new: 1, passed: 1, delay: {p50: 370, p95: 370, max: 370}}],
+		...[['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::9'], ['2001:db8::1', '2001:db8::2:3:4:5'], ['2001:db8:0:0:1::1', '2001:DB8::7'], ['::1', '0:0:0:0:2:3:4:5'], ['1::2:3:4:5:6', '1:0:0:2:9:9:9:9']].map(([first = '', second = '']): [string, readonly MailEvent[], number, object] =>
+			[`so is one in a /64: ${first} and ${second}`, [postgrey('new', 400, {client_ip: first}), postgrey('greylist-pass.triplet', 30, {client_ip: second})], now, {new: 1, passed: 1, delay: {p50: 370, p95: 370, max: 370}}]),
+		...[['2001:db8::1', '2001:db8:0:1::1'], ['1::2:3:4:5:6', '1::2'], ['2001:db8:1::', '2001:db8::1:0:0:0:0']].map(([first = '', second = '']): [string, readonly MailEvent[], number, object] =>
+			[`another /64 is another triplet: ${first} and ${second}`, [postgrey('new', 400, {client_ip: first}), postgrey('greylist-pass.triplet', 30, {client_ip: second})], now, {new: 1, known: 1, waiting: 1}]),
 		['later passes are known triplets', [postgrey('greylist-pass.triplet', 30)], now, {known: 1}],
 		['whitelists let mail through at once', [postgrey('greylist-pass.awl'), postgrey('greylist-pass.whitelist')], now, {whitelisted: 2}],
 		['what stays away for over an hour never returned', [postgrey('new')], now + (61 * 60_000), {neverReturned: 1}],
