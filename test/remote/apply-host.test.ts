@@ -93,13 +93,13 @@ describe('the lock of a host without flock', () => {
 	test.each([
 		['of a process that died', `${(2 ** 22) - 3}.${thisStart}`],
 		['from before the last start of the host', `${process.pid}.11111111-0000-4000-8000-000000000000`],
-	])('%s is broken', async (_, holder) => {
+	])('T34 %s is broken', async (_, holder) => {
 		held(holder);
 		expect(await apply(blocking, withoutFlock)).toMatchObject({result: 'done'});
 		expect(readdirSync(host.at('/var/lib/mxdeck')).sort()).toEqual(['changes']);
 	});
 
-	test('that somebody holds is respected', async () => {
+	test('T34 that somebody holds is respected', async () => {
 		held(`${process.pid}.${thisStart}`);
 		expect(await apply(blocking, withoutFlock)).toMatchObject({result: 'failed', problem: {what: 'another change holds the lock on this host'}});
 		expect(readlinkSync(host.at('/var/lib/mxdeck/lock.held'))).toBe(`${process.pid}.${thisStart}`);
@@ -136,7 +136,7 @@ describe('Postfix\'s own port', () => {
 		host.write('usr/bin/perl', '#!/bin/sh\ncase $* in *IO::Socket*) ;; *) exec /usr/bin/perl "$@" ;; esac\nhead -n 1 "$MXDECK_ROOT/port"\n[ "$(wc -l <"$MXDECK_ROOT/port")" = 1 ] || sed -i 1d "$MXDECK_ROOT/port"\n', 0o755);
 	};
 
-	test('that answers 4.3.5 after the change puts everything back', async () => {
+	test('T37 that answers 4.3.5 after the change puts everything back', async () => {
 		port('good', '451 4.3.5 Server configuration error');
 		expect(await apply(plan)).toMatchObject({result: 'rolled-back', problem: {what: 'Postfix takes no mail any more: 451 4.3.5 Server configuration error'}});
 		expect(host.read(table)).toBe(byHand);

@@ -134,7 +134,7 @@ describe('failures', () => {
 		['status-fails', {...blocking, runs: [reload], checks: [{check: 'postfix-running'}]}, /^Postfix does not run/],
 	];
 
-	test.each(faults)('%s: everything is as before', async (fault, plan, what) => {
+	test.each(faults)('T35 T36 %s: everything is as before', async (fault, plan, what) => {
 		host.break(fault);
 		const report = await apply(plan);
 		expect(report.problem?.what).toMatch(what);
@@ -160,7 +160,7 @@ describe('failures', () => {
 		expect(host.read(table)).toBe(`${byHand}other@x.example OK\n`);
 	});
 
-	test.each(['postmap', 'fail2ban-client', 'postfix'])('%s is missing', async program => {
+	test.each(['postmap', 'fail2ban-client', 'postfix'])('T35 %s is missing', async program => {
 		rmSync(host.at(program === 'fail2ban-client' ? `usr/bin/${program}` : `usr/sbin/${program}`));
 		const plan = program === 'postmap' ? blocking : planOf({runs: [program === 'postfix' ? reload : unban('sshd')]});
 		const report = await apply(plan);
@@ -168,7 +168,7 @@ describe('failures', () => {
 		expectUntouched();
 	});
 
-	test.each(needed)('a host without %s is told so', async tool => {
+	test.each(needed)('T42 a host without %s is told so', async tool => {
 		const bin = host.at('bin');
 		mkdirSync(bin);
 		for (const name of ['sh', ...needed.filter(each => each !== tool)]) {
@@ -184,19 +184,19 @@ describe('failures', () => {
 });
 
 describe('files that are no plain ones', () => {
-	test('a symbolic link is refused', async () => {
+	test('T26 a symbolic link is refused', async () => {
 		renameSync(host.at(table), host.at('/etc/postfix/real'));
 		symlinkSync('real', host.at(table));
 		expect(await apply(blocking)).toMatchObject({result: 'failed', problem: {what: `${table} is a symbolic link`, state: 'nothing was changed'}});
 		expect(host.read('/etc/postfix/real')).toBe(byHand);
 	});
 
-	test('a hard link is refused', async () => {
+	test('T27 a hard link is refused', async () => {
 		linkSync(host.at(table), host.at('/etc/other'));
 		expect(await apply(blocking)).toMatchObject({result: 'failed', problem: {what: `${table} has hard links, which a change would break`}});
 	});
 
-	test('a folder that leads out of the allowed ones is refused', async () => {
+	test('T26 a folder that leads out of the allowed ones is refused', async () => {
 		mkdirSync(host.at('/srv'));
 		writeFileSync(host.at('/srv/senders'), byHand);
 		symlinkSync(host.at('/srv'), host.at('/etc/postfix/out'));

@@ -4,7 +4,7 @@ import {shellLine} from '../../source/remote/shell-line.js';
 
 const shells = ['sh', 'bash', 'csh', 'tcsh', 'fish', 'zsh'].filter(shell => spawnSync('sh', ['-c', `command -v ${shell}`]).status === 0);
 
-test.each(shells)('%s as a login shell runs any command just as sh does', shell => {
+test.each(shells)('T43 %s as a login shell runs any command just as sh does', shell => {
 	const commands = [
 		'echo plain',
 		String.raw`printf '%s\n' "it's" 'a \ b' "$((6 * 7))" '!!' '$HOME' "${'`'}echo x${'`'}"`,

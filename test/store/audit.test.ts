@@ -1,9 +1,12 @@
+import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import Database from 'better-sqlite3';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {Outcome} from '../../source/model/outcome.js';
+import {schema, setAsideVersion1} from '../../source/store/audit-schema.js';
 import {openAudit, type Audit} from '../../source/store/audit.js';
 
 let folder = '';
@@ -108,7 +111,7 @@ test('two consoles write to one audit', () => {
 	other.close();
 });
 
-test('what cannot be trusted or read is refused and left alone', () => {
+test('D3 what cannot be trusted or read is refused and left alone', () => {
 	const shared = path.join(folder, 'shared');
 	mkdirSync(shared);
 	chmodSync(shared, 0o770);
@@ -125,7 +128,7 @@ test('what cannot be trusted or read is refused and left alone', () => {
 	expect(problemOf(openAudit(path.join(target, 'audit.db')))).toContain('could not be opened');
 });
 
-test('an audit of a newer mxdeck is left alone', () => {
+test('D4 an audit of a newer mxdeck is left alone', () => {
 	open().close();
 	const newer = new Database(file());
 	newer.pragma('user_version = 99');
@@ -182,16 +185,29 @@ function tampered(rewrite: (database: Database.Database) => void): string | unde
 
 const columns = ['time', 'change', 'operator', 'action', 'input', 'host', 'detail', 'previous', 'hash'];
 
-test.each(columns)('a changed %s is found', column => {
+test.each(columns)('D5 a changed %s is found', column => {
 	const value = {time: '5', input: '\'{}\'', detail: '\'[1]\''}[column] ?? '\'x\'';
 	expect(tampered(database => database.exec(`UPDATE changes SET ${column} = ${value} WHERE id = 2`))).toBe('row 2 is not as it was written');
 });
 
-test.each([1, 2, 4])('row %i cannot be taken out unseen', id => {
+test.each([1, 2, 4])('D5 row %i cannot be taken out unseen', id => {
 	expect(tampered(database => database.exec(`DELETE FROM changes WHERE id = ${id}`))).toMatch(new RegExp(`^(row ${id} is|the rows from ${id} to 4 are) missing$`));
 });
 
-test('an audit without hashes gets them, and its rows stay', () => {
+test('D4 a migration that was killed half-way is made by the next one', () => {
+	open().close();
+	const old = new Database(file());
+	old.exec(`DROP TABLE changes; ${versionOne} INSERT INTO changes VALUES (1, 5, 'c1', 'intent', 'ann', 'unban-ip', '{"address":"192.0.2.7"}', 'mx1', NULL, '{}'); PRAGMA user_version = 1`);
+	old.close();
+	const killed = spawnSync(process.execPath, ['-e', 'const Database = require("better-sqlite3"); const [file, sql] = process.argv.slice(1); const database = new Database(file); database.exec(sql); process.kill(process.pid, "SIGKILL");', file(), `BEGIN IMMEDIATE; ${setAsideVersion1} ${schema}`]);
+	expect(killed.signal).toBe('SIGKILL');
+	const audit = open();
+	expect(valueOf(audit.verify())).toEqual({rows: 1, broken: undefined});
+	expect(valueOf(audit.open())).toHaveLength(1);
+	audit.close();
+});
+
+test('D4 an audit without hashes gets them, and its rows stay', () => {
 	open().close();
 	const old = new Database(file());
 	old.exec(`DROP TABLE changes; ${versionOne} INSERT INTO changes VALUES (1, 5, 'c1', 'intent', 'ann', 'unban-ip', '{"address":"192.0.2.7"}', 'mx1', NULL, '{}'), (2, 6, 'c1', 'result', 'ann', 'unban-ip', '{}', 'mx1', 'done', '{}'); PRAGMA user_version = 1`);
