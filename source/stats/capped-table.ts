@@ -15,15 +15,24 @@ export type CappedTableOptions = {
 /** What is known of a value. */
 export type CappedRow = {
 	readonly row: number;
-	/** The two numbers that it sums up. */
-	readonly first: number;
-	readonly second: number;
+	/** How often it came, and the bytes that it brought, since it came in; the count of a table that is swept tells nothing. */
+	readonly count: number;
+	readonly bytes: number;
 	/** `missed` when the value came in: what of it was seen before is at most the growth of `missed` up to then. */
 	readonly missedBefore: number;
 };
 
-/** What stands at a place: a value's digest (0: nothing), its row, how strongly it holds its place, its two numbers, and what was missed before it. */
-const [digestAt, rowAt, weightAt, firstAt, secondAt, missedAt, numbersOfPlace] = [0, 1, 2, 3, 4, 5, 6];
+/**
+What stands at a place, in half a line of the cache: a value's digest (0: nothing), its row, its weight and `missed` together, so that weights are lowered
+where `missed` grows, and its bytes.
+*/
+const [digestAt, rowAt, weightAt, bytesAt, numbersOfPlace] = [0, 1, 2, 3, 4];
+
+/** Before its text a row has what was missed before the value came in: a number, on a place of its own. */
+const [ownUnits, missedNumber] = [3, 1];
+
+/** This many bytes hold a place as well as coming once: what is large stays, and so does what is frequent. */
+export const bytesOfOnce = 65_536;
 
 /** Steps between two weights that are told apart while they are small. */
 const steps = 4;
@@ -67,13 +76,13 @@ export class CappedTable {
 	constructor({limit, width = usualWidth, begin, beforeForgetting}: CappedTableOptions) {
 		this.limit = limit;
 		this.most = Math.max(firstPlaces, 2 ** Math.ceil(Math.log2(1.5 * (limit + 1))));
-		this.texts = new ByteTexts(width, limit);
+		this.texts = new ByteTexts(width, limit, ownUnits);
 		this.begin = begin;
 		this.beforeForgetting = beforeForgetting;
 	}
 
-	/** Makes the key's value `weight` heavier and its numbers that much greater, and answers its row: a new one, told to `begin`, if it has none. */
-	touch(weight: number, first = 0, second = 0): number {
+	/** Counts the key's value, with its bytes, and answers its row: a new one, told to `begin`, if it has none. */
+	touch(times: number, bytes = 0): number {
 		const digest = digestOfKey();
 		let at = this.find(digest);
 		if (this.places[at] === 0) {
@@ -81,10 +90,10 @@ export class CappedTable {
 		}
 
 		const {places} = this;
-		places[at + weightAt] = (places[at + weightAt] ?? 0) + weight;
-		places[at + firstAt] = (places[at + firstAt] ?? 0) + first;
-		if (second !== 0) {
-			places[at + secondAt] = (places[at + secondAt] ?? 0) + second;
+		places[at + weightAt] = (places[at + weightAt] ?? 0) + times;
+		if (bytes !== 0) {
+			places[at + weightAt] = (places[at + weightAt] ?? 0) + (bytes / bytesOfOnce);
+			places[at + bytesAt] = (places[at + bytesAt] ?? 0) + bytes;
 		}
 
 		return places[at + rowAt] ?? 0;
@@ -97,11 +106,13 @@ export class CappedTable {
 
 	/** All values, in no order. */
 	values(): readonly CappedRow[] {
-		const {places} = this;
+		const {places, texts} = this;
 		const found: CappedRow[] = [];
 		for (let at = 0; at < places.length; at += numbersOfPlace) {
 			if (places[at] !== 0) {
-				found.push({row: places[at + rowAt] ?? 0, first: places[at + firstAt] ?? 0, second: places[at + secondAt] ?? 0, missedBefore: places[at + missedAt] ?? 0});
+				const [row = 0, bytes = 0] = [places[at + rowAt], places[at + bytesAt]];
+				const missedBefore = texts.numbers[(row * texts.stride / 2) + missedNumber] ?? 0;
+				found.push({row, count: (places[at + weightAt] ?? 0) - missedBefore - (bytes / bytesOfOnce), bytes, missedBefore});
 			}
 		}
 
@@ -110,8 +121,14 @@ export class CappedTable {
 
 	/** Lowers the weight of each value to what is answered for its row, if it is greater; what weighs nothing goes. */
 	sweep(most: (row: number) => number): void {
-		const {places} = this;
-		this.rebuild(this.mask + 1, at => Math.min(places[at + weightAt] ?? 0, most(places[at + rowAt] ?? 0)));
+		const {places, missed} = this;
+		for (let at = 0; at < places.length; at += numbersOfPlace) {
+			if (places[at] !== 0) {
+				places[at + weightAt] = Math.min(places[at + weightAt] ?? 0, missed + most(places[at + rowAt] ?? 0));
+			}
+		}
+
+		this.rebuild(this.mask + 1);
 	}
 
 	/** Where the value stands, or is to stand. */
@@ -133,20 +150,18 @@ export class CappedTable {
 			this.forget();
 			to = this.find(digest);
 		} else if (3 * this.size >= 2 * this.mask && this.mask + 1 < this.most) {
-			const {places} = this;
-			this.rebuild(Math.min(this.most, growth * (this.mask + 1)), from => places[from + weightAt] ?? 0);
+			this.rebuild(Math.min(this.most, growth * (this.mask + 1)));
 			to = this.find(digest);
 		}
 
 		const row = this.freeRows.pop() ?? this.rows++;
-		this.texts.put(row);
-		const {places} = this;
+		const {places, texts, missed} = this;
+		texts.put(row);
+		texts.numbers[(row * texts.stride / 2) + missedNumber] = missed;
 		places[to + digestAt] = digest;
 		places[to + rowAt] = row;
-		places[to + weightAt] = 0;
-		places[to + firstAt] = 0;
-		places[to + secondAt] = 0;
-		places[to + missedAt] = this.missed;
+		places[to + weightAt] = missed;
+		places[to + bytesAt] = 0;
 		this.size++;
 		this.begin?.(row);
 		return to;
@@ -160,19 +175,17 @@ export class CappedTable {
 			return;
 		}
 
-		const cut = this.cutFor(surplus);
-		this.missed += cut;
-		const {places} = this;
-		this.rebuild(this.mask + 1, at => (places[at + weightAt] ?? 0) - cut);
+		this.missed += this.cutFor(surplus);
+		this.rebuild(this.mask + 1);
 	}
 
 	/** A weight, as small as is easily found, that at least `surplus` values do not exceed. Nearly always it is small, and then nothing has to be sorted. */
 	private cutFor(surplus: number): number {
-		const {places} = this;
+		const {places, missed} = this;
 		const sizes = new Uint32Array(64 * steps);
 		const heavier: number[] = [];
 		for (let at = 0; at < places.length; at += numbersOfPlace) {
-			const weight = places[at + weightAt] ?? 0;
+			const weight = (places[at + weightAt] ?? 0) - missed;
 			const step = Math.ceil(weight * steps);
 			if (places[at] === 0) {
 				continue;
@@ -196,8 +209,8 @@ export class CappedTable {
 		return heavier.sort((a, b) => a - b)[surplus - found - 1] ?? 0;
 	}
 
-	/** Puts all values into so many places anew, each with the weight that is answered for its place; what weighs nothing goes. */
-	private rebuild(count: number, weightOf: (at: number) => number): void {
+	/** Puts all values into so many places anew; what weighs nothing goes. */
+	private rebuild(count: number): void {
 		const from = this.places;
 		const places = spares.get(count)?.fill(0) ?? new Float64Array(count * numbersOfPlace);
 		spares.delete(count);
@@ -210,17 +223,18 @@ export class CappedTable {
 		this.size = 0;
 		for (let at = 0; at < from.length; at += numbersOfPlace) {
 			const digest = from[at] ?? 0;
-			const weight = digest === 0 ? 0 : weightOf(at);
-			if (weight > 0) {
+			if (digest === 0) {
+				continue;
+			}
+
+			if ((from[at + weightAt] ?? 0) > this.missed) {
 				const to = this.freeFor(digest);
 				places[to] = digest;
-				for (let number = 1; number < numbersOfPlace; number++) {
-					places[to + number] = from[at + number] ?? 0;
-				}
-
-				places[to + weightAt] = weight;
+				places[to + rowAt] = from[at + rowAt] ?? 0;
+				places[to + weightAt] = from[at + weightAt] ?? 0;
+				places[to + bytesAt] = from[at + bytesAt] ?? 0;
 				this.size++;
-			} else if (digest !== 0) {
+			} else {
 				this.freeRows.push(from[at + rowAt] ?? 0);
 			}
 		}

@@ -37,10 +37,18 @@ const tablesOf = verdicts.map(({class: found, reason}) => mode === 'tables' && r
 	: []);
 const place = {view: new DataView(scannedBytes.buffer, scannedBytes.byteOffset, scannedBytes.length), start: 0, end: 0};
 
+let lastTime;
+let minuteStart = 0;
+
 const scanner = createScanner(options, ({time = 0, meaning}) => {
 	const {verdict} = meaning;
 	counts[verdict]++;
-	perMinute[((Math.floor(time / 60_000) % 1440) * verdicts.length) + verdict]++;
+	if (time !== lastTime) {
+		lastTime = time;
+		minuteStart = (Math.floor(time / 60_000) % 1440) * verdicts.length;
+	}
+
+	perMinute[minuteStart + verdict]++;
 	for (const {tally, field} of tablesOf[verdict]) {
 		const start = fieldStart(meaning, field);
 		if (start > 0) {

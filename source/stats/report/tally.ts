@@ -1,4 +1,4 @@
-import {CappedTable, type CappedRow} from '../capped-table.js';
+import {bytesOfOnce, CappedTable, type CappedRow} from '../capped-table.js';
 import type {Tallied} from './report-result.js';
 
 /** Counts values, in bounded memory. */
@@ -11,9 +11,6 @@ export type Tally = {
 	readonly bySize: (top: number) => Tallied;
 };
 
-/** This many bytes hold a place as well as coming once: what is large stays, and so does what is frequent. */
-const bytesOfOnce = 65_536;
-
 /** Bytes of values of which none are known: no mail is empty. */
 const unknown = 0;
 
@@ -25,7 +22,7 @@ export function createTally(limit = 10_000, width?: number): Tally {
 	// Its columns: counts, and bytes.
 	const table = new CappedTable(width === undefined ? {limit} : {limit, width});
 
-	const rowOf = ({row, first: count, second: bytes, missedBefore}: CappedRow): Tallied['rows'][number] => ({
+	const rowOf = ({row, count, bytes, missedBefore}: CappedRow): Tallied['rows'][number] => ({
 		value: table.text(row),
 		count,
 		...(bytes === unknown ? {} : {bytes}),
@@ -53,14 +50,14 @@ export function createTally(limit = 10_000, width?: number): Tally {
 	};
 
 	return {
-		add(times = 1, bytes = undefined) {
+		add(times = 1, bytes = 0) {
 			if (times === 0) {
 				return;
 			}
 
-			table.touch(times + ((bytes ?? 0) / bytesOfOnce), times, bytes ?? 0);
+			table.touch(times, bytes);
 		},
-		result: top => ranked(top, ({first}) => first),
-		bySize: top => ranked(top, ({second}) => second),
+		result: top => ranked(top, ({count}) => count),
+		bySize: top => ranked(top, ({bytes}) => bytes),
 	};
 }
