@@ -117,7 +117,7 @@ function ofList(map: RestrictionMap, host: Discovery): GuardVerdict[] {
 	];
 }
 
-const isLoopback = (network: string): boolean => /^(?:127\.|::1(?:\/|$))/.test(network);
+const isLoopback = (network: string): boolean => /^\[?(?:(?:::ffff:)?127\.|::1(?:[\]/]|$))/.test(network);
 
 /** What lets some mail through and may be mail of the sender; undefined: no stranger's. */
 function permitWords({name, argument}: Restriction, key: string, {ownNetworks, ownDomains}: Discovery): string | undefined {

@@ -24,6 +24,7 @@ const rows: ReadonlyArray<readonly [says: string, what: Case, told: readonly Reg
 	['nothing stands before it', {list: own}, []],
 	['only rejections stand before it', {list: `reject_non_fqdn_sender, reject_rbl_client zen.example, ${own}`}, []],
 	['the host itself and who logs in pass before: no stranger', {list: `permit_mynetworks permit_sasl_authenticated, ${own}`}, []],
+	['the host itself is also what Debian writes for it', {list: `permit_mynetworks ${own}`, host: {ownNetworks: ['127.0.0.0/8', '[::ffff:127.0.0.0]/104', '::ffff:127.0.0.0/104', '[::1]/128']}}, []],
 	['other hosts and own people pass before', {key: 'ana@ours.example', list: `permit_mynetworks permit_sasl_authenticated, ${own}`, host: {ownNetworks: ['127.0.0.0/8', '::1/128', '192.0.2.0/28']}}, [/^note: .*lets mail through before it asks this table: permit_mynetworks \(192\.0\.2\.0\/28\), permit_sasl_authenticated$/]],
 	['clients on a list of the DNS pass before', {list: `permit_dnswl_client list.example, ${own}`}, [/^note: .*permit_dnswl_client list\.example$/]],
 	['permit ends the list', {list: `permit, ${own}`}, [/^"permit" ends smtpd_sender_restrictions before \/etc\/postfix\/sender_access is asked: the entry has no effect$/]],
