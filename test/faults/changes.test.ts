@@ -14,10 +14,10 @@ import {openAudit} from '../../source/store/audit.js';
 import {discovered} from '../helpers/discovered.js';
 import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
-import {cases, createFaultyHost, planOn, type FaultyHost} from './faulty-host.js';
+import {cases, planOn} from './cases.js';
+import {createFaultyHost, table, type FaultyHost} from './faulty-host.js';
 import {printTally, tally} from './tally.js';
 
-const table = '/etc/postfix/sender_access';
 const isWhole = process.env['MXDECK_FAULTS'] === 'all';
 const atOnce = 16;
 /** How much of a request comes through. */

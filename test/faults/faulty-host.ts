@@ -1,17 +1,10 @@
 import {execFileSync} from 'node:child_process';
-import {randomUUID} from 'node:crypto';
 import {mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {actions} from '../../source/actions/index.js';
-import {planHost} from '../../source/engine/plan-host.js';
-import type {ActionName, Plan, RawInput} from '../../source/model/action.js';
 import type {Connection} from '../../source/remote/connection.js';
-import {applyPlan} from '../../source/remote/apply.js';
-import {discovered} from '../helpers/discovered.js';
 import {createHostTree, type HostTree} from '../helpers/host-tree.js';
-import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
 
 /** What happens at one call of a program. */
@@ -41,9 +34,13 @@ export type Fault =
 const watched = ['cp', 'mv', 'ln', 'sync', 'rm', 'mkdir', 'chown', 'mktemp'];
 const mail = ['usr/sbin/postmap', 'usr/sbin/postfix', 'usr/bin/fail2ban-client'];
 
-const table = '/etc/postfix/sender_access';
-const spf = '/etc/postfix-policyd-spf-python/policyd-spf.conf';
+/** The table of the host's Postfix, which others may edit meanwhile. */
+export const table = '/etc/postfix/sender_access';
+export const spf = '/etc/postfix-policyd-spf-python/policyd-spf.conf';
 const foreign = 'foreign@z.example OK';
+
+/** What somebody else writes meanwhile. */
+export const foreignLine = `${foreign}\n`;
 
 const wrapper = (program: string): string => `#!/bin/sh
 root=$MXDECK_ROOT
@@ -165,38 +162,3 @@ export function createFaultyHost({shell = 'dash', system, hasDisk = false}: Faul
 		litter: () => [...readdirSync(tree.at('/etc/postfix')).filter(name => name.startsWith('.')), ...readdirSync(tree.at('/etc/postfix-policyd-spf-python')).filter(name => name.startsWith('.')), ...(tree.read('violations') === undefined ? [] : ['the live table was missing or empty'])],
 	};
 }
-
-/** Plans an action on a host as a console does. */
-export async function planOn({connection}: FaultyHost, name: ActionName, raw: RawInput): Promise<Plan> {
-	const action = actions[name];
-	const input = action.read(raw);
-	const planned = input.ok ? await planHost(action, input.value, liveLink('mx1', connection, discovered())) : undefined;
-	if (planned?.plan === undefined) {
-		throw new Error(`${name} could not be planned: ${JSON.stringify(planned?.planned)}`);
-	}
-
-	return planned.plan;
-}
-
-/** An action, the file that others may edit meanwhile, and how it is planned. */
-export type Case = {readonly name: string; readonly file: string; readonly plan: (host: FaultyHost) => Promise<Plan>};
-
-/** Every action. The undoing is of a block, made just before. */
-export const cases: readonly Case[] = [
-	{name: 'block', file: table, plan: async host => planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'})},
-	{name: 'unblock', file: table, plan: async host => planOn(host, 'unblock-sender', {sender: 'old@x.example'})},
-	{
-		name: 'undo',
-		file: table,
-		async plan(host) {
-			const id = randomUUID();
-			const plan = await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'});
-			await applyPlan(host.connection, {id, action: 'blacklist-sender', operator: 'bob', plan, asRoot: true});
-			return planOn(host, 'undo-change', {change: id});
-		},
-	},
-	{name: 'PermError', file: spf, plan: async host => planOn(host, 'spf-permerror', {reject: 'on'})},
-	{name: 'unban', file: table, plan: async host => planOn(host, 'unban-ip', {address: '203.0.113.7'})},
-];
-
-export const foreignLine = `${foreign}\n`;

@@ -4,12 +4,11 @@ import {chownSync, rmSync, statSync, symlinkSync} from 'node:fs';
 import process from 'node:process';
 import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {askChange} from '../../source/remote/apply.js';
-import {createFaultyHost, planOn, type FaultyHost} from './faulty-host.js';
+import {apply, planOn} from './cases.js';
+import {createFaultyHost, table, type FaultyHost} from './faulty-host.js';
 import {mayMount} from './shells.js';
-import {apply} from './strike.js';
 import {printTally, tally} from './tally.js';
 
-const table = '/etc/postfix/sender_access';
 const block = {sender: 'new@y.example', text: '550 5.7.1 No'};
 let host: FaultyHost;
 

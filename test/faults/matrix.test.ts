@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {afterAll, describe, expect, test} from 'vitest';
-import {cases, type Fault} from './faulty-host.js';
+import {asked, blockUntil, cases, lapse} from './cases.js';
+import type {Fault} from './faulty-host.js';
 import {mayMount, shells} from './shells.js';
 import {measure, strike, type Measured} from './strike.js';
 import {printTally} from './tally.js';
@@ -26,7 +27,7 @@ const faults: ReadonlyArray<readonly [number: string, fault: Fault]> = [
 ];
 const needsMount = (fault: Fault): boolean => fault === 'full' || fault === 'read-only';
 
-describe.each(cases)('$name', each => {
+describe.each([...[...cases, blockUntil].map(each => asked(each)), lapse])('$name', each => {
 	let measuring: Promise<Measured> | undefined;
 	test.each(faults.filter(([, fault]) => mayMount || !needsMount(fault)))('%s %s at any call: wholly so or wholly so, and known', async (_, fault) => {
 		measuring ??= measure(each);

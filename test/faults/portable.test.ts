@@ -3,9 +3,10 @@ import {rmSync} from 'node:fs';
 import {afterAll, describe, expect, test} from 'vitest';
 import type {Connection} from '../../source/remote/connection.js';
 import {applyPlan, decideChange} from '../../source/remote/apply.js';
-import {cases, createFaultyHost} from './faulty-host.js';
+import {apply, asked, cases, lapse} from './cases.js';
+import {createFaultyHost} from './faulty-host.js';
 import {busyboxPrograms, shells} from './shells.js';
-import {apply, measure, strike} from './strike.js';
+import {measure, strike} from './strike.js';
 import {printTally} from './tally.js';
 
 const busybox = busyboxPrograms();
@@ -46,7 +47,7 @@ describe.each(shells)('T42 %s as /bin/sh', shell => {
 describe.skipIf(busybox === undefined)(`T42 a host with busybox alone${busybox === undefined ? ' (skipped: there is none here)' : ''}`, () => {
 	const host = {shell: 'busybox sh', ...(busybox !== undefined && {system: busybox})};
 
-	test.each(cases)('$name is made, and put back when the script is killed', async each => {
+	test.each([...cases.map(each => asked(each)), lapse])('$name is made, and put back when the script is killed', async each => {
 		const measured = await measure(each, host);
 		await strike(each, {fault: 'kill', at: Math.floor(measured.points * 0.7)}, measured, host);
 	});

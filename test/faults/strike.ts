@@ -1,27 +1,24 @@
-import {randomUUID} from 'node:crypto';
 import {watch} from 'node:fs';
 import {expect} from 'vitest';
-import type {Plan} from '../../source/model/action.js';
 import {success} from '../../source/model/outcome.js';
-import {applyPlan, askChange, type HostReport} from '../../source/remote/apply.js';
+import {askChange} from '../../source/remote/apply.js';
 import type {Connection} from '../../source/remote/connection.js';
-import {createFaultyHost, foreignLine, type Case, type Fault, type FaultyHost, type FaultyOptions, type HostState} from './faulty-host.js';
+import type {Doing} from './cases.js';
+import {createFaultyHost, foreignLine, type Fault, type FaultyHost, type FaultyOptions, type HostState} from './faulty-host.js';
 import {tally} from './tally.js';
-
-export const apply = async (connection: Connection, id: string, plan: Plan): Promise<HostReport> =>
-	applyPlan(connection, {id, action: 'blacklist-sender', operator: 'ana', plan, asRoot: true});
 
 /** What a host is before a case and after it went well, and how many points there are where something can happen. */
 export type Measured = {readonly before: HostState; readonly after: HostState; readonly points: number};
 
-export async function measure({plan}: Case, options: FaultyOptions = {}): Promise<Measured> {
+export async function measure({prepare}: Doing, options: FaultyOptions = {}): Promise<Measured> {
 	const host = createFaultyHost(options);
-	const made = await plan(host);
+	const {id, make} = await prepare(host);
 	const before = host.state();
 	host.arm(0, 'kill');
-	const {result} = await apply(host.connection, randomUUID(), made);
-	expect(result).toBe('done');
+	await make(host.connection);
 	const measured = {before, after: host.state(), points: host.calls()};
+	expect(await askChange(host.connection, id, true)).toMatchObject({result: 'done'});
+	expect(measured.after).not.toEqual(before);
 	host.remove();
 	return measured;
 }
@@ -53,14 +50,13 @@ function breaking({tree, connection}: FaultyHost): {readonly connection: Connect
 	};
 }
 
-/** One fault at one point: afterwards the host is wholly as before or wholly changed, and its journal knows which. */
-export async function strike({name, file, plan}: Case, {fault, at}: {readonly fault: Fault; readonly at: number}, {before, after}: Measured, options: FaultyOptions = {}): Promise<void> {
+/** One fault at one point: afterwards the host is wholly as before or wholly changed, its journal knows which, and what must come about in the end does. */
+export async function strike({name, file, prepare}: Doing, {fault, at}: {readonly fault: Fault; readonly at: number}, {before, after}: Measured, options: FaultyOptions = {}): Promise<void> {
 	const host = createFaultyHost({...options, hasDisk: fault === 'full' || fault === 'read-only'});
-	const made = await plan(host);
-	const id = randomUUID();
+	const {id, make, tryAgain} = await prepare(host);
 	const line = fault === 'lost' ? breaking(host) : {connection: host.connection, ended: async () => undefined};
 	host.arm(at, fault, file);
-	const said = await apply(line.connection, id, made);
+	const said = await make(line.connection);
 	if (fault !== 'lost') {
 		host.disarm();
 	}
@@ -77,6 +73,12 @@ export async function strike({name, file, plan}: Case, {fault, at}: {readonly fa
 	expect(host.litter(), context).toEqual([]);
 	if (isForeign(fault) && host.isStruck()) {
 		expect(host.tree.read(file), context).toContain(foreignLine);
+	}
+
+	if (tryAgain !== undefined) {
+		expect(await tryAgain(), context).toBe(true);
+		expect(without(host.state()), context).toEqual(after);
+		expect(host.litter(), context).toEqual([]);
 	}
 
 	tally(`${fault} ${name}`, truth.result);
