@@ -1,9 +1,11 @@
+import {spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {once} from 'node:events';
+import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createChangeRecorder} from '../../source/engine/change-recorder.js';
 import {createChanges} from '../../source/engine/changes.js';
 import type {Plan} from '../../source/model/action.js';
@@ -14,7 +16,7 @@ import {openAudit} from '../../source/store/audit.js';
 import {discovered} from '../helpers/discovered.js';
 import {liveLink} from '../helpers/live-link.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
-import {cases, planOn} from './cases.js';
+import {cases, lapse, planOn} from './cases.js';
 import {createFaultyHost, table, type FaultyHost} from './faulty-host.js';
 import {printTally, tally} from './tally.js';
 
@@ -155,17 +157,61 @@ test.each(forms)('T29 T30 a file with %s: blocked, unblocked, and both undone to
 	expect(host.litter(), says).toEqual([]);
 });
 
-test('T34 a lock that somebody holds is waited for, and given up in time', async () => {
+test('T32 T33 of sixteen at once that wait for the end of one entry one takes it out, and nothing does so again', async () => {
+	const {id, make} = await lapse.prepare(host);
+	const before = host.state();
+	await Promise.all(Array.from({length: atOnce}, async () => make(host.connection)));
+	const after = host.state();
+	expect(after).not.toEqual(before);
+	expect(await askChange(host.connection, id, true)).toMatchObject({result: 'done'});
+	await make(host.connection);
+	expect(host.state()).toEqual(after);
+	expect(host.litter()).toEqual([]);
+	expect((host.tree.read('syslog') ?? '').match(/action=unblock-sender .* result=done/g)).toHaveLength(1);
+	tally('sixteen at once lapse', 'done 1 of 16');
+});
+
+/** Another process holds the host's lock from now on; answers how to end it, and waits until that has happened. */
+async function holdLock(): Promise<(signal: 'SIGTERM' | 'SIGKILL') => Promise<void>> {
+	host.tree.write('/var/lib/mxdeck/lock', '');
+	// The program itself keeps the lock, as no child of it does that outlives it.
+	const holder = spawn('flock', ['--no-fork', host.tree.at('/var/lib/mxdeck/lock'), 'sh', '-c', 'echo held && exec sleep 60'], {stdio: ['ignore', 'pipe', 'inherit']});
+	await once(holder.stdout, 'data');
+	return async signal => {
+		const closed = once(holder, 'close');
+		holder.kill(signal);
+		await closed;
+	};
+}
+
+test('T34 a lock that another process holds is waited for, and given up in time', async () => {
 	const made = await planOn(host, 'blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'});
 	const before = host.state();
-	host.tree.write('/usr/bin/flock', '#!/bin/sh\nexit 1\n', 0o755);
+	const release = await holdLock();
+	const impatient: Connection = {...host.connection, exec: async (command, options) => host.connection.exec(command, {...options, stdin: String(options?.stdin).replace('take_flock -w 10', 'take_flock -w 1')})};
 	const id = randomUUID();
-	expect(await send(made, id)).toMatchObject({result: 'failed', problem: {what: 'another change holds the lock on this host'}});
-	expect(await askChange(host.connection, id, true)).toMatchObject({result: 'unknown'});
+	expect(await send(made, id, impatient)).toMatchObject({result: 'failed', problem: {what: 'another change holds the lock on this host'}});
+	expect(await askChange(impatient, id, true)).toMatchObject({result: 'unknown'});
 	expect(host.state()).toEqual(before);
-	rmSync(host.tree.at('/usr/bin/flock'));
+	await release('SIGTERM');
 	expect(await askChange(host.connection, id, true)).toMatchObject({result: 'failed', problem: {what: 'the change never began on this host'}});
 	tally('lock held', 'failed');
+});
+
+test('T34 a change that waits for the lock is made when its holder ends, or dies', async () => {
+	for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+		const made = await planOn(host, 'blacklist-sender', {sender: `${signal}@y.example`, text: '550 5.7.1 No'});
+		const release = await holdLock();
+		const state = host.tree.at('/var/lib/mxdeck');
+		const sent = send(made, randomUUID());
+		// From then on it waits.
+		await vi.waitFor(() => {
+			expect(readdirSync(state).some(name => existsSync(path.join(state, name, 'flock')))).toBe(true);
+		}, {timeout: 15_000, interval: 10});
+		await release(signal);
+		expect(await sent).toMatchObject({result: 'done'});
+		tally('lock held, then free', 'done');
+	}
 });
 
 test('T4 a change whose script is killed while it waits for the lock never began', async () => {
