@@ -1,6 +1,6 @@
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -89,68 +89,114 @@ async function journalOf(connection: Connection): Promise<ReadonlyMap<string, st
 	return new Map(fact?.found === 'journal' ? fact.changes.map(({id, result}) => [id, result]) : []);
 }
 
-const commands: ReadonlyArray<(point: number) => readonly string[]> = [
-	point => ['block', `killed${point}@bulk.example`],
-	point => ['unblock', `killed${point}@bulk.example`],
-	point => ['spf', 'permerror', point % 2 === 0 ? 'on' : 'off'],
+const onHost = (file: string): string => path.join(demo.trees.get('mx1') ?? '', file);
+const isBlocked = (sender: string): boolean => readFileSync(onHost('etc/postfix/sender_access'), 'latin1').includes(sender);
+const isRejecting = (): boolean => /^PermError_reject = True$/m.test(readFileSync(onHost('etc/postfix-policyd-spf-python/policyd-spf.conf'), 'latin1'));
+const twice = ['postfix', 'sshd'] as const;
+const banOf = (jail: string, address: string): string => onHost(`var/lib/fail2ban/bans/${jail}/${address}`);
+
+/** Blocks a sender on mx1, from a console that keeps no state; answers the change's id. */
+async function block(sender: string): Promise<string> {
+	const {out} = await toEnd(start('block', sender, '--hosts', 'mx1'));
+	expect(results(out)).toEqual(['done']);
+	return (JSON.parse(out) as {readonly change: string}).change;
+}
+
+/** A command that is about to be given, and how much of what it changes is so by now: none of it, or all, but never a part. */
+type Given = {readonly words: readonly string[]; readonly isSo: () => readonly boolean[]};
+
+const commands: ReadonlyArray<readonly [name: string, give: (point: number) => Promise<Given>]> = [
+	['block', async point => ({words: ['block', `blocked${point}@bulk.example`], isSo: () => [isBlocked(`blocked${point}@bulk.example`)]})],
+	['undo', async point => {
+		const change = await block(`undone${point}@bulk.example`);
+		return {words: ['undo', change], isSo: () => [!isBlocked(`undone${point}@bulk.example`)]};
+	}],
+	['unban', async point => {
+		const address = `192.0.2.${point + 1}`;
+		for (const jail of twice) {
+			writeFileSync(banOf(jail, address), '2026-11-22 18:06:06 + 21600 = 2999-01-01 00:00:00\n');
+		}
+
+		return {words: ['unban', address], isSo: () => twice.map(jail => !existsSync(banOf(jail, address)))};
+	}],
+	['unblock', async point => {
+		await block(`killed${point}@bulk.example`);
+		return {words: ['unblock', `killed${point}@bulk.example`], isSo: () => [!isBlocked(`killed${point}@bulk.example`)]};
+	}],
+	['spf', async () => {
+		const wanted = !isRejecting();
+		return {words: ['spf', 'permerror', wanted ? 'on' : 'off'], isSo: () => [isRejecting() === wanted]};
+	}],
 ];
 
+/** Most of its life a console only starts and plans: what matters begins when it opens the audit. */
+async function untilItMatters(child: ChildProcess): Promise<void> {
+	while (child.exitCode === null && !existsSync(auditFile())) {
+		await delay(1);
+	}
+}
+
+function emptyState(): void {
+	rmSync(state, {recursive: true});
+	mkdirSync(state, {mode: 0o700});
+}
+
 describe('T19 D1 a console that is killed', () => {
-	test('has written down what it sent, and the next one finds out what came of it', async () => {
+	const points = isWhole ? 20 : 1;
+
+	test.each(commands.slice(0, isWhole ? undefined : 3))('at %s has written down what it sent, and the next one finds out what came of it', async (name, give) => {
 		const connection = await connect('mx1');
-		let known = await journalOf(connection);
-		const points = isWhole ? 20 : 3;
-		for (const words of isWhole ? commands : commands.slice(0, 1)) {
-			for (let point = 0; point < points; point++) {
-				rmSync(state, {recursive: true});
-				mkdirSync(state, {mode: 0o700});
-				const child = start(...words(point), '--hosts', 'mx1');
-				const ended = toEnd(child);
-				// Most of its life it only starts and plans: what matters begins when it opens the audit.
-				while (child.exitCode === null && !existsSync(auditFile())) {
-					await delay(1);
-				}
-
-				await delay(400 * (point + Math.random()) / points);
-				child.kill('SIGKILL');
-				await ended;
-				const recorder = createChangeRecorder(auditFile(), 'ana', () => undefined);
-				const next = createChanges({operator: 'ana', recorder, onProgress: () => undefined, onReport: () => undefined, onNotice: () => undefined, history: () => []});
-				await next.settleOpen([liveLink('mx1', connection, discovered())]);
-				next.stop();
-				recorder.close();
-				const book = audit();
-				const written = book.changes(10);
-				const open = book.open();
-				book.close();
-				const now = await journalOf(connection);
-				const old = known;
-				const sent = [...now].filter(([id]) => !old.has(id));
-				known = now;
-				const changes = written.ok ? written.value : [];
-				expect(open).toEqual({ok: true, value: []});
-				for (const [id, result] of sent) {
-					expect(changes.filter(({change}) => change === id).map(each => each.result)).toEqual([result]);
-				}
-
-				tally(`console killed, ${words(0)[0] ?? ''}`, changes[0]?.result ?? 'nothing sent');
+		for (let point = 0; point < points; point++) {
+			const {words, isSo} = await give(point);
+			expect(isSo()).not.toContain(true);
+			emptyState();
+			const known = await journalOf(connection);
+			const child = start(...words, '--hosts', 'mx1');
+			const ended = toEnd(child);
+			await untilItMatters(child);
+			await delay(400 * (point + Math.random()) / points);
+			child.kill('SIGKILL');
+			await ended;
+			const recorder = createChangeRecorder(auditFile(), 'ana', () => undefined);
+			const next = createChanges({operator: 'ana', recorder, onProgress: () => undefined, onReport: () => undefined, onNotice: () => undefined, history: () => []});
+			await next.settleOpen([liveLink('mx1', connection, discovered())]);
+			next.stop();
+			recorder.close();
+			const book = audit();
+			const written = book.changes(10);
+			const open = book.open();
+			book.close();
+			const sent = [...await journalOf(connection)].filter(([id]) => !known.has(id));
+			const changes = written.ok ? written.value : [];
+			expect(open).toEqual({ok: true, value: []});
+			for (const [id, result] of sent) {
+				expect(changes.filter(({change}) => change === id).map(each => each.result)).toEqual([result]);
 			}
+
+			expect(isSo()).toEqual(isSo().map(() => changes[0]?.result === 'done'));
+			tally(`console killed, ${name}`, changes[0]?.result ?? 'nothing sent');
 		}
 
 		connection.close();
 	}, 600_000);
 });
 
-test('T20 a console that is stopped for a while hears the truth when it goes on', async () => {
-	for (const pause of isWhole ? [100, 400, 700, 60_000] : [400]) {
+/** Milliseconds. The longest is past the keepalive (15 s) and the pulse and discovery (20 s), whose timers are all due when it goes on; a minute would meet no other. */
+const pauses = isWhole ? [100, 400, 700, 21_000] : [400];
+
+test(`T20 a console that is stopped for ${pauses.map(pause => pause / 1000).join(', ')} s hears the truth when it goes on${isWhole ? ' (21: past every limit that a minute is past)' : ''}`, async () => {
+	for (const pause of pauses) {
+		emptyState();
 		const child = start('block', `stopped${pause}@bulk.example`, '--hosts', 'mx1');
 		const ended = toEnd(child);
-		await delay(500);
+		await untilItMatters(child);
+		await delay(100 * Math.random());
 		child.kill('SIGSTOP');
 		await delay(pause);
 		child.kill('SIGCONT');
 		const {out} = await ended;
 		expect(results(out)).toEqual(['done']);
+		expect(isBlocked(`stopped${pause}@bulk.example`)).toBe(true);
 		tally('console stopped', 'done');
 	}
 }, 180_000);
