@@ -4,13 +4,13 @@ import path from 'node:path';
 
 /**
 Stand-ins for the mail programs of a host, as small as the transaction needs them. Each call is written to `calls`. A file
-`faults/NAME` makes a program fail: `postmap-warns`, `postmap-fails`, `query-lies`, `reload-fails`, `status-fails`, `unban-fails`.
+`faults/NAME` makes a program fail: `postmap-warns`, `postmap-fails`, `postmap-empty`, `query-lies`, `reload-fails`, `status-fails`, `unban-fails`.
 */
 const standIns: Readonly<Record<string, string>> = {
 	'usr/sbin/postmap': `#!/bin/sh
 root=$MXDECK_ROOT
 echo "postmap $*" >>"$root/calls"
-text() { sed 's/\\r$//; /^[ \\t]*#/d; /^[ \\t]*$/d' "$1" | awk '
+text() { { sed 's/\\r$//; /^[ \\t]*#/d; /^[ \\t]*$/d' "$1" || kill $$; } | awk '
 	function entry() { split(line, words); key = tolower(words[1]); if (line == "" || key in seen) return; seen[key] = 1; sub(/^[^ \\t]+[ \\t]+/, "", line); print key "\\t" line }
 	/^[ \\t]/ && line != "" { line = line $0; next }
 	{ entry(); line = $0 }
@@ -24,7 +24,10 @@ fi
 [ "$1" != -s ] || { cat "$(index "$2")"; exit; }
 [ ! -e "$root/faults/postmap-fails" ] || { echo "postmap: fatal: no room" >&2; exit 1; }
 [ ! -e "$root/faults/postmap-warns" ] || echo "postmap: warning: \${1#*:}, line 2: expected format: key whitespace value" >&2
-text "\${1#*:}" >"$(index "$1")"
+[ ! -e "$root/faults/postmap-empty" ] || { : >"$(index "$1")"; exit; }
+# Like postmap itself, it does not end well when a part of it was killed.
+said=$(text "\${1#*:}" && echo whole) || exit 1
+case $said in *whole) printf %s "\${said%whole}" >"$(index "$1")" ;; *) exit 1 ;; esac
 `,
 	'usr/sbin/postfix': `#!/bin/sh
 echo "postfix $*" >>"$MXDECK_ROOT/calls"

@@ -89,9 +89,9 @@ describe.each(['dash', 'bash'])('in %s', shell => {
 
 describe('tables', () => {
 	const types: ReadonlyArray<readonly [type: string, calls: readonly string[]]> = [
-		['btree', ['postmap btree:ASIDE', 'postmap -q']],
-		['lmdb', ['postmap lmdb:ASIDE', 'postmap lmdb:/etc/postfix/sender_access', 'postmap -q']],
-		['cdb', ['postmap cdb:ASIDE', 'postmap -q']],
+		['btree', ['postmap btree:ASIDE', 'postmap -s btree:ASIDE', 'postmap -q']],
+		['lmdb', ['postmap lmdb:ASIDE', 'postmap -s lmdb:ASIDE', 'postmap lmdb:/etc/postfix/sender_access', 'postmap -q']],
+		['cdb', ['postmap cdb:ASIDE', 'postmap -s cdb:ASIDE', 'postmap -q']],
 	];
 
 	test.each(types)('%s is tried on a copy before the host is touched', async (type, calls) => {
@@ -129,6 +129,7 @@ describe('failures', () => {
 	const faults: ReadonlyArray<readonly [fault: string, plan: Plan, what: RegExp]> = [
 		['postmap-warns', blocking, /^postmap refused \/etc\/postfix\/sender_access: warning: \/etc\/postfix\/sender_access, line 2: expected format/],
 		['postmap-fails', blocking, /^postmap refused \/etc\/postfix\/sender_access: fatal: no room/],
+		['postmap-empty', blocking, /^postmap built an empty table of \/etc\/postfix\/sender_access, which has entries/],
 		['query-lies', blocking, /answers ""/],
 		['reload-fails', {...blocking, runs: [reload]}, /^postfix reload failed/],
 		['status-fails', {...blocking, runs: [reload], checks: [{check: 'postfix-running'}]}, /^Postfix does not run/],

@@ -23,6 +23,12 @@ stage_map() {
 		began=yes
 		fail "postmap refused $3: $(printf %s "$said" | head -n 1 | sed "s|$aside/map|$3|g; s|^postmap: ||")" 'mend that line, then run the action again'
 	fi
+	# Where a type cannot be listed, postmap fails, and that says nothing.
+	if grep -q '^[^#[:space:]]' "$aside/map" && said=$(run postmap -s "$2:$aside/map" 2>/dev/null) && [ -z "$said" ]; then
+		rm -rf "$aside"
+		began=yes
+		fail "postmap built an empty table of $3, which has entries" 'try again, then look at the disk'
+	fi
 	rm -rf "$aside"
 }
 
