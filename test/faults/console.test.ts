@@ -154,9 +154,12 @@ describe('T19 D1 a console that is killed', () => {
 			const child = start(...words, '--hosts', 'mx1');
 			const ended = toEnd(child);
 			await untilItMatters(child);
-			await delay(400 * (point + Math.random()) / points);
+			await delay(200 * (point + Math.random()) / points);
 			child.kill('SIGKILL');
 			await ended;
+			const left = audit();
+			const pending = left.open();
+			left.close();
 			const recorder = createChangeRecorder(auditFile(), 'ana', () => undefined);
 			const next = createChanges({operator: 'ana', recorder, onProgress: () => undefined, onReport: () => undefined, onNotice: () => undefined, history: () => []});
 			await next.settleOpen([liveLink('mx1', connection, discovered())]);
@@ -174,7 +177,7 @@ describe('T19 D1 a console that is killed', () => {
 			}
 
 			expect(isSo()).toEqual(isSo().map(() => changes[0]?.result === 'done'));
-			tally(`console killed, ${name}`, changes[0]?.result ?? 'nothing sent');
+			tally(`console killed, ${name}`, `${pending.ok && pending.value.length > 0 ? 'found open, ' : ''}${changes[0]?.result ?? 'nothing sent'}`);
 		}
 
 		connection.close();
@@ -205,7 +208,7 @@ test('S17 two consoles write one audit, whole and in one chain', async () => {
 	const children = ['mx1', 'mx2', 'mx1', 'mx2'].map((name, index) => start('block', `both${index}@bulk.example`, '--hosts', name));
 	const ended = await Promise.all(children.map(async child => toEnd(child)));
 	const made = ended.flatMap(({out}) => results(out));
-	expect(made.every(result => result === 'done' || result === 'conflict'), made.join(' ')).toBe(true);
+	expect(made.every(result => result === 'done' || result === 'conflict'), ended.map(({out, said}) => out + said).join('\n')).toBe(true);
 	const book = audit();
 	expect(book.verify()).toMatchObject({ok: true, value: {rows: 8, broken: undefined}});
 	expect(book.open()).toEqual({ok: true, value: []});
