@@ -5,12 +5,12 @@ import type {Fault} from './faulty-host.js';
 import {mayMount, shells} from './shells.js';
 import {measure, strike, type Measured} from './strike.js';
 import {printTally} from './tally.js';
+import {isItsTurn} from './turns.js';
 
 /** MXDECK_FAULTS=all tries every point, a number that many; otherwise each run tries one, somewhere, of every second fault: the other ones in the next. */
 const wanted = process.env['MXDECK_FAULTS'];
 const isWhole = wanted === 'all';
 const fewPoints = Number(wanted ?? '1');
-const turn = Math.floor(Date.now() / 1000) % 2;
 
 afterAll(printTally);
 
@@ -30,7 +30,7 @@ const needsMount = (fault: Fault): boolean => fault === 'full' || fault === 'rea
 const doings = [...[...cases, blockUntil].map(each => asked(each)), lapse];
 
 describe.each(doings)('$name', each => {
-	const tried = faults.filter((_, column) => wanted !== undefined || (doings.indexOf(each) + column) % 2 === turn);
+	const tried = faults.filter((_, column) => isItsTurn(doings.indexOf(each), column));
 	let measuring: Promise<Measured> | undefined;
 	test.each(tried.filter(([, fault]) => mayMount || !needsMount(fault)))('%s %s at any call: wholly so or wholly so, and known', async (_, fault) => {
 		measuring ??= measure(each);

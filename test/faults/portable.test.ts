@@ -8,6 +8,7 @@ import {createFaultyHost} from './faulty-host.js';
 import {busyboxPrograms, shells} from './shells.js';
 import {measure, strike} from './strike.js';
 import {printTally} from './tally.js';
+import {isItsTurn} from './turns.js';
 
 const busybox = busyboxPrograms();
 
@@ -20,7 +21,7 @@ afterAll(() => {
 
 describe.each(shells)('T42 %s as /bin/sh', shell => {
 	test('every action is made, and leaves nothing behind', async () => {
-		for (const {plan} of cases) {
+		for (const {plan} of cases.filter((_, row) => isItsTurn(row, shells.indexOf(shell)))) {
 			const host = createFaultyHost({shell});
 			const made = await plan(host);
 			const before = host.state();
@@ -47,7 +48,7 @@ describe.each(shells)('T42 %s as /bin/sh', shell => {
 describe.skipIf(busybox === undefined)(`T42 a host with busybox alone${busybox === undefined ? ' (skipped: there is none here)' : ''}`, () => {
 	const host = {shell: 'busybox sh', ...(busybox !== undefined && {system: busybox})};
 
-	test.each([...cases.map(each => asked(each)), lapse])('$name is made, and put back when the script is killed', async each => {
+	test.each([...cases.map(each => asked(each)), lapse].filter((_, row) => isItsTurn(row, 0)))('$name is made, and put back when the script is killed', async each => {
 		const measured = await measure(each, host);
 		await strike(each, {fault: 'kill', at: Math.floor(measured.points * 0.7)}, measured, host);
 	});
