@@ -46,3 +46,8 @@ describe.each(doings)('$name', each => {
 });
 
 test.skipIf(mayMount)('T22 T23 full and read-only disks (skipped: this account may not mount a disk to break)', () => undefined);
+
+test.each([0, 3, 4])('T15 a removal that dies %i calls before its end is not forgotten', async before => {
+	const measured = await measure(lapse);
+	await strike(lapse, {fault: 'kill', at: measured.points - before}, measured);
+});

@@ -63,6 +63,8 @@ stop() {
 	if [ -n "$change" ]; then
 		# A change that nobody could ask for later is none. One that was put back unrecorded is looked at again by the next.
 		record || { make_room && record; } || [ "$1" != 'done' ] || fail "$change cannot be written" 'make room there'
+		# Not before: a removal that dies unrecorded is put back, and then is still to come.
+		[ "$1" != 'done' ] || [ -z "$lapsing" ] || rm -f "$lapsing/lapse"
 		make_room
 		log_line "$1"
 		say '{"known":true}'

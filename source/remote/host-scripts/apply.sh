@@ -244,7 +244,6 @@ finish() {
 	[ -z "$seconds" ] || { set_deadline "$seconds" && add "{\"confirm\":$seconds}" && last_phase=confirming || fail "$change cannot be written" 'make room there'; }
 	arm_lapse
 	each_edit sweep
-	[ -z "$lapsing" ] || rm -f "$lapsing/lapse"
 	forget_old
 	stop 'done'
 }
