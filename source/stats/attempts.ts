@@ -102,7 +102,7 @@ export function createAttempts(limit: number): Attempts {
 
 	const onHost = (host: string): OnHost => {
 		if (last === undefined || host !== lastHost) {
-			last = hosts.get(host) ?? {greylistings: createTwins({span: 30_000, limit: limit / 4}), sessions: createSmtpSessions(limit / 8)};
+			last = hosts.get(host) ?? {greylistings: createTwins<'policy' | 'smtpd'>({span: 30_000, limit: limit / 4, witnesses: ['policy', 'smtpd']}), sessions: createSmtpSessions(limit / 8)};
 			hosts.set(host, last);
 			lastHost = host;
 		}

@@ -7,79 +7,97 @@ export type Twins<Witness> = {
 	readonly isSecond: (time: number, witness: Witness) => boolean;
 };
 
-/** Tellings of one thing that are remembered. */
-const most = 64;
+export type TwinsOptions<Witness> = {
+	/** Milliseconds that the stamps of one thing lie apart at most. */
+	readonly span: number;
+	/** Things that are remembered of each witness, and as many further tellings of them. */
+	readonly limit: number;
+	readonly witnesses: readonly [Witness, Witness];
+};
 
-/**
-Matches by key when the stamps lie within `span` milliseconds. Remembers at most `limit` keys and forgets the oldest first:
-a flood makes it count some things twice rather than grow.
-*/
-export function createTwins<Witness>({span, limit}: {readonly span: number; readonly limit: number}): Twins<Witness> {
+/** Tellings of one thing that are remembered: of a client that tries each minute, those of a day. */
+const most = 1500;
+
+/** What one witness told of and the other has not yet. */
+type Untold = {
+	readonly remember: (time: number) => void;
+	/** Takes a telling of the key's thing from about this time back; answers whether there was one. */
+	readonly takeBack: (time: number) => boolean;
+};
+
+function createUntold(span: number, limit: number): Untold {
 	// A row's number is the time of the first telling.
-	const untold = new ByteMap(digestWidth, limit, 1);
-	const witnesses: Witness[] = [];
-	// The other tellings, where there are any.
+	const things = new ByteMap(digestWidth, limit, 1);
+	// The other tellings, where there are any, and how many those are.
 	const others: Array<number[] | undefined> = [];
+	let more = 0;
 
-	const remember = (time: number, witness: Witness): void => {
-		if (untold.size >= limit) {
-			untold.remove(untold.oldest);
-		}
-
-		const row = untold.add();
-		witnesses[row] = witness;
-		untold.numbers[untold.numbersOf(row)] = time;
+	const forget = (row: number): void => {
+		more -= others[row]?.length ?? 0;
 		others[row] = undefined;
+		things.remove(row);
 	};
 
-	const tellAgain = (row: number, time: number): void => {
-		const more = others[row] ?? [];
-		others[row] = more;
-		more.push(time);
-		if (more.length >= most) {
-			untold.numbers[untold.numbersOf(row)] = more.shift() ?? time;
-		}
-	};
-
-	/** Takes a telling within the span back; answers whether there was one. */
-	const match = (row: number, time: number): boolean => {
-		const more = others[row] ?? [];
-		const isFirst = Math.abs((untold.numbers[untold.numbersOf(row)] ?? 0) - time) <= span;
-		const found = isFirst ? 0 : more.findIndex(told => Math.abs(told - time) <= span);
-		if (found === -1) {
-			return false;
-		}
-
-		if (more.length === 0) {
-			untold.remove(row);
-		} else if (isFirst) {
-			untold.numbers[untold.numbersOf(row)] = more.shift() ?? 0;
-		} else {
-			more.splice(found, 1);
-		}
-
-		return true;
+	/** The next telling takes the place of the first. */
+	const shift = (row: number, rest: number[]): void => {
+		things.numbers[things.numbersOf(row)] = rest.shift() ?? 0;
+		more--;
 	};
 
 	return {
-		isSecond(time, witness) {
-			const row = untold.find();
+		remember(time) {
+			const known = things.find();
+			if (known < 0) {
+				if (things.size >= limit) {
+					forget(things.oldest);
+				}
+
+				things.numbers[things.numbersOf(things.add())] = time;
+				return;
+			}
+
+			const rest = others[known] ?? [];
+			others[known] = rest;
+			rest.push(time);
+			more++;
+			if (rest.length >= most || more > limit) {
+				shift(known, rest);
+			}
+		},
+		takeBack(time) {
+			const row = things.find();
 			if (row < 0) {
-				remember(time, witness);
 				return false;
 			}
 
-			if (witnesses[row] === witness) {
-				tellAgain(row, time);
-				return false;
+			const rest = others[row] ?? [];
+			const isFirst = Math.abs((things.numbers[things.numbersOf(row)] ?? 0) - time) <= span;
+			const found = isFirst ? -1 : rest.findIndex(told => Math.abs(told - time) <= span);
+			if (isFirst && rest.length === 0) {
+				forget(row);
+			} else if (isFirst) {
+				shift(row, rest);
+			} else if (found >= 0) {
+				rest.splice(found, 1);
+				more--;
 			}
 
-			if (match(row, time)) {
+			return isFirst || found >= 0;
+		},
+	};
+}
+
+/** Matches by key. Forgets the oldest first: a flood makes it count some things twice rather than grow. */
+export function createTwins<Witness>({span, limit, witnesses: [one]}: TwinsOptions<Witness>): Twins<Witness> {
+	const [ofOne, ofOther] = [createUntold(span, limit), createUntold(span, limit)];
+	return {
+		isSecond(time, witness) {
+			const isOne = witness === one;
+			if ((isOne ? ofOther : ofOne).takeBack(time)) {
 				return true;
 			}
 
-			untold.remove(row);
-			remember(time, witness);
+			(isOne ? ofOne : ofOther).remember(time);
 			return false;
 		},
 	};
