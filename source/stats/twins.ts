@@ -71,23 +71,35 @@ function createUntold(span: number, limit: number): Untold {
 			}
 
 			const rest = others[row] ?? [];
-			const isFirst = Math.abs((things.numbers[things.numbersOf(row)] ?? 0) - time) <= span;
-			const found = isFirst ? -1 : rest.findIndex(told => Math.abs(told - time) <= span);
-			if (isFirst && rest.length === 0) {
-				forget(row);
-			} else if (isFirst) {
-				shift(row, rest);
-			} else if (found >= 0) {
-				rest.splice(found, 1);
-				more--;
+			let nearest = -1;
+			let apart = Math.abs((things.numbers[things.numbersOf(row)] ?? 0) - time);
+			for (const [index, told] of rest.entries()) {
+				const other = Math.abs(told - time);
+				if (other < apart) {
+					apart = other;
+					nearest = index;
+				}
 			}
 
-			return isFirst || found >= 0;
+			if (apart > span) {
+				return false;
+			}
+
+			if (nearest >= 0) {
+				rest.splice(nearest, 1);
+				more--;
+			} else if (rest.length === 0) {
+				forget(row);
+			} else {
+				shift(row, rest);
+			}
+
+			return true;
 		},
 	};
 }
 
-/** Matches by key. Forgets the oldest first: a flood makes it count some things twice rather than grow. */
+/** Matches by key, the tellings that are nearest in time: mostly no other belong together. Forgets the oldest first: a flood makes it count some things twice rather than grow. */
 export function createTwins<Witness>({span, limit, witnesses: [one]}: TwinsOptions<Witness>): Twins<Witness> {
 	const [ofOne, ofOther] = [createUntold(span, limit), createUntold(span, limit)];
 	return {

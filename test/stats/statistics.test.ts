@@ -29,6 +29,7 @@ describe('what happened once counts once', () => {
 		['a whole file of replies may come before Postgrey\'s file', [greylistReply(300), greylistReply(200), postgrey('new', 300), postgrey('early-retry', 200)], {greylisted: 2}],
 		['so may it where one client tries hundreds of times', [...Array.from({length: 300}, (_, index) => greylistReply(3500 - (10 * index))), ...Array.from({length: 300}, (_, index) => postgrey('early-retry', 3500 - (10 * index)))], {greylisted: 300}],
 		['a line whose twin never came takes none of the others away', [greylistReply(300), greylistReply(200), postgrey('new', 3000), postgrey('early-retry', 300), postgrey('early-retry', 200)], {greylisted: 3}],
+		['what lies nearest in time belongs together, whichever log comes first', [postgrey('new', 300), postgrey('early-retry', 275), postgrey('early-retry', 250), greylistReply(275), greylistReply(250), greylistReply(225), postgrey('early-retry', 225), greylistReply(300)], {greylisted: 4}],
 		['an SPF check may hold smtpd\'s reply up for twenty seconds', [postgrey('new', 21), greylistReply(1)], {greylisted: 1}],
 		['a retry is a second greylisting', [postgrey('new', 60), greylistReply(60), postgrey('early-retry', 2), greylistReply(2)], {greylisted: 2}],
 		['another recipient is another greylisting', [postgrey('new'), greylistReply(0, {recipient: 'bob@corp.example'})], {greylisted: 2}],
