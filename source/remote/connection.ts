@@ -25,6 +25,13 @@ export type RemoteStream = {
 	readonly close: () => void;
 };
 
+export type StreamOptions = {
+	/** As `ExecOptions` has it. */
+	readonly asRoot?: boolean;
+	/** Written to the command's standard input, which stays open: it ends when nobody listens any more. */
+	readonly stdin?: string;
+};
+
 export type StreamHandlers = {
 	readonly onData: (chunk: Buffer) => void;
 	readonly onError: (chunk: Buffer) => void;
@@ -36,8 +43,8 @@ export type StreamHandlers = {
 export type Connection = {
 	/** A problem says that nothing was run; a lost connection or deadline is a result whose `code` is undefined. */
 	readonly exec: (command: string, options?: ExecOptions) => Promise<Outcome<ExecResult>>;
-	/** Resolves when the command runs, behind sudo when it goes through sudo. Its standard input stays open and empty. */
-	readonly stream: (command: string, handlers: StreamHandlers, options?: {readonly asRoot?: boolean}) => Promise<Outcome<RemoteStream>>;
+	/** Resolves when the command runs, behind sudo when it goes through sudo. */
+	readonly stream: (command: string, handlers: StreamHandlers, options?: StreamOptions) => Promise<Outcome<RemoteStream>>;
 	/** Resolves when the connection is gone, with the reason. */
 	readonly closed: Promise<Problem>;
 	readonly close: () => void;

@@ -3,7 +3,7 @@ import {failure, success, type Outcome, type Problem} from '../model/outcome.js'
 import {safe} from '../model/safe.js';
 import type {Target} from '../model/target.js';
 import {createElevation, type Elevation, type Start} from './as-root.js';
-import type {Connection, ExecOptions, ExecResult, Questions, RemoteStream, StreamHandlers} from './connection.js';
+import type {Connection, ExecOptions, ExecResult, Questions, RemoteStream, StreamHandlers, StreamOptions} from './connection.js';
 import {runChannel, type ChannelEnd} from './run-channel.js';
 import {createSessions, defaultDeadline, stopWith, type Session, type Sessions} from './sessions.js';
 import {shellLine} from './shell-line.js';
@@ -88,7 +88,7 @@ async function exec(works: Works, command: string, options: ExecOptions): Promis
 		: failure(problem);
 }
 
-async function follow(works: Works, {channel, giveBack}: Session, {gate}: Start, handlers: StreamHandlers): Promise<Outcome<RemoteStream>> {
+async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin}: Start, handlers: StreamHandlers): Promise<Outcome<RemoteStream>> {
 	return new Promise(resolve => {
 		let started = false;
 		// sudo may wait for something that we do not recognise as its prompt.
@@ -97,6 +97,7 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate}: Start,
 		}, defaultDeadline);
 		const stop = runChannel(channel, {
 			gate,
+			stdin,
 			keepInput: true,
 			onData: handlers.onData,
 			onError: handlers.onError,
@@ -122,7 +123,7 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate}: Start,
 	});
 }
 
-async function stream(works: Works, command: string, handlers: StreamHandlers, asRoot: boolean | undefined): Promise<Outcome<RemoteStream>> {
+async function stream(works: Works, command: string, handlers: StreamHandlers, {asRoot, stdin}: StreamOptions): Promise<Outcome<RemoteStream>> {
 	const start = await startOf(works, command, {asRoot});
 	if (!start.ok) {
 		return start;
@@ -135,7 +136,7 @@ async function stream(works: Works, command: string, handlers: StreamHandlers, a
 
 	return session.value === undefined
 		? failure({host: works.host, what: 'the connection was lost before the command ran', remedy: 'reconnect the host'})
-		: follow(works, session.value, start.value, handlers);
+		: follow(works, session.value, {...start.value, ...stdin !== undefined && {stdin}}, handlers);
 }
 
 /** The commands of an open connection. */
@@ -147,7 +148,7 @@ export function createConnection({client, target, questions, closed, close}: Par
 	void stopWith(closed, elevation.forget);
 	return {
 		exec: async (command, options = {}) => exec(works, command, options),
-		stream: async (command, handlers, {asRoot} = {}) => stream(works, command, handlers, asRoot),
+		stream: async (command, handlers, options = {}) => stream(works, command, handlers, options),
 		closed,
 		close,
 		setPrivilege: elevation.set,

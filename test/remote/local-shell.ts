@@ -18,8 +18,10 @@ export function localShell(root: string, environment: Readonly<Record<string, st
 			const [code] = await once(child, 'close') as [number | null];
 			return success({code: code ?? undefined, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr)});
 		},
-		async stream(command, handlers) {
+		async stream(command, handlers, {stdin = ''} = {}) {
 			const child = start(command);
+			child.stdin.on('error', () => undefined);
+			child.stdin.write(stdin);
 			child.stdout.on('data', handlers.onData);
 			child.stderr.on('data', handlers.onError);
 			child.on('close', code => {
