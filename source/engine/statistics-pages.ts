@@ -30,7 +30,7 @@ export type StatisticsPagesOptions = {
 
 export function createStatisticsPages({count, state, clock}: StatisticsPagesOptions): StatisticsPages {
 	let last: {readonly key: string; readonly state: string; readonly page: StatisticsPage; readonly until: number} | undefined;
-	const keyOf = ({hosts, top}: StatisticsView): string => JSON.stringify([hosts, top]);
+	const keyOf = ({hosts, top, window}: StatisticsView): string => JSON.stringify([hosts, top, window]);
 	const stateAt = (now: number): string => `${Math.floor(now / minute)} ${state()}`;
 	const isDue = (view: StatisticsView, now: number): boolean =>
 		last?.key !== keyOf(view) || (now >= last.until && last.state !== stateAt(now));

@@ -64,10 +64,13 @@ export type Dimension =
 /** Which lines a top-N table counts. */
 export type TopSubject = 'rejected' | 'greylisted' | 'auth-failure' | 'banned' | 'delivered' | 'all';
 
-/** Sixty per-minute counts, oldest first; the last is the running minute. */
+/** How far back statistics look. */
+export type StatisticsWindow = '1h' | '24h' | '7d';
+
+/** Counts per bucket of the page, oldest first; the last is the running one. Of an hour: sixty minutes. */
 export type Series = {
 	readonly name: 'accepted' | 'rejected' | 'greylisted' | 'delivered' | 'deferred' | 'bounced' | 'auth-failure' | 'ban' | 'lines';
-	readonly perMinute: readonly number[];
+	readonly counts: readonly number[];
 	readonly total: number;
 };
 
@@ -126,13 +129,21 @@ export type StatisticsPage = {
 	readonly to: number;
 	/** Whether a source had a gap in the span: counts are then lower bounds, shown with "≥". */
 	readonly atLeast: boolean;
+	readonly window: StatisticsWindow;
+	/** What each count of the series counts, milliseconds. */
+	readonly bucket: number;
+	/** From when on there are counts, where that is later than `from`: no history was kept before. */
+	readonly begins?: number;
+	/** Why this page is not the one of the window that was asked for. */
+	readonly instead?: {readonly window: StatisticsWindow; readonly why: string};
 	readonly series: readonly Series[];
-	readonly greylist: GreylistRow;
+	/** What waits, and what never returned, is known of the last hour alone: only there it is among these. */
+	readonly greylist: Omit<GreylistRow, 'waiting' | 'neverReturned'> & Partial<GreylistRow>;
 	readonly classes: readonly CountRow[];
 	readonly top: readonly TopTable[];
 	/** Bans by jail: bans and unbans seen in the log. */
 	readonly jails: ReadonlyArray<{readonly jail: string; readonly found: number; readonly bans: number; readonly unbans: number}>;
-	/** The time line of bans, the newest first. */
+	/** The time line of bans, the newest first. Undefined in the windows longer than an hour. */
 	readonly bans?: readonly BanSpan[];
 	/** Lines that were not counted because others tell of the same thing, by the rule's words. */
 	readonly folded?: readonly CountRow[];

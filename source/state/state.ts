@@ -1,6 +1,6 @@
 import type {ActionField, ActionName, Report} from '../model/action.js';
 import type {HostName} from '../model/host.js';
-import type {BanRow, PerHost, SenderRow, SpfRow, StatisticsPage, StreamPage} from '../model/rows.js';
+import type {BanRow, PerHost, SenderRow, SpfRow, StatisticsPage, StatisticsWindow, StreamPage} from '../model/rows.js';
 import type {ChangePlan, MissedChange, Question, Snapshot, StreamAnchor, View, WaitingChange} from '../wire/protocol.js';
 import type {TextEntry} from './text-entry.js';
 
@@ -133,6 +133,8 @@ export type State = {
 	readonly hosts: readonly HostName[];
 	readonly stream: StreamState;
 	readonly statistics: StatisticsPage | undefined;
+	/** How far back the statistics screen looks. */
+	readonly window: StatisticsWindow;
 	/** Index of the top-N table that is chosen. */
 	readonly table: number;
 	/** How often the panels above the tables were turned. */
@@ -176,6 +178,7 @@ export function initialState(setup: Setup, columns: number, rows: number): State
 		hosts: [],
 		stream: {follow: true, anchor: {at: 'tail'}, filter: '', filterProblem: undefined, page: undefined, cursor: undefined, want: 'keep', detail: false},
 		statistics: undefined,
+		window: '1h',
 		table: 0,
 		panel: 0,
 		bans: undefined,

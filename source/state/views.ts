@@ -16,11 +16,11 @@ export function viewsOf(state: State): readonly View[] {
 		case 'stream': {
 			const {filter, anchor} = state.stream;
 			const stream: View = {view: 'stream', hosts, filter, rows: streamRows(state), anchor};
-			return sideWidth(state) > 0 ? [stream, {view: 'statistics', hosts, top: topRows}] : [stream];
+			return sideWidth(state) > 0 ? [stream, {view: 'statistics', hosts, top: topRows, window: '1h'}] : [stream];
 		}
 
 		case 'stats': {
-			return [{view: 'statistics', hosts, top: topRows}];
+			return [{view: 'statistics', hosts, top: topRows, window: state.window}];
 		}
 
 		case 'bans':

@@ -13,7 +13,7 @@ import type {Running, Span} from './statistic.js';
 import {top} from './top.js';
 import {unclassified} from './unclassified.js';
 
-type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast'>;
+type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast' | 'window' | 'bucket' | 'begins' | 'instead'>;
 
 type AllRunning = {readonly [Part in keyof Parts]-?: Running<Exclude<Parts[Part], undefined>>};
 
@@ -90,6 +90,8 @@ export function createStatistics(): Statistics {
 				from: (span.current - windowMinutes + 1) * 60_000,
 				to: now,
 				atLeast,
+				window: '1h',
+				bucket: 60_000,
 				series: running.series.answer(chosen, span),
 				greylist: running.greylist.answer(chosen, span),
 				classes: running.classes.answer(chosen, span),
@@ -108,7 +110,7 @@ export function createStatistics(): Statistics {
 				rejected: totalOf('rejected'),
 				greylisted: totalOf('greylisted'),
 				bans: totalOf('ban'),
-				perMinute: series.find(({name}) => name === 'lines')?.perMinute ?? emptyMinutes(),
+				perMinute: series.find(({name}) => name === 'lines')?.counts ?? emptyMinutes(),
 			};
 		},
 	};

@@ -29,11 +29,11 @@ export const rates = defineStatistic<Rates, readonly Series[]>({
 		}
 	},
 	answer: (parts, {current}) => rateNames.map(name => {
-		const perMinute = emptyMinutes();
+		const counts = emptyMinutes();
 		for (const part of parts) {
-			part[name].addTo(perMinute, current);
+			part[name].addTo(counts, current);
 		}
 
-		return {name, perMinute, total: perMinute.reduce((sum, count) => sum + count, 0)};
+		return {name, counts, total: counts.reduce((sum, count) => sum + count, 0)};
 	}),
 });

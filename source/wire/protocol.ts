@@ -7,7 +7,7 @@ import type {ActionName, Check, Edit, GuardVerdict, RawInput, Report, Run} from 
 import type {ChangeRecord} from '../model/change-record.js';
 import type {HostName} from '../model/host.js';
 import type {Outcome, Problem} from '../model/outcome.js';
-import type {BanRow, CountRow, HostRow, PerHost, SenderRow, SpfRow, StatisticsPage, StreamPage, StreamRow} from '../model/rows.js';
+import type {BanRow, CountRow, HostRow, PerHost, SenderRow, SpfRow, StatisticsPage, StatisticsWindow, StreamPage, StreamRow} from '../model/rows.js';
 
 /** Where a page of the stream stands. */
 export type StreamAnchor =
@@ -21,7 +21,7 @@ export type StreamAnchor =
 /** A part of what the console shows. `hosts` empty: all. */
 export type View =
 	| {readonly view: 'stream'; readonly hosts: readonly HostName[]; readonly filter: string; readonly rows: number; readonly anchor: StreamAnchor}
-	| {readonly view: 'statistics'; readonly hosts: readonly HostName[]; readonly top: number}
+	| {readonly view: 'statistics'; readonly hosts: readonly HostName[]; readonly top: number; readonly window: StatisticsWindow}
 	| {readonly view: 'bans'; readonly hosts: readonly HostName[]}
 	| {readonly view: 'senders'; readonly hosts: readonly HostName[]}
 	| {readonly view: 'spf'; readonly hosts: readonly HostName[]};

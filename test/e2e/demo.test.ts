@@ -55,7 +55,7 @@ test('the stream shows lines of every host, and none is unclassified', async () 
 });
 
 test('the statistics are full at once', async () => {
-	await rehearsal.watch({view: 'statistics', hosts: [], top: 10});
+	await rehearsal.watch({view: 'statistics', hosts: [], top: 10, window: '1h'});
 	await expect.poll(() => rehearsal.content('statistics')?.greylist.passed ?? 0, patience).toBeGreaterThan(100);
 	const page = rehearsal.content('statistics');
 	expect(page?.greylist).toMatchObject({new: expect.any(Number) as number, delay: {p50: expect.any(Number) as number}});

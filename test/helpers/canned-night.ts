@@ -93,7 +93,7 @@ export const snapshot: Snapshot = {
 };
 
 const scaled = (by: number, every = 1): readonly number[] => wave.map((value, index) => index % every === 0 ? Math.round(value * by) : 0);
-const series = (name: StatisticsPage['series'][number]['name'], perMinute: readonly number[]) => ({name, perMinute, total: sum(perMinute)});
+const series = (name: StatisticsPage['series'][number]['name'], perMinute: readonly number[]) => ({name, counts: perMinute, total: sum(perMinute)});
 const counts = (...rows: ReadonlyArray<readonly [string, number]>) => rows.map(([value, count], index) => ({value, count, last: night - (index * 61_000)}));
 
 const span = (host: string, jail: string, address: string, [ago, until]: readonly [ago: number | undefined, until?: number]) =>
@@ -104,6 +104,8 @@ export const statistics: StatisticsPage = {
 	from: night - 3_600_000,
 	to: night,
 	atLeast: false,
+	window: '1h',
+	bucket: 60_000,
 	series: [
 		series('accepted', scaled(0.2)),
 		series('rejected', wave),

@@ -74,14 +74,14 @@ describe('what happened once counts once', () => {
 describe('the window', () => {
 	test('each event lies in the minute of its own stamp, the running minute last', () => {
 		const page = pageOf([event('rejected.rbl', {}, {secondsAgo: 59 * 60}), event('rejected.rbl', {}, {secondsAgo: 60}), event('rejected.rbl')]);
-		const perMinute = page.series.find(({name}) => name === 'rejected')?.perMinute ?? [];
+		const perMinute = page.series.find(({name}) => name === 'rejected')?.counts ?? [];
 		expect(perMinute).toHaveLength(60);
 		expect([perMinute[0], perMinute[58], perMinute[59]]).toEqual([1, 1, 1]);
 	});
 
 	test('older events are dropped, later and undated ones count as now', () => {
 		const page = pageOf([event('rejected.rbl', {}, {secondsAgo: 3600}), event('rejected.rbl', {}, {secondsAgo: -7200}), {...event('rejected.rbl'), time: undefined}]);
-		expect(page.series.find(({name}) => name === 'rejected')?.perMinute.at(-1)).toBe(2);
+		expect(page.series.find(({name}) => name === 'rejected')?.counts.at(-1)).toBe(2);
 		expect(totalsOf(page)).toEqual({rejected: 2});
 	});
 

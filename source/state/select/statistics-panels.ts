@@ -1,4 +1,4 @@
-import type {GreylistRow, Series, StatisticsPage} from '../../model/rows.js';
+import type {Series, StatisticsPage} from '../../model/rows.js';
 import {count, duration, sparkline} from './format.js';
 import {type Line, type Tone, fit, line, span, spread, wrap} from './line.js';
 
@@ -23,11 +23,11 @@ export function rateLines(page: StatisticsPage, width: number): readonly Line[] 
 	const room = Math.max(10, Math.min(60, width - 31));
 	return [
 		spread([span(width < 40 ? 'Per minute' : 'Per minute, last hour', 'strong')], [span(`${fit('now', 6, 'right')} ${fit('hour', 8, 'right')}`, 'dim')], width),
-		...page.series.map(({name, perMinute, total}) => spread([
+		...page.series.map(({name, counts, total}) => spread([
 			span(`${fit(seriesNames[name] ?? name, 14)}`, total === 0 ? 'dim' : 'text'),
-			span(sparkline(perMinute, room), total === 0 ? 'faint' : seriesTones[name]),
+			span(sparkline(counts, room), total === 0 ? 'faint' : seriesTones[name]),
 		], [
-			span(fit(count(perMinute.at(-1) ?? 0), 6, 'right'), 'dim'),
+			span(fit(count(counts.at(-1) ?? 0), 6, 'right'), 'dim'),
 			span(` ${fit(least(page.atLeast, total), 8, 'right')}`, total === 0 ? 'dim' : 'strong'),
 		], width)),
 	];
@@ -36,8 +36,9 @@ export function rateLines(page: StatisticsPage, width: number): readonly Line[] 
 /** What became of greylisted mail, and after how long it came back. */
 export function greylistLines(page: StatisticsPage, width: number): readonly Line[] {
 	const row = (label: string, value: string, tone: Tone = 'strong'): Line => spread([span(label, 'dim')], [span(value, tone)], width);
-	const {delay, atLeast: isForgetful = false, known = 0, ...greylist}: GreylistRow = page.greylist;
+	const {delay, atLeast: isForgetful = false, known = 0, ...greylist} = page.greylist;
 	const counted = (label: string, value: number, tone?: Tone, atLeast = page.atLeast): Line => row(label, least(atLeast, value), value === 0 ? 'dim' : tone);
+	const held = (label: string, value: number | undefined): Line => value === undefined ? row(label, 'see 1 h', 'faint') : counted(label, value, undefined, page.atLeast || isForgetful);
 	return [
 		line(span('Greylisting', 'strong')),
 		counted('new', greylist.new, 'warn'),
@@ -46,8 +47,8 @@ export function greylistLines(page: StatisticsPage, width: number): readonly Lin
 			? counted('passed', greylist.passed, 'good')
 			: row('passed / known already', `${least(page.atLeast, greylist.passed)} / ${count(known)}`, 'good'),
 		counted('whitelisted', greylist.whitelisted),
-		counted('waiting', greylist.waiting, undefined, page.atLeast || isForgetful),
-		counted('never returned', greylist.neverReturned, undefined, page.atLeast || isForgetful),
+		held('waiting', greylist.waiting),
+		held('never returned', greylist.neverReturned),
 		row('delay, median', delay === undefined ? '-' : duration(delay.p50 * 1000), delay === undefined ? 'dim' : 'text'),
 		row('delay, p95 / max', delay === undefined ? '-' : `${duration(delay.p95 * 1000)} / ${duration(delay.max * 1000)}`, delay === undefined ? 'dim' : 'text'),
 	];
