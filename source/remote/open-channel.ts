@@ -1,9 +1,9 @@
 import {setTimeout as pause} from 'node:timers/promises';
-import type {Client, ClientChannel} from 'ssh2';
+import type {CommandChannel, CommandClient} from './command-channel.js';
 
 /** A started command, or why it was not started. */
 export type ChannelOutcome =
-	| {readonly ok: true; readonly channel: ClientChannel}
+	| {readonly ok: true; readonly channel: CommandChannel}
 	/** `unknown`: the connection broke in between, it may have started. */
 	| {readonly ok: false; readonly started: 'no' | 'unknown'; readonly error: Error};
 
@@ -22,7 +22,7 @@ function failed(error: Error & {readonly reason?: unknown}): Attempt {
 }
 
 /** ssh2 throws when the connection is gone, and its callback may never come: neither gets past here. */
-async function attempt(client: Client, line: string, patience: number): Promise<Attempt> {
+async function attempt(client: CommandClient, line: string, patience: number): Promise<Attempt> {
 	return new Promise(resolve => {
 		let late = false;
 		const timer = setTimeout(() => {
@@ -52,7 +52,7 @@ async function attempt(client: Client, line: string, patience: number): Promise<
 }
 
 /** Starts a command line on a channel of its own. When the server has no session free, waits and tries again. */
-export async function openChannel(client: Client, line: string, patience: number): Promise<ChannelOutcome> {
+export async function openChannel(client: CommandClient, line: string, patience: number): Promise<ChannelOutcome> {
 	let left = patience;
 	for (let wait = firstPause; ; wait *= 2) {
 		const opened = await attempt(client, line, left);

@@ -1,5 +1,5 @@
 import {constants} from 'node:os';
-import type {ClientChannel} from 'ssh2';
+import type {CommandChannel} from './command-channel.js';
 import {createGateReader, type GateStep, type SudoGate} from './sudo-gate.js';
 
 /** How a command on a channel ended. */
@@ -34,7 +34,7 @@ function codeOfSignal(signal: string): number {
 	return 128 + (numbers[name] ?? 0);
 }
 
-function writePassword(channel: ClientChannel, password: Buffer = Buffer.alloc(0)): void {
+function writePassword(channel: CommandChannel, password: Buffer = Buffer.alloc(0)): void {
 	const line = Buffer.concat([password, Buffer.from('\n')]);
 	password.fill(0);
 	channel.write(line, () => {
@@ -72,7 +72,7 @@ function act(result: GateStep, actions: GateActions): void {
 }
 
 /** Runs a started command to its end: lets it through sudo, writes its input, hands out what it says. Answers what ends it early. */
-export function runChannel(channel: ClientChannel, {gate, stdin, keepInput = false, onData, onError, onStart, onEnd}: ChannelRun): () => void {
+export function runChannel(channel: CommandChannel, {gate, stdin, keepInput = false, onData, onError, onStart, onEnd}: ChannelRun): () => void {
 	const reader = gate && createGateReader(gate);
 	let through = gate === undefined;
 	let wrongPassword = false;

@@ -1,7 +1,7 @@
-import type {Client, ClientChannel} from 'ssh2';
 import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
 import {safe} from '../model/safe.js';
 import type {Start} from './as-root.js';
+import type {CommandChannel, CommandClient} from './command-channel.js';
 import type {ExecOptions} from './connection.js';
 import {openChannel} from './open-channel.js';
 import {runChannel, type ChannelEnd} from './run-channel.js';
@@ -14,7 +14,7 @@ const channelsAtOnce = 8;
 export const defaultDeadline = 30_000;
 
 /** A channel that a command was started on; `giveBack` must be called when it is done. */
-export type Session = {readonly channel: ClientChannel; readonly giveBack: GiveBack};
+export type Session = {readonly channel: CommandChannel; readonly giveBack: GiveBack};
 
 /** A command's end and all that it said. */
 export type Finished = {readonly end: ChannelEnd; readonly stdout: Buffer; readonly stderr: Buffer};
@@ -28,7 +28,7 @@ export type Sessions = {
 };
 
 type Parts = {
-	readonly client: Client;
+	readonly client: CommandClient;
 	readonly host: string;
 	/** Resolves when the client is gone. */
 	readonly closed: Promise<Problem>;
