@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {Action} from '../model/action.js';
 import {matchesFilter, parseFilter} from '../model/filter.js';
+import type {HostName} from '../model/host.js';
 import {failure} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
 import {createStatistics} from '../stats/index.js';
@@ -21,6 +22,7 @@ import type {EngineOptions} from './options.js';
 import {createQuestionBook} from './questions.js';
 import {createReadings} from './readings/reading.js';
 import {hostRow} from './snapshot.js';
+import type {TakenLine} from './taken-line.js';
 import {createTimeline} from './timeline.js';
 import {createViews} from './views.js';
 import {createVitals} from './vitals.js';
@@ -34,8 +36,11 @@ const beat = 100;
 const slowSnapshot = 1000;
 const fastSnapshot = 250;
 
+/** Who else is told of what the engine does: a run that counts the lines that were taken. */
+export type EngineTap = {readonly onTaken: (host: HostName, taken: TakenLine) => void};
+
 /** Opens the engine in this thread. It connects to its hosts at once; the port is how it is asked and heard. */
-export function openEngine(options: EngineOptions): EnginePort {
+export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort {
 	const listeners = new Set<(signal: EngineSignal) => void>();
 	const signal = (message: EngineSignal): void => {
 		for (const listener of listeners) {
@@ -76,6 +81,7 @@ export function openEngine(options: EngineOptions): EnginePort {
 				const skew = link?.discovery()?.clockSkew ?? 0;
 				vitals.add(host, taken.line, taken.time - skew, taken.arrived);
 				add(taken, skew);
+				tap?.onTaken(host, taken);
 			};
 		},
 		onChange() {

@@ -1,7 +1,8 @@
 """Runs a program in a pseudo terminal, types keys and measures what comes of them; prints JSON.
 
 Usage: terminal.py PLAN PROGRAM [ARGUMENT...]
-PLAN: {"columns", "rows", "settle": seconds, "before": [keys], "seconds", "perSecond": keys per second, "keys": [[key, mark], ...], "first": text}
+PLAN: {"columns", "rows", "settle": seconds, "before": [keys], "seconds", "perSecond": keys per second, "keys": [[key, mark], ...], "first": text,
+"stay": seconds that the program may go on after that, until standard input ends}
 A key is on screen when its mark (bytes that only the answer to it writes) was read. CPU is that of the measured span.
 """
 import fcntl, json, os, pty, random, re, select, signal, struct, sys, termios, time
@@ -82,6 +83,9 @@ while alive and time.monotonic() - begin < plan['seconds']:
 			lost, sent = lost + 1, None
 
 span, after = time.monotonic() - begin, used()
+end = time.monotonic() + plan.get('stay', 0)
+while alive and time.monotonic() < end and not (select.select([0], [], [], 0)[0] and os.read(0, 1) == b''):
+	alive = read(0.2) is not None
 memory = 0
 try:
 	memory = int(open(f'/proc/{pid}/statm').read().split()[1]) * os.sysconf('SC_PAGE_SIZE') / 1e6
@@ -96,7 +100,7 @@ delays.sort()
 rates = re.findall(r'([\d,]+) lines/s', recent.decode('utf8', 'replace'))
 at = lambda share: delays[min(len(delays) - 1, int(share * len(delays)))] if delays else None
 print(json.dumps({
-	'rate': int(rates[-1].replace(',', '')) if rates else None, 'firstMs': first and first * 1000, 'keys': len(delays), 'lost': lost, 'p50': at(0.5), 'p90': at(0.9), 'p99': at(0.99), 'most': at(1),
+	'rate': int(rates[-1].replace(',', '')) if rates else None, 'firstMs': first and first * 1000, 'keys': len(delays), 'lost': lost, 'p50': at(0.5), 'p90': at(0.9), 'p95': at(0.95), 'p99': at(0.99), 'most': at(1),
 	'cpu': (after[0] - before[0]) / span * 100, 'screenCpu': (after[1] - before[1]) / span * 100,
 	'frames': (frames - frames_before) / span, 'bytesPerFrame': (total - bytes_before) / max(1, frames - frames_before), 'bytes': (total - bytes_before) / span, 'memory': memory,
 }))

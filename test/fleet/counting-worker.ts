@@ -1,0 +1,127 @@
+/**
+The engine's thread, as the program has it, with a count beside it of the numbered lines that were taken. `MXDECK_FLEET_REPORT` names the file that a JSON object a second is written to,
+and one for each change of a link; `MXDECK_FLEET_WRITTEN` one that, once it is there, holds each host's last number: what did not come is then told, once all came or after a while.
+*/
+import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import process from 'node:process';
+import {performance} from 'node:perf_hooks';
+import {parentPort, workerData} from 'node:worker_threads';
+import {openEngine} from '../../source/engine/open-engine.js';
+import type {EngineOptions} from '../../source/engine/options.js';
+import {yieldToScreen} from '../../source/engine/yield-to-screen.js';
+import type {LinkState} from '../../source/model/host.js';
+import {serveEngineEnd} from '../../source/wire/engine-end.js';
+import type {ToEngine} from '../../source/wire/messages.js';
+import {createLineCount, type LineCount} from './line-count.js';
+
+const port = parentPort;
+if (port === null) {
+	throw new Error('this is a worker');
+}
+
+const report = process.env['MXDECK_FLEET_REPORT'] ?? '';
+const writtenFile = process.env['MXDECK_FLEET_WRITTEN'] ?? '';
+const tell = (what: Readonly<Record<string, unknown>>): void => {
+	appendFileSync(report, `${JSON.stringify({time: Date.now(), ...what})}\n`);
+};
+
+const counts = new Map<string, LineCount>();
+/** The greatest delay of a host's lines from being written to being taken, in the running second. */
+const lags = new Map<string, number>();
+
+yieldToScreen();
+const engine = openEngine(workerData as EngineOptions, {
+	onTaken(host, {time, scanned}) {
+		let count = counts.get(host);
+		if (count === undefined) {
+			count = createLineCount();
+			counts.set(host, count);
+		}
+
+		count.add(scanned().pid ?? 0);
+		const lag = Date.now() - time;
+		if (lag > (lags.get(host) ?? 0)) {
+			lags.set(host, lag);
+		}
+	},
+});
+serveEngineEnd(engine, {
+	send(message) {
+		port.postMessage(message);
+	},
+	onMessage(listener) {
+		port.on('message', (message: ToEngine) => {
+			listener(message);
+		});
+	},
+});
+
+const links = new Map<string, LinkState>();
+let gaps = 0;
+engine.listen(message => {
+	if (message.signal !== 'snapshot') {
+		return;
+	}
+
+	gaps = 0;
+	for (const {host, link, gaps: own} of message.snapshot.hosts) {
+		gaps += own;
+		if (links.get(host) !== link.state) {
+			links.set(host, link.state);
+			tell({host, link: link.state, why: link.reason});
+		}
+	}
+});
+
+const sum = (value: (count: LineCount) => number): number => [...counts.values()].reduce((all, count) => all + value(count), 0);
+let used = process.cpuUsage();
+let busy = performance.eventLoopUtilization();
+let asked: number | undefined;
+
+/** Milliseconds that lines may be on their way when nothing is written any more: a host whose line was cut last is tried again within half a minute. */
+const patience = 75_000;
+
+function finish(): boolean {
+	if (!existsSync(writtenFile)) {
+		return false;
+	}
+
+	asked ??= Date.now();
+	const written = Object.entries(JSON.parse(readFileSync(writtenFile, 'utf8')) as Readonly<Record<string, number>>);
+	const all = written.reduce((total, [, last]) => total + last, 0);
+	if (sum(count => count.seen()) < all && Date.now() - asked < patience) {
+		return false;
+	}
+
+	tell({
+		end: true,
+		written: all,
+		seen: sum(count => count.seen()),
+		doubles: sum(count => count.doubles()),
+		gaps,
+		lost: Object.fromEntries(written.flatMap(([host, last]) => {
+			const spans = counts.get(host)?.lost(last, 20) ?? [[1, last]];
+			return spans.length === 0 ? [] : [[host, spans]];
+		})),
+		twice: Object.fromEntries([...counts].flatMap(([host, count]) => count.doubles() === 0 ? [] : [[host, count.doubles()]])),
+	});
+	return true;
+}
+
+const timer = setInterval(() => {
+	const {user, system} = process.cpuUsage(used);
+	const turn = performance.eventLoopUtilization(busy);
+	used = process.cpuUsage();
+	busy = performance.eventLoopUtilization();
+	const {rss, heapUsed, arrayBuffers} = process.memoryUsage();
+	const states: Partial<Record<LinkState, number>> = {};
+	for (const state of links.values()) {
+		states[state] = (states[state] ?? 0) + 1;
+	}
+
+	tell({rss, heapUsed, arrayBuffers, cpu: (user + system) / 1e6, busy: turn.utilization, links: states, seen: sum(count => count.seen()), doubles: sum(count => count.doubles()), gaps, lags: Object.fromEntries(lags)});
+	lags.clear();
+	if (finish()) {
+		clearInterval(timer);
+	}
+}, 1000);
