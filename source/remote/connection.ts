@@ -22,6 +22,8 @@ export type ExecOptions = {
 
 /** A running command whose output comes in as it is written. */
 export type RemoteStream = {
+	/** To the command's standard input; nothing happens where that is closed by now. */
+	readonly write: (text: string) => void;
 	readonly close: () => void;
 };
 
@@ -48,13 +50,27 @@ export type Connection = {
 	/** Resolves when the connection is gone, with the reason. */
 	readonly closed: Promise<Problem>;
 	readonly close: () => void;
+	/** Absent: only a command's answer shows that the host is there. */
+	readonly liveness?: Liveness;
 	/** How the account becomes root on this host, and how it does for what the helper cannot do; set by discovery. */
 	setPrivilege: (privilege: Privilege, password?: Buffer, besides?: Privilege) => void;
+};
+
+/** Tells whether the other end of a connection is still there. */
+export type Liveness = {
+	/** When something last came from the host, milliseconds of `performance.now()`. */
+	readonly lastHeard: () => number;
+	/** Asks for a sign of life, at next to no cost for the host. Whatever comes from it counts as one. */
+	readonly ask: () => void;
+	/** The jump host that has been silent as well, where there is one: the trouble is there. */
+	readonly silentHop: () => string | undefined;
 };
 
 /** Why a connection could not be made; decides the link's state. */
 export type ConnectFailure = Problem & {
 	readonly kind: 'unreachable' | 'throttled' | 'auth' | 'hostkey' | 'config';
+	/** The server should be left alone until then, milliseconds since the epoch. */
+	readonly notBefore?: number;
 };
 
 /** Questions that only the operator can answer. Each resolves with undefined when declined. */

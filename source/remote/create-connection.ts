@@ -1,15 +1,15 @@
-import type {Client} from 'ssh2';
 import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
 import {safe} from '../model/safe.js';
 import type {Target} from '../model/target.js';
 import {createElevation, type Elevation, type Start} from './as-root.js';
+import type {CommandClient} from './command-channel.js';
 import type {Connection, ExecOptions, ExecResult, Questions, RemoteStream, StreamHandlers, StreamOptions} from './connection.js';
 import {runChannel, type ChannelEnd} from './run-channel.js';
 import {createSessions, defaultDeadline, stopWith, type Session, type Sessions} from './sessions.js';
 import {shellLine} from './shell-line.js';
 
 type Parts = {
-	readonly client: Client;
+	readonly client: CommandClient;
 	readonly target: Target;
 	readonly questions: Pick<Questions, 'secret'>;
 	/** Resolves when the client is gone. */
@@ -106,7 +106,14 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin}:
 				clearTimeout(timer);
 				// Not before runChannel has answered what stops it.
 				queueMicrotask(() => {
-					resolve(success({close: stop}));
+					resolve(success({
+						write(text) {
+							if (channel.writable) {
+								channel.write(text);
+							}
+						},
+						close: stop,
+					}));
 				});
 			},
 			onEnd(end) {

@@ -17,7 +17,7 @@ function listening(): {connection: Connection; asRoot: boolean[]} {
 		},
 		async stream(_command, _handlers, options) {
 			asRoot.push(options?.asRoot === true);
-			return success({close: () => undefined});
+			return success({write: () => undefined, close: () => undefined});
 		},
 		closed: new Promise(() => {
 			// It is never lost.
@@ -69,7 +69,7 @@ test('a log whose reading ended before it was known to have begun is not called 
 		...connection,
 		async stream(_command, handlers) {
 			handlers.onClose(1);
-			return success({close: () => undefined});
+			return success({write: () => undefined, close: () => undefined});
 		},
 	}, discovered({sources: [mail]}));
 	await settled();

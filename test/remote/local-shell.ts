@@ -27,7 +27,13 @@ export function localShell(root: string, environment: Readonly<Record<string, st
 			child.on('close', code => {
 				handlers.onClose(code ?? undefined);
 			});
+			child.stdin.on('error', () => undefined);
 			return success({
+				write(text) {
+					if (child.stdin.writable) {
+						child.stdin.write(text);
+					}
+				},
 				close() {
 					child.stdin.destroy();
 					child.stdout.destroy();
