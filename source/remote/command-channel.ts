@@ -9,7 +9,7 @@ export type CommandChannel = Duplex & {
 	readonly close: () => void;
 };
 
-/** What starts commands on a connection. Throws when the connection is gone; an error may have a `reason`, the code of the server's refusal. */
+/** What starts commands on a connection. Throws when the connection is gone; where there is no channel, the error may have a `reason`, the code of the server's refusal. */
 export type CommandClient = {
-	readonly exec: (line: string, callback: (error: Error | undefined, channel: CommandChannel) => void) => unknown;
+	readonly exec: (line: string, callback: (error: Error | undefined, channel: CommandChannel | undefined) => void) => unknown;
 };

@@ -36,8 +36,8 @@ async function attempt(client: CommandClient, line: string, patience: number): P
 
 		try {
 			client.exec(line, (error, channel) => {
-				if (error) {
-					settle(failed(error));
+				if (channel === undefined) {
+					settle(failed(error ?? new Error('there is no channel')));
 				} else if (late) {
 					channel.on('error', () => undefined);
 					channel.close();
