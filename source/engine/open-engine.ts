@@ -50,7 +50,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 
 	const store = createLineStore(Math.ceil(capacity * 1.1) + (2 * mostPending));
 	const timeline = createTimeline(store, {capacity, mostBytes});
-	const statistics = createStatistics();
+	const statistics = createStatistics(options.hosts.length);
 	const vitals = createVitals();
 	const ingest = createIngest({store, timeline, statistics});
 	const book = createQuestionBook(signal);

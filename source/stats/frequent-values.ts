@@ -23,8 +23,8 @@ export type FrequentValues = {
 	readonly missed: (current: number) => number;
 };
 
-/** Room for this many values. */
-const limit = 4000;
+/** Room for this many values, unless it is said otherwise. */
+const usualLimit = 4000;
 
 /** Minutes. */
 const sweepEvery = 5;
@@ -110,8 +110,8 @@ function createGrowth(): Growth {
 
 const nobody: Entry = {count: 0, last: 0, minute: 0, inMinute: 0, older: undefined};
 
-/** Makes an empty table of at most 4000 values: what makes up more than a two-thousandth of an hour and the one before it is in it for certain. */
-export function createFrequentValues(): FrequentValues {
+/** Makes an empty table of at most `limit` values: of 4000, what makes up more than a two-thousandth of an hour and the one before it is in it for certain. */
+export function createFrequentValues(limit = usualLimit): FrequentValues {
 	const growth = createGrowth();
 	const entries: Entry[] = [];
 	const entryOf = (row: number): Entry => entries[row] ?? nobody;

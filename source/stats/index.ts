@@ -4,13 +4,15 @@ import {verdicts} from '../model/verdicts.js';
 import {banSpans} from './ban-spans.js';
 import {classes} from './classes.js';
 import {folded} from './folded.js';
-import {greylist} from './greylist.js';
+import {greylistOver} from './greylist.js';
 import {jails} from './jails.js';
 import {emptyMinutes, isInWindow, minuteOf, windowMinutes} from './minute-counts.js';
+import {lastHour} from './period.js';
 import {rates} from './rates.js';
+import {roomOf, type Room} from './room.js';
 import {createSightings} from './sightings.js';
 import type {Running, Span} from './statistic.js';
-import {top} from './top.js';
+import {topOf} from './top.js';
 import {unclassified} from './unclassified.js';
 
 type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast' | 'window' | 'bucket' | 'begins' | 'instead'>;
@@ -18,19 +20,16 @@ type Parts = Omit<StatisticsPage, 'from' | 'to' | 'atLeast' | 'window' | 'bucket
 type AllRunning = {readonly [Part in keyof Parts]-?: Running<Exclude<Parts[Part], undefined>>};
 
 /** Every statistic, by the part of the page that it answers. */
-const start = (): AllRunning => ({
+const start = ({values, triplets}: Room): AllRunning => ({
 	series: rates(),
-	greylist: greylist(),
+	greylist: greylistOver({...lastHour, tripletLimit: Math.min(triplets, lastHour.tripletLimit)})(),
 	classes: classes(),
-	top: top(),
+	top: topOf(values)(),
 	jails: jails(),
 	bans: banSpans(),
 	folded: folded(),
 	unclassified: unclassified(),
 });
-
-/** Mails in the queue, and things that a second witness may yet tell of, that are remembered. */
-const memory = 10_000;
 
 /** The header's picture of the last hour over all hosts; `perMinute` counts lines. */
 export type Recent = {
@@ -60,11 +59,12 @@ export type Statistics = {
 	readonly recent: (now: number) => Recent;
 };
 
-/** Starts empty statistics. */
-export function createStatistics(): Statistics {
-	const sightings = createSightings(memory);
+/** Starts empty statistics of so many hosts. */
+export function createStatistics(many = 1): Statistics {
+	const room = roomOf(many);
+	const sightings = createSightings(room.mails, room.things);
 	const hosts = new Set<string>();
-	const running = start();
+	const running = start(room);
 	const all = Object.values(running);
 	const interested = verdicts.map(verdict => all.filter(({about}) => about?.includes(verdict.class) !== false));
 	const spanOf = (now: number, rows: number): Span => ({now, current: minuteOf(now), top: rows});

@@ -20,10 +20,10 @@ export const isSightWorthy = (verdict: number): boolean => worthy[verdict] ?? fa
 
 type Writable<Type> = {-readonly [Key in keyof Type]: Type[Key]};
 
-/** Remembers `limit` mails in the queue of each host, and as many things that a second witness may yet tell of. */
-export function createSightings(limit: number): Sightings {
-	const attempts = createAttempts(limit);
-	const envelopes = createEnvelopes(limit);
+/** Remembers `mails` mails in the queue of each host, and `things` that a second witness may yet tell of: as many, unless it is said. */
+export function createSightings(mails: number, things = mails): Sightings {
+	const attempts = createAttempts(things);
+	const envelopes = createEnvelopes(mails);
 	const sighting: Writable<Sighting> = {
 		line: createEventLine().line,
 		host: '',

@@ -2,7 +2,7 @@ import type {CountRow, Dimension, TopSubject, TopTable} from '../model/rows.js';
 import {keyOfValue} from './dimension.js';
 import {createFrequentValues, type FrequentValues} from './frequent-values.js';
 import type {Happening} from './happening.js';
-import {defineStatistic, type Span} from './statistic.js';
+import {defineStatistic, type Span, type Statistic} from './statistic.js';
 
 /** The tables that are shown, in order: what happened, under which name, by what. */
 const shown: ReadonlyArray<{readonly happening: Happening; readonly subject: TopSubject; readonly dimensions: readonly Dimension[]}> = [
@@ -16,8 +16,8 @@ const shown: ReadonlyArray<{readonly happening: Happening; readonly subject: Top
 type Table = {readonly dimension: Dimension; readonly values: FrequentValues};
 type Tables = ReadonlyMap<Happening, readonly Table[]>;
 
-const begin = (): Tables => new Map(shown.map(({happening, dimensions}) =>
-	[happening, dimensions.map(dimension => ({dimension, values: createFrequentValues()}))]));
+const begin = (limit: number | undefined): Tables => new Map(shown.map(({happening, dimensions}) =>
+	[happening, dimensions.map(dimension => ({dimension, values: createFrequentValues(limit)}))]));
 
 /** Rows of several hosts put together: where a host has no row for a value, it may have missed as many as it says. */
 function merged(tables: readonly FrequentValues[], {current, top}: Span): Pick<TopTable, 'rows' | 'distinct' | 'atLeast' | 'missed'> {
@@ -39,9 +39,9 @@ function merged(tables: readonly FrequentValues[], {current, top}: Span): Pick<T
 	};
 }
 
-/** The most frequent values, by what happened and dimension. */
-export const top = defineStatistic<Tables, readonly TopTable[]>({
-	begin,
+/** The most frequent values, by what happened and dimension, of `limit` that are remembered in each table. */
+export const topOf = (limit?: number): Statistic<readonly TopTable[]> => defineStatistic<Tables, readonly TopTable[]>({
+	begin: () => begin(limit),
 	add(part, sighting) {
 		const {happening, times, recipientTimes, minute, time} = sighting;
 		if (happening === undefined) {
