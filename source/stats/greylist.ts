@@ -15,7 +15,8 @@ type Account = {
 	readonly triplets: Triplets;
 };
 
-type Greylist = {
+/** What became of greylisted mail on one host. */
+export type Greylist = {
 	/** Postgrey's (or a milter's) word; once it was heard, it alone counts. */
 	readonly policy: Account;
 	/** What smtpd's own 450 replies tell where no greylisting program can be read. */
@@ -29,7 +30,8 @@ type Greylist = {
 
 const openAccount = (period: Period): Account => ({new: period.createCounts(), earlyRetry: period.createCounts(), triplets: createTriplets(period)});
 
-function begin(period: Period): Greylist {
+/** Begins with nothing. */
+export function beginGreylist(period: Period): Greylist {
 	return {
 		policy: openAccount(period),
 		replies: openAccount(period),
@@ -84,6 +86,15 @@ function addPassed(part: Greylist, {line, time, minute}: Sighting): void {
 	part.delays.add(minute, seconds);
 }
 
+/** Counts a line, if it tells of greylisting. */
+export function addToGreylist(part: Greylist, sighting: Sighting): void {
+	if (sighting.line.class === 'greylisted') {
+		addDelayed(part, sighting);
+	} else if (sighting.line.class === 'greylist-pass') {
+		addPassed(part, sighting);
+	}
+}
+
 function answer(parts: readonly Greylist[], {now, current}: Span): GreylistRow {
 	const sum = (count: (part: Greylist, account: Account) => number): number =>
 		parts.reduce((total, part) => total + count(part, part.isPolicyHeard ? part.policy : part.replies), 0);
@@ -110,14 +121,8 @@ function delayOf(parts: readonly Greylist[], current: number): GreylistRow['dela
 /** How greylisting went over a period: what was delayed, what came back and after how long, what never did. */
 export const greylistOver = (period: Period): Statistic<GreylistRow> => defineStatistic<Greylist, GreylistRow>({
 	about: ['greylisted', 'greylist-pass'],
-	begin: () => begin(period),
-	add(part, sighting) {
-		if (sighting.line.class === 'greylisted') {
-			addDelayed(part, sighting);
-		} else if (sighting.line.class === 'greylist-pass') {
-			addPassed(part, sighting);
-		}
-	},
+	begin: () => beginGreylist(period),
+	add: addToGreylist,
 	answer,
 });
 

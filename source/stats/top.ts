@@ -2,10 +2,10 @@ import type {CountRow, Dimension, TopSubject, TopTable} from '../model/rows.js';
 import {keyOfValue} from './dimension.js';
 import {createFrequentValues, type FrequentValues} from './frequent-values.js';
 import type {Happening} from './happening.js';
-import {defineStatistic, type Span, type Statistic} from './statistic.js';
+import {defineStatistic, type Sighting, type Span, type Statistic} from './statistic.js';
 
 /** The tables that are shown, in order: what happened, under which name, by what. */
-const shown: ReadonlyArray<{readonly happening: Happening; readonly subject: TopSubject; readonly dimensions: readonly Dimension[]}> = [
+export const topTables: ReadonlyArray<{readonly happening: Happening; readonly subject: TopSubject; readonly dimensions: readonly Dimension[]}> = [
 	{happening: 'rejected', subject: 'rejected', dimensions: ['reason', 'rbl', 'sender', 'sender-domain', 'client', 'network', 'rdns', 'helo', 'recipient', 'recipient-domain']},
 	{happening: 'greylisted', subject: 'greylisted', dimensions: ['sender-domain', 'client', 'network', 'recipient']},
 	{happening: 'auth-failure', subject: 'auth-failure', dimensions: ['user', 'client', 'network']},
@@ -16,7 +16,7 @@ const shown: ReadonlyArray<{readonly happening: Happening; readonly subject: Top
 type Table = {readonly dimension: Dimension; readonly values: FrequentValues};
 type Tables = ReadonlyMap<Happening, readonly Table[]>;
 
-const begin = (limit: number | undefined): Tables => new Map(shown.map(({happening, dimensions}) =>
+const begin = (limit: number | undefined): Tables => new Map(topTables.map(({happening, dimensions}) =>
 	[happening, dimensions.map(dimension => ({dimension, values: createFrequentValues(limit)}))]));
 
 /** Rows of several hosts put together: where a host has no row for a value, it may have missed as many as it says. */
@@ -39,23 +39,27 @@ function merged(tables: readonly FrequentValues[], {current, top}: Span): Pick<T
 	};
 }
 
+/** How often a line counts in a table: for recipients, each that it names. */
+export const timesIn = ({times, recipientTimes}: Sighting, dimension: Dimension): number =>
+	dimension === 'recipient' || dimension === 'recipient-domain' ? recipientTimes : times;
+
 /** The most frequent values, by what happened and dimension, of `limit` that are remembered in each table. */
 export const topOf = (limit?: number): Statistic<readonly TopTable[]> => defineStatistic<Tables, readonly TopTable[]>({
 	begin: () => begin(limit),
 	add(part, sighting) {
-		const {happening, times, recipientTimes, minute, time} = sighting;
+		const {happening, minute, time} = sighting;
 		if (happening === undefined) {
 			return;
 		}
 
 		for (const {dimension, values} of part.get(happening) ?? []) {
-			const often = dimension === 'recipient' || dimension === 'recipient-domain' ? recipientTimes : times;
+			const often = timesIn(sighting, dimension);
 			if (often > 0 && keyOfValue(sighting, dimension)) {
 				values.add(minute, time, often);
 			}
 		}
 	},
-	answer: (parts, span) => shown.flatMap(({happening, subject, dimensions}) => dimensions.map((dimension, index) => {
+	answer: (parts, span) => topTables.flatMap(({happening, subject, dimensions}) => dimensions.map((dimension, index) => {
 		const tables = parts.flatMap(part => part.get(happening)?.[index]?.values ?? []);
 		return {subject, dimension, ...merged(tables, span)};
 	})),
