@@ -3,6 +3,7 @@ import {success, type Outcome} from '../model/outcome.js';
 import type {Target} from '../model/target.js';
 import type {Questions} from '../remote/connection.js';
 import {createHandshakeGate, resolveTarget} from '../remote/index.js';
+import {createArrivalPace} from './arrival-pace.js';
 import {createHostLink, type HostLink} from './host-link.js';
 import type {EngineOptions} from './options.js';
 import type {Streams} from './source-set.js';
@@ -26,9 +27,11 @@ export type Fleet = {
 
 export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams, questions, sinkOf, onChange}: FleetOptions): Fleet {
 	const gate = createHandshakeGate();
+	const pace = createArrivalPace();
 	const resolved = new Map<HostName, Promise<Outcome<Target>>>();
 
 	const resolve = async (host: Host): Promise<Outcome<Target>> => {
+		await pace(async () => choose([host.name])[0]?.reach());
 		const known = targets?.get(host.name);
 		if (known !== undefined) {
 			return success(known);
@@ -57,9 +60,20 @@ export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams,
 		},
 	}));
 
+	const byName = new Map(links.map(link => [link.host.name, link]));
+	const choose = (names: readonly HostName[]): readonly HostLink[] => {
+		if (names.length < 2) {
+			const [name] = names;
+			return name === undefined ? links : [byName.get(name)].filter(link => link !== undefined);
+		}
+
+		const chosen = new Set(names);
+		return links.filter(({host}) => chosen.has(host.name));
+	};
+
 	return {
 		links,
-		choose: names => names.length === 0 ? links : links.filter(({host}) => names.includes(host.name)),
+		choose,
 		stop() {
 			for (const link of links) {
 				link.stop();
