@@ -1,4 +1,5 @@
 import type {EnginePort} from './engine-port.js';
+import {createRowReceiver} from './host-rows.js';
 import type {Channel, ToConsole, ToEngine} from './messages.js';
 import type {EngineSignal, RequestName, Requests} from './protocol.js';
 
@@ -14,15 +15,17 @@ export function openConsoleEnd(channel: Channel<ToEngine, ToConsole>, close: () 
 	/** What was said before anybody listened: a host may ask for its key while the screen is still being loaded. */
 	const unheard: EngineSignal[] = [];
 	let last = 0;
+	const received = createRowReceiver();
 
 	channel.onMessage(message => {
 		if (message.kind === 'signal') {
+			const signal = received(message.signal);
 			if (listeners.size === 0) {
-				unheard.push(message.signal);
+				unheard.push(signal);
 			}
 
 			for (const listener of listeners) {
-				listener(message.signal);
+				listener(signal);
 			}
 
 			return;
