@@ -25,9 +25,15 @@ export const mostPending = 8192;
 /** Lines older than this say nothing about the rate now: they are from before the connection. Milliseconds. */
 const ofNow = 60_000;
 
-export type IngestParts = {readonly store: LineStore; readonly timeline: Timeline; readonly statistics: Statistics};
+export type IngestParts = {
+	readonly store: LineStore;
+	readonly timeline: Timeline;
+	readonly statistics: Statistics;
+	/** Messages of each host whose first lines are remembered; the usual number when absent. */
+	readonly mails?: number;
+};
 
-export function createIngest({store, timeline, statistics}: IngestParts): Ingest {
+export function createIngest({store, timeline, statistics, mails}: IngestParts): Ingest {
 	const tallies = new Map<HostName, HostTally>();
 	const queues = new Map<HostName, QueueJoin>();
 	const pending: number[] = [];
@@ -36,7 +42,7 @@ export function createIngest({store, timeline, statistics}: IngestParts): Ingest
 	const totals = {lines: 0, unclassified: 0};
 
 	function queueOf(host: HostName): QueueJoin {
-		const queue = queues.get(host) ?? createQueueJoin();
+		const queue = queues.get(host) ?? createQueueJoin(mails);
 		queues.set(host, queue);
 		return queue;
 	}

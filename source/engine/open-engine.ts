@@ -5,6 +5,7 @@ import type {HostName} from '../model/host.js';
 import {failure} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
 import {createStatistics} from '../stats/index.js';
+import {roomOf} from '../stats/room.js';
 import type {EnginePort} from '../wire/engine-port.js';
 import type {EngineSignal, RequestName, Requests} from '../wire/protocol.js';
 import {createArrivals} from './arrivals.js';
@@ -52,7 +53,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 	const timeline = createTimeline(store, {capacity, mostBytes});
 	const statistics = createStatistics(options.hosts.length);
 	const vitals = createVitals();
-	const ingest = createIngest({store, timeline, statistics});
+	const ingest = createIngest({store, timeline, statistics, mails: 2 * roomOf(options.hosts.length).mails});
 	const book = createQuestionBook(signal);
 	const recorder = createChangeRecorder(options.auditPath, options.operator, text => {
 		signal({signal: 'notice', level: 'warning', text});

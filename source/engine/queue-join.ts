@@ -1,8 +1,8 @@
 import type {LogLine} from '../model/log-line.js';
 import type {Fields} from '../model/mail-event.js';
 
-/** How many messages' first lines are remembered per host. */
-const capacity = 20_000;
+/** How many messages' first lines are remembered, unless it is said otherwise. */
+const usualCapacity = 20_000;
 
 /** What the lines of a message say that come before its delivery: who sent it, and from where. */
 const remembered = ['sender', 'client_name', 'client_ip', 'user'] as const;
@@ -28,7 +28,8 @@ export type QueueJoin = {
 	readonly join: (line: LogLine) => Known | undefined;
 };
 
-export function createQueueJoin(): QueueJoin {
+/** Remembers `capacity` messages of one host. */
+export function createQueueJoin(capacity = usualCapacity): QueueJoin {
 	// The younger half of the messages, and the older: when the younger is full, the older is forgotten.
 	let young = new Map<string, Known>();
 	let old = new Map<string, Known>();
