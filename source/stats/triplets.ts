@@ -53,12 +53,14 @@ export function createTriplets({tripletMemory, tripletLimit}: Pick<Period, 'trip
 		attempt(line, time) {
 			keyOfTriplet(line);
 			const known = waits.find();
-			if (known >= 0) {
+			if (known >= 0 && time - lastOf(known) <= tripletMemory) {
 				keep(known, Math.min(firstOf(known), time), Math.max(lastOf(known), time));
 				return true;
 			}
 
-			if (waits.size >= tripletLimit) {
+			if (known >= 0) {
+				waits.remove(known);
+			} else if (waits.size >= tripletLimit) {
 				forgetOldest();
 			}
 
