@@ -114,9 +114,6 @@ of one hash, 21 of the other.
 */
 export const digestOfKey = (): number => ((key.hash >>> 0) * 0x20_00_00) + ((key.check >>> 11) | 1);
 
-/** The hash of the key that the digest stands for. */
-export const hashOfDigest = (digest: number): number => Math.floor(digest / 0x20_00_00) | 0; // eslint-disable-line unicorn/prefer-math-trunc -- 32 bits with a sign
-
 /** What stands for the bytes of a place. */
 export function digestOf(from: BytePlace): number {
 	keyOfPlace(from);

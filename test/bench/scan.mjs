@@ -27,7 +27,7 @@ const fieldsOf = {
 const reasonsOf = {connection: ['connect'], queue: ['active'], auth: ['failure']};
 const tallies = new Map();
 const tallyOf = name => {
-	const tally = tallies.get(name) ?? createTally(20_000);
+	const tally = tallies.get(name) ?? createTally();
 	tallies.set(name, tally);
 	return tally;
 };

@@ -8,7 +8,7 @@ import {witnessedBy} from '../happening.js';
 import {keyOfKind} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
-import {createTally, textWidth} from './tally.js';
+import {createTally} from './tally.js';
 
 const shares = [0.5, 0.9, 0.95, 0.99, 1];
 
@@ -26,7 +26,7 @@ function keyOfReason(line: LogLine): void {
 /** How long deliveries took, and why others were deferred or given up. */
 export function createDeliveries(): Section<Pick<ReportResult, 'delays' | 'deferrals' | 'bounces' | 'deferredDomains'>> {
 	const delays = createAllDelays();
-	const [deferrals, bounces, deferredDomains] = [createTally(5000, textWidth), createTally(5000, textWidth), createTally()];
+	const [deferrals, bounces, deferredDomains] = [createTally(5000), createTally(5000), createTally()];
 	const happenings = new Set(['delivered', 'deferred', 'bounced']);
 	return {
 		isAbout: kind => happenings.has(witnessedBy(kind) ?? ''),

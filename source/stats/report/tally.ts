@@ -14,13 +14,10 @@ export type Tally = {
 /** Bytes of values of which none are known: no mail is empty. */
 const unknown = 0;
 
-/** Units of four bytes that a line's text mostly takes at most. */
-export const textWidth = 36;
-
 /** Counts exactly up to `limit` values; beyond, those that are both rare and small are forgotten, and what that leaves unsure is said. */
-export function createTally(limit = 10_000, width?: number): Tally {
+export function createTally(limit = 10_000): Tally {
 	// Its columns: counts, and bytes.
-	const table = new CappedTable(width === undefined ? {limit} : {limit, width});
+	const table = new CappedTable({limit});
 
 	const rowOf = ({row, count, bytes, missedBefore}: CappedRow): Tallied['rows'][number] => ({
 		value: table.text(row),

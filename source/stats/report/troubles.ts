@@ -3,11 +3,11 @@ import {keyOfText} from '../byte-key.js';
 import {keyOfTextKind} from './kind-of-text.js';
 import type {ReportResult} from './report-result.js';
 import type {Section} from './section.js';
-import {createTally, textWidth, type Tally} from './tally.js';
+import {createTally, type Tally} from './tally.js';
 
 /** Warnings and errors by their text, and what nothing knows by its program. */
 export function createTroubles(): Section<Pick<ReportResult, 'warnings' | 'errors' | 'unclassified'>> {
-	const [warnings, errors, unclassified] = [createTally(5000, textWidth), createTally(5000, textWidth), createTally()];
+	const [warnings, errors, unclassified] = [createTally(5000), createTally(5000), createTally()];
 	const troubles = new Map<EventClass, Tally>([['warning', warnings], ['error', errors]]);
 	return {
 		isAbout: kind => kind.class === 'unclassified' || troubles.has(kind.class),
