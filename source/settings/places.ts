@@ -25,3 +25,6 @@ export const configFile = ({config}: Places): string => path.join(config, 'confi
 
 /** The audit of changes. */
 export const auditFile = ({state}: Places): string => path.join(state, 'audit.db');
+
+/** The lines that were read, and what was counted of them. */
+export const historyFile = ({state}: Places): string => path.join(state, 'history.db');

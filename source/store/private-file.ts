@@ -23,6 +23,12 @@ function prepareFolder(folder: string): Outcome<undefined> {
 		: success(undefined);
 }
 
+/** Whether nothing needs to be done. It is not opened for that: a process that closes a file loses all locks that it has on it, those of a database too. */
+function isPrivate(file: string): boolean {
+	const stats = lstatSync(file, {throwIfNoEntry: false});
+	return stats?.isFile() === true && isOwn(stats.uid) && stats.mode % 0o1000 === 0o600;
+}
+
 /**
 Makes sure that a file exists, is a plain file of this user, and that nobody else can read it (0600) or replace it (its folder, made
 with 0700 when missing, is this user's and not writable for others). Symbolic links, and files that others may write to, are refused. Throws what the file system throws.
@@ -31,6 +37,10 @@ export function preparePrivateFile(file: string): Outcome<undefined> {
 	const folder = prepareFolder(path.dirname(file));
 	if (!folder.ok) {
 		return folder;
+	}
+
+	if (isPrivate(file)) {
+		return success(undefined);
 	}
 
 	const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600); // eslint-disable-line no-bitwise -- open flags

@@ -13,8 +13,11 @@ export type LineSearch = {
 } & (
 	/** A filter as the operator types it. */
 	| {readonly filter: string}
-	/** Lines that hold one of these texts, byte for byte, ASCII case folded. */
-	| {readonly texts: readonly string[]}
+	/**
+	Lines that hold one of these texts, byte for byte, ASCII case folded. `alone`: with no letter or digit right before or behind it, as a
+	queue id or an address stands; such a search looks at a few chunks only, others at all.
+	*/
+	| {readonly texts: readonly string[]; readonly alone?: boolean}
 );
 
 export type FoundLines = {
@@ -43,7 +46,7 @@ export type History = {
 	readonly position: (host: HostName, source: string) => Position | undefined;
 	/** Keeps lines and their place in one transaction, in the order of the calls. Never throws; what cannot be kept is counted in the state. */
 	readonly append: (batch: Batch) => void;
-	/** The newest lines, in the order in which they were kept, for a console that opens. */
+	/** The newest lines, in the order in which they were kept, for a console that opens: those before the places of `position`, if it is asked before anything is appended. */
 	readonly newest: (ask: {readonly since: number; readonly lines: number}) => Promise<readonly Batch[]>;
 	readonly search: (ask: LineSearch, onProgress?: OnProgress, until?: AbortSignal) => Promise<FoundLines>;
 	readonly statistics: (query: RollupQuery) => Promise<StatisticsPage>;
