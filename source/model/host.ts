@@ -13,6 +13,8 @@ export type Host = {
 	readonly readOnly: boolean;
 	/** `never`: sudo is not even asked for. */
 	readonly sudo: 'auto' | 'never';
+	/** Which program carries the connection; absent or `auto`: ours, and the system's `ssh` where ours cannot do it. */
+	readonly transport?: 'auto' | 'ssh2' | 'ssh';
 	/** Log files to follow in place of the ones that were discovered; `journal` stands for the journal. */
 	readonly sources?: readonly string[];
 	/** IANA name of the zone of stamps that carry none, in place of the discovered one. */
@@ -41,6 +43,9 @@ export type Link = {
 	/** When the next attempt is made, milliseconds since the epoch. */
 	readonly nextAttempt?: number;
 };
+
+/** Whether a host can be asked and changed now: a gap in a log is told in the place of "live", and hinders nothing. */
+export const isUp = ({state}: Link): boolean => state === 'live' || state === 'gap';
 
 /** What the account may do on a host: everything, only what the installed helper does, whatever sudo is asked for, or read. */
 export type Privilege = 'root' | 'helper' | 'sudo' | 'sudo-password' | 'none';

@@ -21,4 +21,19 @@ export type Target = {
 	readonly proxyCommand: string | undefined;
 	/** Milliseconds. */
 	readonly connectTimeout: number;
+	/** How the system's own `ssh` is asked for the host; undefined: it cannot be. */
+	readonly system?: SystemSsh | undefined;
+};
+
+/** A host as the system's own `ssh` is asked for it. */
+export type SystemSsh = {
+	/** As the operator wants it; `auto`: this program only where ours cannot do it. */
+	readonly transport: 'auto' | 'ssh2' | 'ssh';
+	readonly alias: string;
+	readonly user: string | undefined;
+	readonly port: number | undefined;
+	/** Configuration to read in place of the operator's own. */
+	readonly configFile: string | undefined;
+	/** What `ssh -G` prints of it, by lower-case keyword. */
+	readonly settings: ReadonlyMap<string, readonly string[]>;
 };

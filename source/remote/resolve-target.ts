@@ -1,6 +1,6 @@
 import type {Host} from '../model/host.js';
 import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
-import type {Target} from '../model/target.js';
+import type {SystemSsh, Target} from '../model/target.js';
 import {thisAccount, type Account} from './expand-tokens.js';
 import {readSshSettings, type SettingsQuery, type SshSettings} from './ssh-settings.js';
 import {plainTarget, targetFromSettings} from './target-from-settings.js';
@@ -80,9 +80,13 @@ async function resolveQuery(query: SettingsQuery, visit: Visit, follow: boolean)
 	}
 
 	const target = targetFromSettings(query.alias, settings.value, visit.account);
-	return target.ok && follow
-		? withJumps(target.value, settings.value, {...visit, path: [...visit.path, query.alias]})
-		: target;
+	if (!target.ok || !follow) {
+		return target;
+	}
+
+	const {alias, user, port} = query;
+	const system: SystemSsh = {transport: 'auto', alias, user, port, configFile: visit.configFile, settings: settings.value};
+	return withJumps({...target.value, system}, settings.value, {...visit, path: [...visit.path, alias]});
 }
 
 /**
@@ -93,6 +97,6 @@ export async function resolveTarget(host: Host, {configFile}: {readonly configFi
 	const query = {alias: host.address ?? host.name, user: host.user, port: host.port};
 	const target = await resolveQuery(query, {configFile, account: thisAccount(), path: []}, true);
 	return target.ok
-		? success({...target.value, name: host.name})
+		? success({...target.value, name: host.name, system: target.value.system && {...target.value.system, transport: host.transport ?? 'auto'}})
 		: failure({...target.problem, host: host.name});
 }

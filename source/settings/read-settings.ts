@@ -13,6 +13,7 @@ const hostKinds = {
 	groups: texts,
 	sudo: oneOf('auto', 'never'),
 	read_only: flag,
+	transport: oneOf('auto', 'ssh2', 'ssh'),
 	sources: logSources,
 	zone: zoneName,
 } as const satisfies TableKinds;

@@ -1,5 +1,5 @@
 import {Duplex, Readable} from 'node:stream';
-import {uint32, type FieldReader} from './fields.js';
+import {text, uint32, type FieldReader} from './fields.js';
 import {messages, packetSize, windowSize, type Send} from './messages.js';
 
 /** The server's end of a channel, as it told when it opened it. */
@@ -26,6 +26,8 @@ export class Channel extends Duplex {
 	#held = 0;
 	#closeSent = false;
 	#ended = false;
+	/** Who waits for a sign of life, in the order of asking. */
+	readonly #asking: Array<() => void> = [];
 	#exit: readonly [code: number | null, signal?: string] | readonly [] = [];
 
 	constructor(far: FarEnd, send: Send) {
@@ -53,6 +55,17 @@ export class Channel extends Duplex {
 	close(): void {
 		this.#tell(messages.close);
 		this.#closeSent = true;
+	}
+
+	/** Asks the server for any answer, at no cost but the two messages. */
+	ask(answered: () => void): void {
+		this.#asking.push(answered);
+		this.#tell(messages.request, text('keepalive@openssh.com'), Buffer.of(1));
+	}
+
+	/** The server answered a request of ours. */
+	answered(): void {
+		this.#asking.shift()?.();
 	}
 
 	data(bytes: Buffer): void {
@@ -96,8 +109,12 @@ export class Channel extends Duplex {
 	}
 
 	/** The server ended the channel: `close` follows when all output was read. */
-	closed(): void {
+	endedByServer(): void {
 		this.close();
+		for (const answered of this.#asking.splice(0)) {
+			answered();
+		}
+
 		this.eof();
 	}
 

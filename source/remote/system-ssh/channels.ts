@@ -7,9 +7,9 @@ import {messages, packetSize, standardError, windowSize, type Send} from './mess
 
 type Started = Parameters<CommandClient['exec']>[1];
 
-/** A channel on the way to run its command, or running it. */
+/** A channel on the way to run its command, or running it; one without a command only asks whether the server is there. */
 type Entry = {
-	readonly line: string;
+	readonly line: string | undefined;
 	/** Called once: undefined from then on. */
 	started: Started | undefined;
 	channel: Channel | undefined;
@@ -19,6 +19,12 @@ type Entry = {
 export type Channels = CommandClient & {
 	/** Resolves when the socket is gone, after every channel has been told. */
 	readonly lost: Promise<void>;
+	/** Another number whenever something came from the server since it was asked last. */
+	readonly heard: () => number;
+	/** Asks the server for a sign of life. */
+	readonly ask: (answered: () => void) => void;
+	/** Lets go of the socket. */
+	readonly end: () => void;
 };
 
 const connectionLost = 'No response from server';
@@ -36,6 +42,12 @@ const answers: Readonly<Record<number, (entry: Entry, answer: Answer) => void>> 
 	[messages.openConfirmation](entry, {fields, send}) {
 		const far = {channel: fields.number(), window: fields.number(), packet: fields.number()};
 		entry.channel = new Channel(far, send);
+		if (entry.line === undefined) {
+			entry.channel.close();
+			start(entry, undefined);
+			return;
+		}
+
 		send(messages.request, uint32(far.channel), text('exec'), Buffer.of(1), text(entry.line));
 	},
 	[messages.openFailure](entry, {fields}) {
@@ -43,11 +55,19 @@ const answers: Readonly<Record<number, (entry: Entry, answer: Answer) => void>> 
 		start(entry, Object.assign(new Error(`(SSH) Channel open failure: ${fields.text()}`), {reason}));
 	},
 	[messages.success](entry) {
-		start(entry, undefined);
+		if (entry.started === undefined) {
+			entry.channel?.answered();
+		} else {
+			start(entry, undefined);
+		}
 	},
 	[messages.failure](entry) {
-		entry.channel?.close();
-		start(entry, new Error('Unable to exec'));
+		if (entry.started === undefined) {
+			entry.channel?.answered();
+		} else {
+			entry.channel?.close();
+			start(entry, new Error('Unable to exec'));
+		}
 	},
 	[messages.windowAdjust]({channel}, {fields}) {
 		channel?.adjust(fields.number());
@@ -67,7 +87,7 @@ const answers: Readonly<Record<number, (entry: Entry, answer: Answer) => void>> 
 		channel?.request(fields);
 	},
 	[messages.close](entry) {
-		entry.channel?.closed();
+		entry.channel?.endedByServer();
 		start(entry, new Error(connectionLost));
 	},
 };
@@ -84,6 +104,7 @@ export function createChannels(socket: Duplex, first: Buffer): Channels {
 	const frames = createFrameReader();
 	let last = 0;
 	let gone = false;
+	let heard = 0;
 
 	const send: Send = (type, ...fields) => {
 		if (!gone) {
@@ -92,7 +113,14 @@ export function createChannels(socket: Duplex, first: Buffer): Channels {
 		}
 	};
 
+	const open = (line: string | undefined, started: Started) => {
+		last += 1;
+		entries.set(last, {line, started, channel: undefined});
+		send(messages.open, text('session'), uint32(last), uint32(windowSize), uint32(packetSize));
+	};
+
 	const read = (chunk: Buffer) => {
+		heard += 1;
 		try {
 			for (const frame of frames.read(chunk)) {
 				const type = frame.readUInt8(1);
@@ -134,10 +162,25 @@ export function createChannels(socket: Duplex, first: Buffer): Channels {
 				throw new Error('Not connected');
 			}
 
-			last += 1;
-			entries.set(last, {line, started, channel: undefined});
-			send(messages.open, text('session'), uint32(last), uint32(windowSize), uint32(packetSize));
+			open(line, started);
 		},
 		lost,
+		heard: () => heard,
+		ask(answered) {
+			const running = [...entries.values()].find(({channel, started}) => channel !== undefined && started === undefined)?.channel;
+			if (running === undefined) {
+				// Any answer will do; only a lost connection is none.
+				open(undefined, error => {
+					if (error?.message !== connectionLost) {
+						answered();
+					}
+				});
+			} else {
+				running.ask(answered);
+			}
+		},
+		end() {
+			socket.destroy();
+		},
 	};
 }
