@@ -11,6 +11,10 @@ const fewRemembered = 4096;
 export type Intake = {
 	/** The source is followed (again); lines from before `from` (ms since the epoch) were not asked for. */
 	readonly begin: (from: number) => void;
+	/** The source is followed from a place on: each line that comes is a new one. */
+	readonly resume: () => void;
+	/** Whether a line that comes may be one that is not taken. */
+	readonly isSifting: () => boolean;
 	/**
 	The time that places a line in the stream: its own, else that of the line before it. Undefined: the line was taken before, or is from
 	before what was asked for. `mark`: a number by which it is known again.
@@ -18,8 +22,6 @@ export type Intake = {
 	readonly take: (time: number | undefined, mark: number, now: number) => number | undefined;
 	/** The newest line taken in, ms since the epoch. */
 	readonly lastTime: () => number | undefined;
-	/** How often following again found no line that was known: some may be missing. */
-	readonly gaps: () => number;
 };
 
 /** The marks of the newest lines of a source, with their times; no more than are needed to know those of `disorder` again. */
@@ -64,10 +66,10 @@ function createMemory(): {readonly add: (mark: number, time: number, newest: num
 	};
 }
 
-export function createIntake(): Intake {
+/** `onGap`: following again found no line that was known, some between these times (ms since the epoch) may be missing. */
+export function createIntake(onGap: (from: number, to: number) => void): Intake {
 	let from = 0;
 	let lastTime: number | undefined;
-	let gaps = 0;
 	/** The newest line before the reconnect, while lines from before it may come again. */
 	let resumedAfter: number | undefined;
 	let isFirst = false;
@@ -93,7 +95,7 @@ export function createIntake(): Intake {
 
 		// Without a line that overlaps, what stood between is not known to have come.
 		if (isFirst && time > resumedAfter) {
-			gaps += 1;
+			onGap(resumedAfter, time);
 		}
 
 		isFirst = false;
@@ -113,17 +115,25 @@ export function createIntake(): Intake {
 			awaited = recent.counts();
 			isFirst = true;
 		},
+		resume() {
+			from = 0;
+			resumedAfter = undefined;
+			awaited = new Map();
+			isFirst = false;
+		},
+		isSifting: () => from > 0 || resumedAfter !== undefined,
 		take(stamp, mark, now) {
 			const time = stamp ?? lastTime ?? now;
 			if (time < from || isRepeat(mark, time)) {
 				return undefined;
 			}
 
+			// Behind the first line that was asked for stand only such, whatever their stamps say.
+			from = 0;
 			lastTime = lastTime === undefined || time > lastTime ? time : lastTime;
 			recent.add(mark, time, lastTime);
 			return time;
 		},
 		lastTime: () => lastTime,
-		gaps: () => gaps,
 	};
 }

@@ -1,20 +1,27 @@
 import type {Discovery, Source} from '../model/discovery.js';
 import type {Host} from '../model/host.js';
-import {createLogReader, type LineReaderOptions, type LogReader} from '../parse/index.js';
+import type {Problem} from '../model/outcome.js';
+import type {Gap, Position} from '../model/position.js';
 import type {Connection} from '../remote/connection.js';
 import {followSource} from '../remote/index.js';
-import {createIntake, type Intake} from './intake.js';
-import {markOf} from './line-mark.js';
+import {createHostClock, type HostClock} from './host-clock.js';
+import {createSourceReading, type SourceReading} from './source-reading.js';
 import type {LineSink} from './taken-line.js';
 
 /** What is read of the logs: their past and what is written, only their past, or nothing. */
 export type Streams = 'follow' | 'backlog' | 'none';
 
-/** A log of a host as it is now. */
+/** A log of a host as it is now. A log that is live may have a reason, too: what is wrong with how it is read. */
 export type SourceState = {readonly id: string; readonly live: boolean; readonly reason?: string; readonly remedy?: string};
 
-/** After this time a log whose reading ended by itself is read again, milliseconds. */
-const again = 5000;
+/** Something of a log that was not had. */
+export type SourceGap = Gap & {readonly source: string};
+
+/** After these times a log whose reading ended by itself, or did not begin, is read again, milliseconds; the last one for good. */
+const again = [1000, 5000, 15_000, 60_000];
+
+/** Reading that lasted so long was no failed attempt, milliseconds. */
+const lasting = 30_000;
 
 export type SourceSetOptions = {
 	readonly host: Host;
@@ -25,6 +32,13 @@ export type SourceSetOptions = {
 	readonly onChange: () => void;
 	/** Every source has ended by itself. */
 	readonly onFinished: () => void;
+	/** Up to where a source was read at an earlier time; asked once, before it is first followed. */
+	readonly placeOf?: (source: Source) => Position | undefined;
+	/**
+	Whole lines that went to the sink, as bytes with their newlines, the place behind them and what is missing before them. Undefined
+	`after`: the log was read in a way that knows no places. Empty lines: only a place or a gap is told.
+	*/
+	readonly onKept?: (source: Source, chunk: Buffer, after: Position | undefined, gapsBefore: readonly Gap[]) => void;
 };
 
 /** The logs of one host, over all its connections. */
@@ -35,14 +49,23 @@ export type SourceSet = {
 	readonly stop: () => void;
 	readonly states: () => readonly SourceState[];
 	readonly gaps: () => number;
-	/** When data last came in, ms since the epoch. */
+	readonly gapList: () => readonly SourceGap[];
+	/** When data or a sign of life last came in, ms since the epoch. */
 	readonly lastData: () => number;
+	/** What the beats of the logs say of the host. */
+	readonly clock: HostClock;
+	/** Bytes of all logs that were not sent yet, by their last beats. */
+	readonly behind: () => number;
 };
 
-export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange, onFinished}: SourceSetOptions): SourceSet {
-	const intakes = new Map<string, Intake>();
+type Followed = {readonly source: Source; readonly zone: string; readonly reading: SourceReading};
+
+export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange, onFinished, placeOf, onKept}: SourceSetOptions): SourceSet {
+	const readings = new Map<string, SourceReading>();
+	const behind = new Map<string, number>();
+	const clock = createHostClock();
+	const followers = new Set<{readonly stop: () => void}>();
 	let states: SourceState[] = [];
-	let followers: Array<{readonly stop: () => void}> = [];
 	let lastData = 0;
 	let current: Connection | undefined;
 
@@ -51,36 +74,83 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 		onChange();
 	}
 
-	function intakeOf(id: string): Intake {
-		const known = intakes.get(id) ?? createIntake();
-		intakes.set(id, known);
+	const setTrouble = (id: string, live: boolean, problem: Problem | undefined): void => {
+		setState({id, live, reason: problem?.what, remedy: problem?.remedy});
+	};
+
+	function readingOf(source: Source, zone: string): SourceReading {
+		const known = readings.get(source.id) ?? createSourceReading({
+			format: source.format,
+			zone,
+			host: host.name,
+			place: placeOf?.(source),
+			sink: sinkOf(source.id),
+			onKept(chunk, after, gapsBefore) {
+				onKept?.(source, chunk, after, gapsBefore);
+			},
+		});
+		readings.set(source.id, known);
 		return known;
 	}
 
-	/** Resolves when the source has ended by itself. */
-	async function follow(connection: Connection, source: Source, zone: string): Promise<void> {
-		const intake = intakeOf(source.id);
-		const last = intake.lastTime();
-		const span = last === undefined ? backlogMinutes : Math.min(24 * 60, Math.ceil((Date.now() - last) / 60_000) + 1);
-		intake.begin(Date.now() - (span * 60_000));
-		const reader = readInto(intake, {format: source.format, zone, host: host.name}, sinkOf(source.id));
+	/** Minutes of the past that are wanted where no place is known. */
+	function spanOf(reading: SourceReading): number {
+		const last = reading.lastTime();
+		return last === undefined ? backlogMinutes : Math.min(24 * 60, Math.ceil((Date.now() - last) / 60_000) + 1);
+	}
+
+	/** Resolves when the source has ended by itself. `attempt`: how often it just failed. */
+	async function follow(connection: Connection, followed: Followed, attempt = 0): Promise<void> {
+		const {source, reading} = followed;
+		const {id} = source;
+		const began = Date.now();
+		const span = spanOf(reading);
+		reading.begin(began - (span * 60_000));
 		let hasEnded = false;
+		let trouble: Problem | undefined;
+		let follower: {readonly stop: () => void} | undefined;
+
 		return new Promise((resolve, reject) => {
-			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow'}, {
-				onData(chunk) {
+			const end = (problem: Problem | undefined): void => {
+				hasEnded = true;
+				behind.delete(id);
+				if (follower !== undefined) {
+					followers.delete(follower);
+				}
+
+				reading.keepPlace();
+				setTrouble(id, false, problem);
+				resolve();
+				followAgain(connection, followed, Date.now() - began > lasting ? 0 : attempt + 1);
+			};
+
+			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow', after: reading.place()}, {
+				onData(chunk, after) {
 					lastData = Date.now();
-					reader.push(chunk, lastData);
+					reading.take(chunk, after, lastData);
+				},
+				onGap(gap) {
+					reading.miss(gap);
+					onChange();
+				},
+				onBeat(beat) {
+					lastData = Date.now();
+					clock.tell(beat.clock, lastData);
+					behind.set(id, beat.behind);
+					reading.keepPlace();
 				},
 				onNote() {
 					lastData = Date.now();
 				},
+				onTrouble(problem) {
+					trouble = problem;
+					if (follower !== undefined) {
+						setTrouble(id, true, trouble);
+					}
+				},
 				onEnd(problem) {
-					hasEnded = true;
 					lastData = Date.now();
-					reader.end(lastData);
-					setState({id: source.id, live: false, reason: problem?.what, remedy: problem?.remedy});
-					resolve();
-					followAgain(connection, source, zone);
+					end(problem);
 				},
 			}).then(started => {
 				if (hasEnded) {
@@ -89,28 +159,30 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 				}
 
 				if (started.ok) {
-					followers.push(started.value);
-					setState({id: source.id, live: true});
+					follower = started.value;
+					followers.add(follower);
+					setTrouble(id, true, trouble);
 				} else {
-					setState({id: source.id, live: false, reason: started.problem.what, remedy: started.problem.remedy});
-					resolve();
+					end(started.problem);
 				}
 			}).catch(reject);
 		});
 	}
 
 	/** A log whose reading ended while the connection stands is taken up again where it ended. */
-	function followAgain(connection: Connection, source: Source, zone: string): void {
+	function followAgain(connection: Connection, followed: Followed, attempt: number): void {
 		if (streams !== 'follow' || connection !== current) {
 			return;
 		}
 
 		setTimeout(() => {
 			if (connection === current) {
-				void follow(connection, source, zone);
+				void follow(connection, followed, attempt);
 			}
-		}, again).unref();
+		}, again[Math.min(attempt, again.length - 1)]).unref();
 	}
+
+	const followedOf = (source: Source, zone: string): Followed => ({source, zone, reading: readingOf(source, zone)});
 
 	return {
 		start(connection, discovery) {
@@ -120,12 +192,12 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 			const open = wanted.filter(source => source.readable !== 'no' && !isHeld(source, discovery));
 			states = wanted.filter(source => !open.includes(source)).map(source => stateOf(source, discovery));
 			onChange();
-			const ends = open.map(async source => follow(connection, source, host.zone ?? discovery.zone));
+			const ends = open.map(async source => follow(connection, followedOf(source, host.zone ?? discovery.zone)));
 			void Promise.all(ends).then(onFinished);
 		},
 		startHeld(connection, discovery) {
 			for (const source of streams === 'none' ? [] : discovery.sources.filter(each => isHeld(each, discovery))) {
-				void follow(connection, source, host.zone ?? discovery.zone);
+				void follow(connection, followedOf(source, host.zone ?? discovery.zone));
 			}
 		},
 		stop() {
@@ -134,33 +206,15 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 				follower.stop();
 			}
 
-			followers = [];
+			followers.clear();
 			states = states.map(state => ({...state, live: false}));
 		},
 		states: () => states,
-		gaps: () => [...intakes.values()].reduce((sum, intake) => sum + intake.gaps(), 0),
+		gaps: () => [...readings.values()].reduce((sum, reading) => sum + reading.gaps().length, 0),
+		gapList: () => [...readings].flatMap(([source, reading]) => reading.gaps().map(gap => ({...gap, source}))),
 		lastData: () => lastData,
-	};
-}
-
-/** A reader whose lines are taken in once over all connections, and go on to `sink`. */
-function readInto(intake: Intake, options: LineReaderOptions, sink: LineSink): Pick<LogReader, 'push' | 'end'> {
-	let arrived = 0;
-	const reader = createLogReader(options, line => {
-		const time = intake.take(line.time, markOf(reader.scanned()), arrived);
-		if (time !== undefined) {
-			sink({line, time, arrived, scanned: reader.scanned, event: reader.event});
-		}
-	});
-	return {
-		push(chunk, now) {
-			arrived = now;
-			reader.push(chunk, now);
-		},
-		end(now) {
-			arrived = now;
-			reader.end(now);
-		},
+		clock,
+		behind: () => [...behind.values()].reduce((sum, bytes) => sum + bytes, 0),
 	};
 }
 

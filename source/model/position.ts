@@ -15,6 +15,8 @@ export type FilePosition = {
 	readonly fingerprint: Fingerprint;
 	/** Bytes before it. */
 	readonly offset: number;
+	/** When the file had last been written to, seconds since the epoch as decimal text: files that were written to later came after it. */
+	readonly changed?: string;
 };
 
 /** A place behind an entry of a journal. */

@@ -6,6 +6,7 @@ import {setImmediate as immediate} from 'node:timers/promises';
 import {afterAll, describe, expect, test} from 'vitest';
 import type {Source} from '../../source/model/discovery.js';
 import type {Problem} from '../../source/model/outcome.js';
+import type {Gap} from '../../source/model/position.js';
 import {followSource} from '../../source/remote/follow.js';
 import script from '../../source/remote/host-scripts/follow.sh';
 import {localShell} from './local-shell.js';
@@ -32,6 +33,7 @@ function logFile(text: string | undefined): {readonly source: Source; readonly f
 async function gather(source: Source, options: {readonly backlogMinutes: number; readonly follow: boolean}) {
 	let text = '';
 	const notes: string[] = [];
+	const gaps: Gap[] = [];
 	let wake: () => void = () => undefined;
 	const changed = async () => new Promise<void>(resolve => {
 		wake = resolve;
@@ -52,6 +54,8 @@ async function gather(source: Source, options: {readonly backlogMinutes: number;
 			text += chunk.toString('latin1');
 			wake();
 		},
+		onGap: gap => gaps.push(gap),
+		onBeat: () => undefined,
 		onNote(note) {
 			notes.push(note);
 			wake();
@@ -66,6 +70,7 @@ async function gather(source: Source, options: {readonly backlogMinutes: number;
 		stop: started.value.stop,
 		ended,
 		notes,
+		gaps,
 		text: () => text,
 		until,
 	};
@@ -184,7 +189,7 @@ test('a syslog file that completes the mail log gives its own programs\' lines o
 
 test('a source that cannot be read is refused with its remedy', async () => {
 	const {source} = logFile('');
-	const refused = await followSource(localShell(root), {...source, readable: 'no', reason: 'mode 600', remedy: 'chmod'}, {backlogMinutes: 1, follow: true}, {onData() {}, onNote() {}, onEnd() {}}); // eslint-disable-line @typescript-eslint/no-empty-function
+	const refused = await followSource(localShell(root), {...source, readable: 'no', reason: 'mode 600', remedy: 'chmod'}, {backlogMinutes: 1, follow: true}, {onData() {}, onGap() {}, onBeat() {}, onNote() {}, onEnd() {}}); // eslint-disable-line @typescript-eslint/no-empty-function
 	expect(refused).toEqual({ok: false, problem: {what: 'mode 600', remedy: 'chmod'}});
 });
 

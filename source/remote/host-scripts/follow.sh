@@ -1,9 +1,11 @@
-# A log's past minutes and, when asked, what is written to it from then on. One tail reads both, so nothing is lost or comes twice
-# at the seam. The past begins a little early, never late (by at most `window` bytes), and holds at most `most` bytes.
+# A log's past minutes and, when asked, what is written to it from then on. Where the host has perl, `framed` reads it (tail.pl), which
+# knows places; else one tail reads past and future, so nothing is lost or comes twice at the seam, but the next reading does not know
+# where it ended. The past begins a little early, never late (by at most `window` bytes), and holds at most `most` bytes.
 #
-# Called as `main file MINUTES GOON PATH TAGS` or `main journal MINUTES GOON`: GOON is `follow` or `once`, PATH base64, TAGS an
-# expression for the programs whose lines are wanted, empty for all. The file holds functions only: a cut copy runs nothing.
-# With MXDECK_ROOT=FOLDER the file is looked for below it.
+# Called as `main file MINUTES GOON PATH TAGS SETTLE PLACE` or `main journal MINUTES GOON`: GOON is `follow` or `once`, PATH base64,
+# TAGS an expression for the programs whose lines are wanted, empty for all, SETTLE and PLACE as tail.pl has them. The file holds
+# functions only: a cut copy runs nothing. With MXDECK_ROOT=FOLDER the file is looked for below it. The first line of the answer is
+# `mxdeck frames 1` or `mxdeck plain`.
 
 window=131072
 most=67108864
@@ -16,13 +18,18 @@ main() {
 	now=$(date +%s)
 	since=$((now - minutes * 60))
 	case $1 in
-	file) read_file "$R$(printf %s "$4" | base64 -d)" "$5" ;;
+	file) read_file "$R$(printf %s "$4" | base64 -d)" "$5" "$6" "$(printf %s "$7" | base64 -d)" ;;
 	journal) read_journal ;;
 	esac
 }
 
 read_file() {
 	file=$1 tags=$2
+	if perl -e 'exit 0' 2>/dev/null; then
+		unset PERL5OPT PERL5LIB PERLIO PERL_UNICODE
+		framed file "$file" "$goon" "$minutes" "$3" "$tags" "$4"
+	fi
+	echo 'mxdeck plain'
 	size=$(stat -L -c %s "$file" 2>/dev/null) || size=0
 	from=$(start_of "$file" "$size")
 	if [ "$goon" = once ]; then
@@ -43,6 +50,7 @@ past() {
 
 # The whole of a journal is read by one journalctl as well. Postfix is found by facility: its unit differs with how it was started.
 read_journal() {
+	echo 'mxdeck plain'
 	set -- --output-fields=MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,PRIORITY,_HOSTNAME \
 		SYSLOG_FACILITY=2 + _SYSTEMD_UNIT=postgrey.service + _SYSTEMD_UNIT=dovecot.service \
 		+ _SYSTEMD_UNIT=fail2ban.service + SYSLOG_IDENTIFIER=mxdeck
