@@ -1,4 +1,4 @@
-import type {HostName} from '../model/host.js';
+import {type HostName, isUp} from '../model/host.js';
 import type {HostLink} from './host-link.js';
 
 /** Tells of each host that can be reached and could not be before. To be asked whenever links may have changed. */
@@ -7,11 +7,11 @@ export function createArrivals(onArrival: (link: HostLink) => void): (links: rea
 	return links => {
 		for (const link of links) {
 			const {name} = link.host;
-			const {state} = link.link();
-			if (state === 'live' && !here.has(name)) {
+			const now = link.link();
+			if (isUp(now) && !here.has(name)) {
 				here.add(name);
 				onArrival(link);
-			} else if (state !== 'live' && state !== 'stale') {
+			} else if (!isUp(now) && now.state !== 'stale') {
 				here.delete(name);
 			}
 		}

@@ -2,11 +2,16 @@ import type {Discovery} from '../model/discovery.js';
 import type {Host, Link, LinkState} from '../model/host.js';
 import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import type {Target} from '../model/target.js';
-import type {Connection, Questions} from '../remote/connection.js';
-import {discover, nextDelay, openConnection, type HandshakeGate} from '../remote/index.js';
+import type {ConnectFailure, Connection, Questions} from '../remote/connection.js';
+import {discover, openConnection, type HandshakeGate} from '../remote/index.js';
+import {type LinkClock, systemLinkClock} from './link-clock.js';
+import {createLinkFace} from './link-face.js';
+import {createLinkRetry} from './link-retry.js';
+import {noticeElevation} from './notice-elevation.js';
+import {createPulse, type Pulse, pulseInterval} from './pulse.js';
 import {createSourceSet, type SourceSet, type SourceState, type Streams} from './source-set.js';
-import {watchPulse} from './pulse.js';
 import type {LineSink} from './taken-line.js';
+import {createWakeWatch} from './wake.js';
 
 /** A host that can be asked and changed now. */
 export type Reachable = {readonly connection: Connection; readonly discovery: Discovery};
@@ -22,6 +27,8 @@ export type HostLinkOptions = {
 	readonly sinkOf: (source: string) => LineSink;
 	/** The link, the discovery or a source changed. */
 	readonly onChange: () => void;
+	/** This machine's when absent. */
+	readonly clock?: LinkClock;
 };
 
 /** What an operator sees of a connection to one host, and the connection itself: opened again whenever it is lost. */
@@ -43,22 +50,35 @@ export type HostLink = {
 };
 
 export function createHostLink(options: HostLinkOptions): HostLink {
-	const {host, onChange} = options;
-	let link: Link = {state: 'connecting', since: Date.now()};
+	const {host, onChange, gate, clock = systemLinkClock} = options;
+	const face = createLinkFace(clock, onChange);
+	const retry = createLinkRetry(clock, () => {
+		void connect();
+	});
+	const hasSlept = createWakeWatch(clock);
+	const stopBeats = clock.repeat(pulseInterval, beat);
+	const end = new AbortController();
+	let target: Target | undefined;
+	let isTrying = false;
+	let isWished = false;
 	let discovery: Discovery | undefined;
+	/** The connection as it came, from its login on; the one that is handed out, once the host was looked at. */
+	let opened: Connection | undefined;
 	let connection: Connection | undefined;
-	let stopped = false;
-	let attempt = 0;
-	let retry: NodeJS.Timeout | undefined;
-	let settle: () => void = () => undefined;
-	let settled = new Promise<void>(resolve => {
-		settle = resolve;
+	let pulse: Pulse | undefined;
+	let [settled, settle] = latch();
+	const [finished, finish] = latch();
+	const sources: SourceSet = createSourceSet({
+		host,
+		streams: options.streams,
+		backlogMinutes: options.backlogMinutes,
+		sinkOf: options.sinkOf,
+		onChange() {
+			face.countGaps(sources.gaps());
+			onChange();
+		},
+		onFinished: readToEnd,
 	});
-	let finish: () => void = () => undefined;
-	const finished = new Promise<void>(resolve => {
-		finish = resolve;
-	});
-	const sources: SourceSet = createSourceSet({host, streams: options.streams, backlogMinutes: options.backlogMinutes, sinkOf: options.sinkOf, onChange, onFinished: readToEnd});
 
 	/** A host whose past alone was wanted is done with; one that is followed never is: it will be reached again. */
 	function readToEnd(): void {
@@ -67,84 +87,101 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		}
 	}
 
-	function setLink(state: LinkState, because?: Problem, nextAttempt?: number): void {
-		const since = link.state === state ? link.since : Date.now();
-		link = {state, since, ...(because && {reason: because.what, remedy: because.remedy}), ...(nextAttempt !== undefined && {nextAttempt})};
-		onChange();
-	}
-
-	function fail(state: LinkState, problem: Problem, delay: number | undefined): void {
-		attempt += 1;
-		settle();
-		readToEnd();
-		if (stopped) {
+	function beat(): void {
+		face.beat();
+		if (!hasSlept()) {
+			pulse?.take();
 			return;
 		}
 
-		setLink(state, problem, delay === undefined ? undefined : Date.now() + delay);
-		if (delay !== undefined) {
-			retry = setTimeout(() => {
-				void connect();
-			}, delay);
+		pulse?.suspect();
+		const next = retry.afterSleep();
+		if (next !== undefined) {
+			const {state, reason = '', remedy} = face.link();
+			face.show(state, {what: reason, remedy}, next);
+		}
+	}
+
+	function fail(problem: ConnectFailure, state = stateOf(problem.kind)): void {
+		isTrying = false;
+		settle();
+		readToEnd();
+		if (!end.signal.aborted) {
+			face.show(state, problem, retry.plan(problem));
 		}
 	}
 
 	async function connect(): Promise<void> {
-		retry = undefined;
-		setLink(attempt === 0 ? 'connecting' : 'reconnecting');
-		const target = await options.resolve(host);
-		if (!target.ok) {
-			fail('down', target.problem, undefined);
+		isTrying = true;
+		isWished = false;
+		face.trying();
+		const found = await options.resolve(host);
+		if (!found.ok) {
+			fail({...found.problem, kind: 'config'});
 			return;
 		}
 
-		const opened = await options.gate(target.value, async () => openConnection(target.value, options.questions));
-		if (stopped) {
-			if (opened.ok) {
-				opened.value.close();
+		target = found.value;
+		const made = await openConnection(target, options.questions, {gate, signal: end.signal});
+		if (end.signal.aborted) {
+			if (made.ok) {
+				made.value.close();
 			}
 
 			return;
 		}
 
-		if (!opened.ok) {
-			const {kind} = opened.problem;
-			const delay = nextDelay({attempt, kind, random: Math.random()});
-			fail(stateOf(kind), opened.problem, delay);
-			return;
+		if (made.ok) {
+			await begin(made.value);
+		} else {
+			fail(made.problem);
 		}
-
-		await begin(opened.value);
 	}
 
-	async function begin(opened: Connection): Promise<void> {
-		void opened.closed.then(lost);
-		const found = await discover(opened, host);
-		if (!found.ok) {
-			opened.close();
-			fail('down', found.problem, nextDelay({attempt, kind: 'unreachable', random: Math.random()}));
+	async function begin(made: Connection): Promise<void> {
+		let silence: Problem | undefined;
+		let isGone = false;
+		opened = made;
+		pulse = createPulse(made, {
+			clock,
+			lastData: sources.lastData,
+			onStale(problem) {
+				if (connection !== undefined) {
+					face.show('stale', problem);
+				}
+			},
+			onAlive() {
+				if (face.link().state === 'stale') {
+					face.show('live');
+				}
+			},
+			onDead(problem) {
+				silence = problem;
+				made.close();
+			},
+		});
+		void made.closed.then(problem => {
+			isGone = true;
+			lost(made, silence ?? problem, silence === undefined ? 'reconnecting' : 'down');
+		});
+		const found = await discover(made, host);
+		if (!found.ok || isGone) {
+			opened = undefined;
+			pulse = undefined;
+			made.close();
+			fail({...silence ?? (found.ok ? {what: 'the connection was lost'} : found.problem), kind: 'unreachable'});
 			return;
 		}
 
 		const {privilege, besides} = found.value;
-		connection = privilege === 'sudo-password' ? noticeElevation(opened, onElevated) : opened;
+		connection = privilege === 'sudo-password' ? noticeElevation(made, onElevated) : made;
 		discovery = found.value;
-		opened.setPrivilege(host.sudo === 'never' && privilege !== 'root' ? 'none' : privilege, undefined, besides);
-		attempt = 0;
-		setLink('live');
+		made.setPrivilege(host.sudo === 'never' && privilege !== 'root' ? 'none' : privilege, undefined, besides);
+		isTrying = false;
+		retry.connected();
+		face.show('live');
 		settle();
-		sources.start(opened, found.value);
-		watchPulse(opened, {
-			idleSince: sources.lastData,
-			onStale(problem) {
-				setLink('stale', problem);
-			},
-			onAlive() {
-				if (link.state === 'stale') {
-					setLink('live');
-				}
-			},
-		});
+		sources.start(made, found.value);
 	}
 
 	/** The operator gave the sudo password for something: what only root can read is followed and looked at from now on. */
@@ -159,7 +196,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 
 	async function rediscover(asRoot: boolean): Promise<Outcome<Discovery>> {
 		if (connection === undefined) {
-			return failure({what: link.reason ?? 'not connected', host: host.name});
+			return failure({what: face.link().reason ?? 'not connected', host: host.name});
 		}
 
 		const found = await discover(connection, host, {asRoot});
@@ -171,72 +208,74 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		return found;
 	}
 
-	function lost(problem: Problem): void {
-		if (stopped || connection === undefined) {
+	/** Of a connection that was lost while the host was looked at, that look tells. */
+	function lost(made: Connection, problem: Problem, state: LinkState): void {
+		if (end.signal.aborted || opened !== made || connection === undefined) {
 			return;
 		}
 
+		opened = undefined;
 		connection = undefined;
+		pulse = undefined;
 		sources.stop();
-		settled = new Promise(resolve => {
-			settle = resolve;
-		});
-		fail('reconnecting', problem, nextDelay({attempt: 0, kind: 'unreachable', random: Math.random()}));
+		[settled, settle] = latch();
+		if (isWished) {
+			void connect();
+		} else {
+			fail({...problem, kind: 'unreachable'}, state);
+		}
 	}
 
 	void connect();
 	return {
 		host,
-		link: () => link,
+		link: face.link,
 		discovery: () => discovery,
 		sources: sources.states,
 		gaps: sources.gaps,
 		async reach() {
 			await settled;
+			const {reason = 'not connected', remedy = 'wait until the host is live again'} = face.link();
 			return connection === undefined || discovery === undefined
-				? failure({what: link.reason ?? 'not connected', host: host.name, state: 'nothing was sent', remedy: link.remedy ?? 'wait until the host is live again'})
+				? failure({what: reason, host: host.name, state: 'nothing was sent', remedy})
 				: success({connection, discovery});
 		},
 		rediscover: async () => rediscover(false),
 		reconnect() {
-			clearTimeout(retry);
-			attempt = 0;
-			const isIdle = connection === undefined && link.state !== 'connecting' && (retry !== undefined || link.nextAttempt === undefined);
-			if (isIdle) {
+			retry.cancel();
+			if (target !== undefined) {
+				gate.forgive(target);
+			}
+
+			if (connection !== undefined) {
+				isWished = true;
+				connection.close();
+			} else if (!isTrying) {
 				void connect();
-			} else {
-				connection?.close();
 			}
 		},
 		finished,
 		stop() {
-			stopped = true;
-			clearTimeout(retry);
+			end.abort();
+			stopBeats();
+			retry.cancel();
 			sources.stop();
-			connection?.close();
+			opened?.close();
 			settle();
 			finish();
 		},
 	};
 }
 
-/** The same connection; `onElevated` is called once, when a command has run as root. */
-function noticeElevation(connection: Connection, onElevated: () => void): Connection {
-	let elevated = false;
-	return {
-		...connection,
-		async exec(command, options) {
-			const result = await connection.exec(command, options);
-			if (!elevated && options?.asRoot === true && result.ok && result.value.code !== undefined) {
-				elevated = true;
-				onElevated();
-			}
-
-			return result;
-		},
-	};
+/** A promise, and what resolves it. */
+function latch(): [promise: Promise<void>, open: () => void] {
+	let open: () => void = () => undefined;
+	const promise = new Promise<void>(resolve => {
+		open = resolve;
+	});
+	return [promise, open];
 }
 
-function stateOf(kind: 'unreachable' | 'throttled' | 'auth' | 'hostkey' | 'config'): LinkState {
+function stateOf(kind: ConnectFailure['kind']): LinkState {
 	return kind === 'unreachable' || kind === 'config' ? 'down' : kind;
 }

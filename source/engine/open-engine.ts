@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {Action} from '../model/action.js';
 import {matchesFilter, parseFilter} from '../model/filter.js';
-import type {HostName} from '../model/host.js';
+import {type HostName, isUp} from '../model/host.js';
 import {failure} from '../model/outcome.js';
 import type {CountRow} from '../model/rows.js';
 import {createStatistics} from '../stats/index.js';
@@ -115,7 +115,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		onMissed(missed) {
 			signal({signal: 'missed', changes: missed});
 		},
-		isLive: host => fleet.choose([host]).some(link => link.link().state === 'live'),
+		isLive: host => fleet.choose([host]).some(link => isUp(link.link())),
 		vitals,
 	});
 	const meetArrivals = createArrivals(link => {

@@ -1,44 +1,137 @@
 import type {Problem} from '../model/outcome.js';
-import type {Connection} from '../remote/connection.js';
+import type {Connection, Liveness} from '../remote/connection.js';
+import type {LinkClock} from './link-clock.js';
 
-/** A connection without data for this long is asked for a sign of life, milliseconds. */
-const quiet = 5000;
-/** How long the answer may take until the link is called stale. */
-const patience = 5000;
+/** How often a pulse is to be taken, milliseconds. With it a link that is half open is stale within 12 seconds and dead within 19. */
+export const pulseInterval = 1000;
+
+/** A host that was silent for this long is asked for a sign of life, then again as often, milliseconds. */
+const quiet = 4000;
+const staleAfter = 10_000;
+const deadAfter = 17_000;
+/** A jump host that was silent for this long, while the host behind it was, is where the trouble is: its keepalives are answered every five seconds. */
+const hopSilent = 8000;
+/** How long the answer may take when the machine has slept, milliseconds. */
+const afterSleep = 3000;
 
 export type PulseWatch = {
-	/** When data last came in, ms since the epoch. */
-	readonly idleSince: () => number;
+	readonly clock: Pick<LinkClock, 'steady'>;
+	/** When data last came in of the host's logs: a sign, where the connection itself knows of none. */
+	readonly lastData: () => number;
 	readonly onStale: (problem: Problem) => void;
 	readonly onAlive: () => void;
+	/** Called once: the connection is as good as gone. */
+	readonly onDead: (problem: Problem) => void;
 };
 
-/** Asks a quiet connection for a sign of life until it is closed. A link that is half open is thus known as stale within 12 seconds. */
-export function watchPulse(connection: Connection, {idleSince, onStale, onAlive}: PulseWatch): void {
-	let asking = false;
-	const timer = setInterval(async () => {
-		if (Date.now() - idleSince() < quiet) {
-			onAlive();
-			return;
-		}
+/** The signs of life of one connection. */
+export type Pulse = {
+	/** To be called every `pulseInterval`. */
+	readonly take: () => void;
+	/** The machine has slept: the host must answer soon, or the connection is dead. */
+	readonly suspect: () => void;
+};
 
-		if (asking) {
-			return;
-		}
+/** Signs of life of a connection that knows of none itself: data of the logs, and the end of a command that does nothing. */
+function bySmallCommands(connection: Connection, lastData: () => number): Liveness {
+	let answers = 0;
+	let isAsking = false;
+	return {
+		hops: [{name: '', heard: () => answers + lastData()}],
+		ask(answered) {
+			if (isAsking) {
+				return;
+			}
 
-		asking = true;
-		const late = setTimeout(() => {
-			onStale({what: 'no sign of life for 10 s'});
-		}, patience);
-		const answer = await connection.exec('exit 0', {deadline: 20_000});
-		clearTimeout(late);
-		asking = false;
-		if (answer.ok && answer.value.code !== undefined) {
-			onAlive();
-		}
-	}, quiet);
-	timer.unref();
-	void connection.closed.then(() => {
-		clearInterval(timer);
+			isAsking = true;
+			void (async () => {
+				const answer = await connection.exec('exit 0', {deadline: deadAfter});
+				isAsking = false;
+				if (answer.ok && answer.value.code !== undefined) {
+					answers += 1;
+					answered();
+				}
+			})();
+		},
+	};
+}
+
+/** How long each server on the way has been silent, as far as one knows who looks now and then. Milliseconds, the host's last. */
+function watchSilence({hops}: Liveness, clock: PulseWatch['clock']): () => ReadonlyArray<{readonly name: string; readonly silence: number}> {
+	const known = hops.map(({heard}) => ({count: heard(), at: clock.steady()}));
+	return () => hops.map(({name, heard}, index) => {
+		const now = clock.steady();
+		const count = heard();
+		const before = known[index];
+		const at = before?.count === count ? before.at : now;
+		known[index] = {count, at};
+		return {name, silence: now - at};
 	});
+}
+
+/** Watches over a connection by what comes from the host. */
+export function createPulse(connection: Connection, {clock, lastData, onStale, onAlive, onDead}: PulseWatch): Pulse {
+	const liveness = connection.liveness ?? bySmallCommands(connection, lastData);
+	const silences = watchSilence(liveness, clock);
+	let askedAt = Number.NEGATIVE_INFINITY;
+	let suspectSince: number | undefined;
+	let isDead = false;
+
+	function ask(now: number): void {
+		askedAt = now;
+		liveness.ask(() => {
+			suspectSince = undefined;
+		});
+	}
+
+	/** What is told of a silence: where a jump host is silent too, it is that one's. */
+	function silent(tell: (who: string) => string): Problem {
+		const hop = silences().slice(0, -1).find(({silence}) => silence >= hopSilent)?.name;
+		return hop === undefined
+			? {what: tell('the host'), remedy: 'check the host and the network in between'}
+			: {what: tell(`jump host ${hop}`), remedy: `check ${hop} and the network in between`};
+	}
+
+	function takeSuspect(now: number, since: number): void {
+		if (now - since >= afterSleep) {
+			isDead = true;
+			onDead(silent(who => `${who} gave no sign of life within ${afterSleep / 1000} s of this machine's waking up`));
+		}
+	}
+
+	return {
+		take() {
+			const now = clock.steady();
+			if (isDead) {
+				return;
+			}
+
+			const silence = silences().at(-1)?.silence ?? 0;
+			if (suspectSince !== undefined) {
+				takeSuspect(now, suspectSince);
+				return;
+			}
+
+			if (silence >= quiet && now - askedAt >= quiet) {
+				ask(now);
+			}
+
+			if (silence < staleAfter) {
+				onAlive();
+				return;
+			}
+
+			const problem = silent(who => `nothing has come from ${who} for ${Math.round(silence / 1000)} s`);
+			if (silence < deadAfter) {
+				onStale(problem);
+			} else {
+				isDead = true;
+				onDead(problem);
+			}
+		},
+		suspect() {
+			suspectSince = clock.steady();
+			ask(suspectSince);
+		},
+	};
 }

@@ -58,12 +58,10 @@ export type Connection = {
 
 /** Tells whether the other end of a connection is still there. */
 export type Liveness = {
-	/** When something last came from the host, milliseconds of `performance.now()`. */
-	readonly lastHeard: () => number;
-	/** Asks for a sign of life, at next to no cost for the host. Whatever comes from it counts as one. */
-	readonly ask: () => void;
-	/** The jump host that has been silent as well, where there is one: the trouble is there. */
-	readonly silentHop: () => string | undefined;
+	/** The servers on the way, the host last. `heard` is another number whenever something came from it since it was asked last. */
+	readonly hops: ReadonlyArray<{readonly name: string; readonly heard: () => number}>;
+	/** Asks for a sign of life, at next to no cost for the host; `answered` is called when this very question is answered. */
+	readonly ask: (answered: () => void) => void;
 };
 
 /** Why a connection could not be made; decides the link's state. */

@@ -14,8 +14,11 @@ import {createPatience, type Patience} from './patience.js';
 
 /** A server that let us in. */
 export type Login = {
+	readonly target: Target;
 	readonly client: Client;
 	readonly release: () => void;
+	/** How often something came from it by now. */
+	readonly heard: () => number;
 };
 
 export type LoginOutcome = {readonly ok: true; readonly value: Login} | {readonly ok: false; readonly problem: ConnectFailure};
@@ -60,6 +63,15 @@ async function explainProxy(command: string, problem: ConnectFailure, socket: So
 	};
 }
 
+/** Counts what comes through a socket. Not to be called before ssh2 reads it: what came by then would be lost. */
+function listen({stream}: Socket): () => number {
+	let heard = 0;
+	stream.on('data', () => {
+		heard += 1;
+	});
+	return () => heard;
+}
+
 type Handshake = Way & {
 	readonly keys: KeyRing;
 	readonly lines: readonly KnownHostLine[];
@@ -102,7 +114,7 @@ async function shakeHands({target, questions, keys, lines, patience, spent}: Han
 			fail({kind: 'auth', host: target.name, what: `the password of ${target.user} on ${placeOf(target)} has expired`, remedy: `log in with ssh ${target.name} once and set a new one`});
 		});
 		client.on('ready', () => {
-			resolve({ok: true, value: {client, release}});
+			resolve({ok: true, value: {target, client, release, heard: listen(socket)}});
 		});
 		try {
 			client.connect({
