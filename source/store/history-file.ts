@@ -11,6 +11,9 @@ const patience = 250;
 /** Larger pages hold more of a chunk; smaller ones cost less for the few lines of a quiet log. */
 const pageSize = 8192;
 
+/** Bytes of the WAL that are written into the database at once: a few milliseconds' work. */
+const walSize = 4 * 1024 * 1024;
+
 /** The files that belong to a database. */
 const companions = ['', '-wal', '-shm'];
 
@@ -34,8 +37,8 @@ export function openHistoryToWrite(file: string, steps = historySteps): Outcome<
 		// What is removed is overwritten, and what is kept of it in the WAL goes with the next checkpoint.
 		database.pragma('secure_delete = ON');
 		database.pragma('trusted_schema = OFF');
-		// Checkpoints are made between commits, not by the commit that comes upon a long WAL.
-		database.pragma('wal_autocheckpoint = 0');
+		database.pragma(`wal_autocheckpoint = ${Math.round(walSize / pageSize)}`);
+		database.pragma(`journal_size_limit = ${4 * walSize}`);
 		const migrated = migrate(database, steps, 'the history');
 		if (migrated.ok) {
 			return success(database);

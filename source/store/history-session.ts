@@ -1,5 +1,6 @@
 import {existsSync, statSync} from 'node:fs';
 import {failure, success, type Outcome} from '../model/outcome.js';
+import {createHistoryCare, type HistoryCare} from './history-care.js';
 import {openHistoryToRead, openHistoryToWrite} from './history-file.js';
 import {holderOfHistoryLock, takeHistoryLock, type HistoryLock} from './history-lock.js';
 import {createPieces, type Pieces} from './history-pieces.js';
@@ -12,6 +13,8 @@ export type HistorySession = {
 	/** Undefined: another process writes it, or nobody was to. */
 	readonly writer: HistoryWriter | undefined;
 	readonly reader: HistoryReader;
+	/** Undefined where there is no writer. */
+	readonly care: HistoryCare | undefined;
 	/** What is kept now, for a search that takes its time: what others do meanwhile does not show. */
 	readonly snapshot: () => {readonly pieces: Pieces; readonly close: () => void};
 	/** Whether the files that are open are those that stand there by their names. */
@@ -78,6 +81,7 @@ function sessionOf(file: string, lock: HistoryLock | undefined): Outcome<History
 	const files = [file, `${file}-wal`].map(name => ({name, inode: inodeOf(name)}));
 	return success({
 		writer: lock === undefined ? undefined : createHistoryWriter(database),
+		care: lock === undefined ? undefined : createHistoryCare(database),
 		reader,
 		snapshot: () => snapshotOf(file),
 		isInPlace: () => files.every(({name, inode}) => inode === undefined || inode === inodeOf(name)),

@@ -11,8 +11,8 @@ export type Remark = Pick<Problem, 'what' | 'remedy'>;
 export type Access = {
 	/** Works with the history; undefined: there is trouble, or it is not open. Whatever is trouble ends up in `trouble`. */
 	readonly attempt: <Value>(work: (session: HistorySession) => Value) => Value | undefined;
-	/** Trouble that somebody met outside `attempt`. */
-	readonly meet: (error: unknown) => void;
+	/** Trouble that a search met, beside what is written. */
+	readonly meetInSearch: (error: unknown) => void;
 	/** Something was written: what trouble there was is over. */
 	readonly well: () => void;
 	readonly mode: () => 'writes' | 'reads' | 'closed';
@@ -129,7 +129,14 @@ export function createAccess({path, readOnly = false}: HistoryOptions, {onOpen, 
 				return undefined;
 			}
 		},
-		meet,
+		meetInSearch(error) {
+			const {kind, what, remedy} = historyTrouble(error);
+			if (kind === 'damaged') {
+				meet(error);
+			} else if (kind === 'spoiled') {
+				remark ??= {what, remedy};
+			}
+		},
 		well() {
 			trouble = undefined;
 		},

@@ -6,6 +6,7 @@ import {emptyPage} from './empty-page.js';
 import type {FoundLines, History, LineSearch, OnProgress} from './history.js';
 import {historyState} from './history-state.js';
 import type {HistoryOptions} from './options.js';
+import {startHousekeeping} from './housekeeping.js';
 import {createPlaces} from './places.js';
 import {createRecent} from './recent.js';
 import {searchPieces} from './search.js';
@@ -114,11 +115,13 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 			waiting.done();
 			kept.note(given);
 			totals.add(given);
+			care.kept(given.reduce((sum, {bytes}) => sum + bytes.length, 0));
 			const took = performance.now() - began;
 			remark = took > slow ? {what: `the disk took ${(took / 1000).toFixed(1)} s to keep ${given.length} batches`, remedy: 'look what else writes to it'} : remark;
 		}
 	}
 
+	const care = startHousekeeping(access, options, () => Number.POSITIVE_INFINITY);
 	const watcher = setInterval(() => {
 		access.check();
 		if (access.trouble() !== undefined && access.attempt(({writer}) => writer?.keep([])) !== undefined) {
@@ -159,7 +162,7 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 			}
 
 			try {
-				return await searchPieces(snapshot.pieces, ask, {now: Date.now(), onProgress, until, onTrouble: access.meet});
+				return await searchPieces(snapshot.pieces, ask, {now: Date.now(), onProgress, until, onTrouble: access.meetInSearch});
 			} finally {
 				snapshot.close();
 			}
@@ -171,6 +174,7 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 				isClosed = true;
 				clearInterval(watcher);
 				commit();
+				care.stop();
 				access.close();
 			}
 		},
