@@ -45,6 +45,9 @@ const mostTaken = 5000;
 /** Parts between two moments at which others may go on: some milliseconds. */
 const stride = 8;
 
+/** So often it is read again because a late line came meanwhile; the last time nothing can. */
+const mostTries = 2;
+
 const hourKey = (host: HostName, hour: number): string => `${hour} ${host}`;
 
 const keysOf = (held: readonly HeldHour[]): ReadonlySet<string> => new Set(held.map(({host, start}) => hourKey(host, start)));
@@ -148,10 +151,10 @@ export function createRollupPages({store, held, onMissingDay}: RollupPagesOption
 		const wanted = new Set(hosts);
 		for (let tries = 0; ; tries++) {
 			const known = tries === 0 ? remembered.find(settled => settled.key === key) : undefined;
-			const settled = known ?? await readSettled(key, hosts, span, {until, isHurried: tries > 1});
+			const settled = known ?? await readSettled(key, hosts, span, {until, isHurried: tries >= mostTries});
 			const heldHours = keysOf(held(wanted));
 			// An hour that was settled and is held again counts with its late lines: it must not count twice.
-			if (![...heldHours].some(hour => settled.hours.has(hour))) {
+			if (tries > mostTries || ![...heldHours].some(hour => settled.hours.has(hour))) {
 				return withReleased(settled, wanted, span, heldHours);
 			}
 		}
