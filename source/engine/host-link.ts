@@ -9,14 +9,14 @@ import {createLinkFace} from './link-face.js';
 import {createLinkRetry} from './link-retry.js';
 import {noticeElevation} from './notice-elevation.js';
 import {createPulse, type Pulse, pulseInterval} from './pulse.js';
-import {createSourceSet, type SourceSet, type SourceState, type Streams} from './source-set.js';
+import {createSourceSet, type SourceSet, type SourceSetOptions, type SourceState, type Streams} from './source-set.js';
 import type {LineSink} from './taken-line.js';
 import {createWakeWatch} from './wake.js';
 
 /** A host that can be asked and changed now. */
 export type Reachable = {readonly connection: Connection; readonly discovery: Discovery};
 
-export type HostLinkOptions = {
+export type HostLinkOptions = Pick<SourceSetOptions, 'placeOf' | 'onKept'> & {
 	readonly host: Host;
 	readonly resolve: (host: Host) => Promise<Outcome<Target>>;
 	readonly questions: Questions;
@@ -73,12 +73,19 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		streams: options.streams,
 		backlogMinutes: options.backlogMinutes,
 		sinkOf: options.sinkOf,
+		placeOf: options.placeOf,
+		onKept: options.onKept,
 		onChange() {
-			face.countGaps(sources.gaps());
+			face.countGaps(sources.gaps(), newestGap);
 			onChange();
 		},
 		onFinished: readToEnd,
 	});
+
+	function newestGap(): string {
+		const [newest] = sources.gapList().toSorted((a, b) => (b.to ?? b.from ?? 0) - (a.to ?? a.from ?? 0));
+		return newest === undefined ? 'lines are missing' : `lines of ${newest.source} are missing: ${newest.reason}`;
+	}
 
 	/** A host whose past alone was wanted is done with; one that is followed never is: it will be reached again. */
 	function readToEnd(): void {

@@ -11,8 +11,8 @@ export type LinkFace = {
 	readonly show: (state: LinkState, because?: Problem, nextAttempt?: number) => void;
 	/** An attempt is under way. What is known of the trouble stays, since it is not over yet. */
 	readonly trying: () => void;
-	/** How many gaps the logs have by now, and why the newest came to be. */
-	readonly countGaps: (total: number, reason?: string) => void;
+	/** How many gaps the logs have by now; `newest` tells why the last one came to be. */
+	readonly countGaps: (total: number, newest: () => string) => void;
 	/** To be called now and then: a gap grows old. */
 	readonly beat: () => void;
 };
@@ -44,9 +44,9 @@ export function createLinkFace(clock: Pick<LinkClock, 'now'>, onChange: () => vo
 			link = ['auth', 'hostkey', 'live', 'stale'].includes(link.state) ? {state: 'connecting', since: clock.now()} : rest;
 			onChange();
 		},
-		countGaps(total, reason = 'lines of a log are missing: it was rotated or cut while it could not be read') {
+		countGaps(total, newest) {
 			if (total > gaps) {
-				gap = {state: 'gap', since: clock.now(), reason, remedy: 'statistics count at least what is shown; the log on the host may have the rest'};
+				gap = {state: 'gap', since: clock.now(), reason: newest(), remedy: 'take counts as "at least"; what is missing may still be in the logs on the host'};
 				onChange();
 			}
 

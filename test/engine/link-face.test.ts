@@ -11,6 +11,7 @@ function start() {
 	return {clock, face, changes: () => changes};
 }
 
+const why = () => 'lines of /var/log/mail.log are missing: the log was deleted before it was read to its end';
 const trouble = {what: 'it broke', remedy: 'mend it'};
 
 test('a state has the time since it holds, its reason, a remedy and the next attempt', () => {
@@ -42,11 +43,11 @@ test('a fresh gap stands in the place of live for a minute, with its own time an
 	const {clock, face, changes} = start();
 	face.show('live');
 	const live = face.link();
-	face.countGaps(0);
+	face.countGaps(0, why);
 	expect(face.link()).toEqual(live);
 	clock.pass(5000);
-	face.countGaps(1, 'the log was deleted before it was read to its end');
-	expect(face.link()).toMatchObject({state: 'gap', since: clock.now(), reason: 'the log was deleted before it was read to its end'});
+	face.countGaps(1, why);
+	expect(face.link()).toMatchObject({state: 'gap', since: clock.now(), reason: why()});
 	clock.pass(59_999);
 	face.beat();
 	expect(face.link().state).toBe('gap');
@@ -64,10 +65,10 @@ test('a fresh gap stands in the place of live for a minute, with its own time an
 test('gaps that were counted before are not fresh again', () => {
 	const {clock, face} = start();
 	face.show('live');
-	face.countGaps(2);
+	face.countGaps(2, why);
 	clock.pass(61_000);
-	face.countGaps(2);
+	face.countGaps(2, why);
 	expect(face.link().state).toBe('live');
-	face.countGaps(3);
+	face.countGaps(3, why);
 	expect(face.link().state).toBe('gap');
 });
