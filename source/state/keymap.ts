@@ -8,7 +8,7 @@ export type Command =
 	| 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom'
 	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel'
 	| 'follow' | 'open' | 'back' | 'last-screen'
-	| 'filter' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
+	| 'filter' | 'filter-hosts' | 'host-order' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
 	| 'block' | 'unblock' | 'remove-expired' | 'unban' | 'permerror' | 'undo' | 'waiting' | 'extend'
 	| 'copy-value' | 'copy-line' | 'export-unclassified' | 'refresh' | 'reconnect'
 	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
@@ -57,7 +57,10 @@ export const keymap: readonly Binding[] = [
 	{command: 'undo', keys: ['z'], help: 'undo a change: the one of this row, or any by its id', unless: changing},
 	{command: 'waiting', keys: ['c'], help: 'changes that wait: to be confirmed, or for a host that missed them', unless: nothingOpen},
 	{command: 'extend', keys: ['+'], help: 'ten more minutes for the change that is put back next', unless: nothingWaiting},
-	{command: 'reconnect', keys: ['r'], screens: ['hosts'], label: 'reconnect', help: 'try this host again now'},
+	{command: 'reconnect', keys: ['r'], screens: ['hosts'], label: 'reconnect', help: 'try this host again now; of a group those in trouble'},
+	{command: 'host-order', keys: ['s'], screens: ['hosts'], label: 'sort', help: 'order: the worst first, groups, names, the busiest first'},
+	{command: 'filter-hosts', keys: ['/'], screens: ['hosts'], label: 'filter', help: 'only hosts that meet words: name, @group, state, trouble; ! turns a word round'},
+	{command: 'open', keys: ['enter'], screens: ['hosts'], label: 'open', help: 'the lines of this host alone; opens and closes a group'},
 	{command: 'refresh', keys: ['ctrl-r'], screens: lists, label: 'refresh', help: 'read again on the hosts'},
 	{command: 'previous-table', keys: ['left', 'h', '['], screens: ['stats'], help: 'previous table'},
 	{command: 'next-table', keys: ['right', 'l', ']'], screens: ['stats'], label: 'table', help: 'next table'},
@@ -118,7 +121,8 @@ export const dialogKeys = {
 	help: [['↑↓', 'scroll'], ['esc', 'close']],
 	filter: [['enter', 'keep'], ['esc', 'undo'], ['ctrl-u', 'clear']],
 	palette: [['enter', 'run'], ['tab', 'complete'], ['↑↓', 'choose'], ['esc', 'close']],
-	hosts: [['space', 'mark'], ['a', 'all or none'], ['enter', 'show these'], ['esc', 'cancel']],
+	hosts: [['space', 'mark'], ['a', 'all or none'], ['/', 'filter'], ['enter', 'show these'], ['esc', 'cancel']],
+	'host-filter': [['enter', 'keep'], ['esc', 'undo'], ['ctrl-u', 'clear']],
 	waiting: [['enter', 'keep, or plan'], ['+', '10 min more'], ['x', 'put back, or drop'], ['esc', 'later']],
 	leave: [['tab', 'next'], ['enter', 'press'], ['esc', 'stay']],
 } as const satisfies Readonly<Record<string, ReadonlyArray<readonly [key: string, label: string]>>>;

@@ -5,6 +5,7 @@ import {notify} from './areas/notice.js';
 import {rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {setFilter} from './areas/stream.js';
+import {groupName, groupsOf, noGroup} from './host-list.js';
 import type {Command} from './keymap.js';
 import {type State, allHosts} from './state.js';
 
@@ -30,9 +31,16 @@ const showStream = (state: State): State => state.screen === 'stream' ? state : 
 
 const filtered = (state: State, filter: string): Step => step(setFilter(showStream(state), filter));
 
+const groupsIn = ({snapshot}: State): readonly string[] => [...groupsOf(snapshot?.hosts ?? []).keys()].filter(group => group !== noGroup).map(group => groupName(group));
+
 function hostNamed(state: State, name: string): Step {
 	if (name === 'all' || name === '') {
 		return step(showHosts(state, []));
+	}
+
+	if (name.startsWith('@')) {
+		const rows = groupsOf(state.snapshot?.hosts ?? []).get(name.slice(1));
+		return rows === undefined ? step(notify(state, 'warning', `no group is called ${name}`)) : step(showHosts(state, rows.map(({host}) => host)));
 	}
 
 	return allHosts(state).includes(name) ? step(showHosts(state, [name])) : step(notify(state, 'warning', `no host is called ${name}`));
@@ -54,7 +62,7 @@ export const paletteEntries: readonly PaletteEntry[] = [
 	{words: 'filter', argument: 'TERMS', help: 'filter the stream', completions: state => only(state.stream.filter || undefined), run: filtered},
 	{words: 'ip', argument: 'ADDRESS', help: 'lines of one client address', completions: state => only(rowOffer(state).address), run: (state, ip) => filtered(state, formatTerm('ip', ip))},
 	{words: 'from', argument: 'SENDER', help: 'lines of one sender', completions: state => only(rowOffer(state).sender), run: (state, from) => filtered(state, formatTerm('from', from))},
-	{words: 'host', argument: 'NAME|all', help: 'show one host, or all', completions: state => [...allHosts(state), 'all'], run: hostNamed},
+	{words: 'host', argument: 'NAME|@GROUP|all', help: 'show one host, a group, or all', completions: state => [...allHosts(state), ...groupsIn(state), 'all'], run: hostNamed},
 	{words: 'stream', help: 'the classified log, live', run: {command: 'show-stream'}},
 	{words: 'stats', help: 'greylist, rejects, rates, top lists', run: {command: 'show-stats'}},
 	{words: 'bans', help: 'addresses that Fail2ban holds', run: {command: 'show-bans'}},

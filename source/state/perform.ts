@@ -3,7 +3,8 @@ import {safe} from '../model/safe.js';
 import type {HostName} from '../model/host.js';
 import {openForm} from './areas/change.js';
 import {turnHosts} from './areas/host-choice.js';
-import {expiredSenders, hostRows, moveInList, moveSubject, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
+import {expiredSenders, moveInList, moveSubject, moveTable, pageInList, spfRows, switchedSetting} from './areas/lists.js';
+import {filterHosts, openEntry, reconnectEntry, turnOrder} from './areas/host-list.js';
 import {notify} from './areas/notice.js';
 import {toggleQuiet} from './areas/quiet.js';
 import {rowOffer} from './areas/row.js';
@@ -102,6 +103,10 @@ function open(state: State): State {
 		return showDetail(state, !state.stream.detail);
 	}
 
+	if (state.screen === 'hosts') {
+		return openEntry(state);
+	}
+
 	const table = statisticsTables(state)[state.table];
 	const row = table?.rows[state.cursors.stats.index];
 	return state.screen === 'stats' && table !== undefined && row !== undefined
@@ -110,6 +115,10 @@ function open(state: State): State {
 }
 
 function back(state: State): State {
+	if (state.screen === 'hosts' && state.hostList.filter !== '') {
+		return filterHosts(state, '');
+	}
+
 	if (state.screen !== 'stream') {
 		return showScreen(state, state.lastScreen);
 	}
@@ -128,11 +137,6 @@ function refresh(state: State): Step {
 	return screen === 'bans' || screen === 'senders' || screen === 'spf'
 		? step(notify(state, 'info', 'reading again …'), {effect: 'refresh', ask: {view: screen, hosts}})
 		: step(state);
-}
-
-function reconnect(state: State): Step {
-	const host = hostRows(state)[state.cursors.hosts.index]?.host;
-	return host === undefined ? step(state) : step(notify(state, 'info', `trying ${host} again`), {effect: 'reconnect', hosts: [host]});
 }
 
 const quit = (state: State): Step => state.change?.stage === 'running' || state.waiting.length > 0
@@ -166,7 +170,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	'next-host': still(state => turnHosts(state, 1)),
 	'previous-host': still(state => turnHosts(state, -1)),
 	'every-host': still(state => ({...state, hosts: []})),
-	'pick-hosts': still(state => ({...state, overlay: {over: 'hosts', choice: {marked: state.hosts, at: 0}}})),
+	'pick-hosts': still(state => ({...state, overlay: {over: 'hosts', choice: {marked: state.hosts, at: 0}, entry: entryOf(''), typing: false}})),
 	block: still(block),
 	unblock: still(unblock),
 	'remove-expired': still(removeExpired),
@@ -179,7 +183,9 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	'copy-line': state => copy(state, rowUnderCursor(state.stream)?.message),
 	'export-unclassified': state => step(notify(state, 'info', 'writing …'), {effect: 'export-unclassified', hosts: state.hosts}),
 	refresh,
-	reconnect,
+	reconnect: reconnectEntry,
+	'host-order': still(turnOrder),
+	'filter-hosts': still(state => ({...state, overlay: {over: 'host-filter', entry: entryOf(state.hostList.filter === '' ? '' : `${state.hostList.filter} `), before: state.hostList.filter}})),
 	palette: still(state => ({...state, overlay: {over: 'palette', entry: entryOf(''), picked: 0}})),
 	help: still(state => ({...state, overlay: {over: 'help', scroll: 0}})),
 	suspend: state => step(state, {effect: 'suspend'}),

@@ -47,6 +47,19 @@ export type ListCursor = {readonly index: number; readonly key: string | undefin
 /** Screens with a list and a cursor in it. */
 export type ListScreen = Exclude<ScreenName, 'stream'>;
 
+/** How the Hosts screen lists hosts. */
+export type HostList = {
+	/** `trouble`: the worst first; `group`: a row for each group, its hosts below while it is open; `lines`: the busiest first. */
+	readonly order: 'trouble' | 'group' | 'name' | 'lines';
+	/** Words that every host that is listed meets. */
+	readonly filter: string;
+	/** Groups that show their hosts. */
+	readonly open: readonly string[];
+};
+
+/** The orders, as the key goes through them. */
+export const hostOrders: ReadonlyArray<HostList['order']> = ['trouble', 'group', 'name', 'lines'];
+
 /** Hosts to choose from, some of them marked. */
 export type HostChoice = {readonly marked: readonly HostName[]; readonly at: number};
 
@@ -103,7 +116,10 @@ export type Overlay =
 	| {readonly over: 'help'; readonly scroll: number}
 	| {readonly over: 'filter'; readonly entry: TextEntry; readonly before: string}
 	| {readonly over: 'palette'; readonly entry: TextEntry; readonly picked: number}
-	| {readonly over: 'hosts'; readonly choice: HostChoice}
+	/** `typing`: keys go into the filter, which says which hosts are offered. */
+	| {readonly over: 'hosts'; readonly choice: HostChoice; readonly entry: TextEntry; readonly typing: boolean}
+	/** The filter of the Hosts screen. */
+	| {readonly over: 'host-filter'; readonly entry: TextEntry; readonly before: string}
 	/** What waits for the operator; keys are discarded until it was seen. */
 	| {readonly over: 'waiting'; readonly picked: number; readonly readyAt: number | undefined; readonly ready: boolean}
 	| {readonly over: 'leave'; readonly stay: boolean};
@@ -143,6 +159,7 @@ export type State = {
 	readonly senders: PerHost<SenderRow> | undefined;
 	readonly spf: PerHost<SpfRow> | undefined;
 	readonly cursors: Readonly<Record<ListScreen, ListCursor>>;
+	readonly hostList: HostList;
 	/** Lines of the host's detail that are scrolled away. */
 	readonly hostScroll: number;
 	readonly change: Change | undefined;
@@ -185,6 +202,7 @@ export function initialState(setup: Setup, columns: number, rows: number): State
 		senders: undefined,
 		spf: undefined,
 		cursors: {stats: start, bans: start, senders: start, spf: start, hosts: start},
+		hostList: {order: 'trouble', filter: '', open: []},
 		hostScroll: 0,
 		change: undefined,
 		waiting: [],

@@ -1,3 +1,4 @@
+import {isUp} from '../model/host.js';
 import {bodyHeight, isTooSmall, leastSize} from '../state/geometry.js';
 import {footer} from '../state/select/footer.js';
 import {hostStrip} from '../state/select/host-strip.js';
@@ -18,11 +19,11 @@ export type DrawDialogs = (dialogs: readonly Dialog[]) => ReadonlyArray<readonly
 
 /** Whether a dialog takes the keys, so that the screen behind it steps back. */
 const isBehindDialog = ({change, overlay, questions}: State): boolean =>
-	change !== undefined || questions.length > 0 || (overlay !== undefined && overlay.over !== 'filter' && overlay.over !== 'palette');
+	change !== undefined || questions.length > 0 || (overlay !== undefined && overlay.over !== 'filter' && overlay.over !== 'host-filter' && overlay.over !== 'palette');
 
 /** What is shown when the terminal has no room for a screen. */
 function tooSmall({columns, rows, snapshot}: State): readonly Line[] {
-	const live = snapshot?.hosts.filter(({link}) => link.state === 'live').length ?? 0;
+	const live = snapshot?.hosts.filter(({link}) => isUp(link)).length ?? 0;
 	return [
 		line(span(' mxdeck', 'accent')),
 		line(span(` needs ${leastSize.columns}x${leastSize.rows}, has ${columns}x${rows}`, 'warn')),

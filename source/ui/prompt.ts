@@ -31,6 +31,10 @@ export function prompt(state: State): Line | undefined {
 			return promptLine(state, [span(' : ', 'accent')], state.overlay.entry);
 		}
 
+		case 'host-filter': {
+			return promptLine(state, [span(' hosts ', 'accent'), span('/ ', 'dim')], state.overlay.entry, [span(' mx1 @group down trouble !live ', 'faint')]);
+		}
+
 		case 'help':
 		case 'hosts':
 		case 'leave':

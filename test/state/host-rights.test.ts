@@ -1,8 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Discovery} from '../../source/model/discovery.js';
-import {hostDetail} from '../../source/state/select/hosts.js';
+import {hostDetail} from '../../source/state/select/host-detail.js';
 import type {Line} from '../../source/state/select/line.js';
-import {hostRows} from '../../source/state/areas/lists.js';
 import {discovered} from '../helpers/discovered.js';
 import {opened} from '../helpers/drive.js';
 
@@ -11,7 +10,7 @@ const toneOf = (lines: readonly Line[], text: string): string | undefined => lin
 
 function shown(found: Partial<Discovery>): readonly Line[] {
 	const {state} = opened(160, 45);
-	const [row] = hostRows(state);
+	const [row] = state.snapshot?.hosts ?? [];
 	if (row === undefined) {
 		throw new Error('the night has no host');
 	}

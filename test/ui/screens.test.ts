@@ -5,6 +5,7 @@ import type {StatisticsPage} from '../../source/model/rows.js';
 import {classifyMessage} from '../../source/parse/index.js';
 import type {ChangePlan, MissedChange, WaitingChange} from '../../source/wire/protocol.js';
 import {changePlan, night, statistics, streamRows} from '../helpers/canned-night.js';
+import {fleet, fleetBans} from '../helpers/canned-fleet.js';
 import {draw, paint} from '../helpers/draw.js';
 import {type Driven, drive, opened, press, type} from '../helpers/drive.js';
 
@@ -57,6 +58,9 @@ const waits: WaitingChange = {id: '7f3', what: 'Reject mail from promo.example',
 const byBen: WaitingChange = {id: '61c', what: 'SPF PermError rejection: on', operator: 'ben', hosts: [{host: 'mx3', until: night + 1_790_000}]};
 const missed: MissedChange = {id: '5a0', host: 'mx3', action: 'blacklist-sender', input: {sender: 'old-wave.example', text: '550 5.7.1 No'}, what: 'Reject mail from old-wave.example', until: night + 79_000_000, isBack: true};
 
+/** The night on two hundred hosts. */
+const onFleet: Way = start => drive(start, {signal: 'snapshot', snapshot: fleet});
+
 const waiting = (...changes: readonly WaitingChange[]): Way => start => drive(start, {signal: 'waiting', changes});
 const missing = (...changes: readonly MissedChange[]): Way => start => drive(start, {signal: 'missed', changes});
 const inTurn = (...ways: readonly Way[]): Way => start => {
@@ -93,9 +97,15 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['bans/list', keys('3', 'j')],
 	['senders/list', keys('4', 'j')],
 	['spf/list', keys('5')],
-	['hosts/live', keys('6')],
-	['hosts/trouble', keys('6', 'j', 'j')],
-	['hosts/scrolled', keys('6', 'j', 'j', 'pagedown')],
+	['hosts/live', keys('6', 'j')],
+	['hosts/trouble', keys('6')],
+	['hosts/scrolled', keys('6', 'pagedown')],
+	['hosts/fleet', inTurn(onFleet, keys('6'))],
+	['hosts/fleet-groups', inTurn(onFleet, keys('6', 's', 'j', 'enter', 'j'))],
+	['hosts/fleet-filtered', inTurn(onFleet, keys('6', '/', ...type('@dr !live')))],
+	['stream/fleet', onFleet],
+	['bans/fleet', inTurn(onFleet, keys('3'), start => drive(start, {signal: 'content', view: 'bans', content: fleetBans}))],
+	['dialogs/host-picker-fleet', inTurn(onFleet, keys('H', '/', ...type('@edge'), 'enter', 'a'))],
 	['dialogs/help', keys('?')],
 	['dialogs/palette', keys(':', ...type('un'))],
 	['dialogs/host-picker', keys('H', 'j', 'space')],

@@ -1,15 +1,16 @@
 import type {HostName} from '../../model/host.js';
 import {type HostChoice, type State, allHosts} from '../state.js';
 
-/** Marks or unmarks a host; marks keep the order of the hosts. */
-export function toggleHost(all: readonly HostName[], {marked, at}: HostChoice): HostChoice {
-	const host = all[at];
+/** Marks or unmarks a host, the one under the cursor unless it is named; marks keep the order of all hosts. */
+export function toggleHost(all: readonly HostName[], {marked, at}: HostChoice, host = all[at]): HostChoice {
 	return {at, marked: all.filter(each => each === host ? !marked.includes(each) : marked.includes(each))};
 }
 
-/** All hosts, or none when all are marked. */
-export const toggleEvery = (all: readonly HostName[], {marked, at}: HostChoice): HostChoice =>
-	({at, marked: marked.length === all.length ? [] : all});
+/** All hosts that are offered, or none of them when all of them are marked; the marks of others stay. */
+export function toggleEvery(all: readonly HostName[], {marked, at}: HostChoice, offered = all): HostChoice {
+	const isFull = offered.every(host => marked.includes(host));
+	return {at, marked: all.filter(host => offered.includes(host) ? !isFull : marked.includes(host))};
+}
 
 /** Moves the cursor among the hosts, at most to their ends. */
 export const moveAmongHosts = (all: readonly HostName[], {marked, at}: HostChoice, step: number): HostChoice =>

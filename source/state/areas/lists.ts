@@ -1,6 +1,7 @@
 import {isOver} from '../../model/entry-memory.js';
 import type {BanRow, PerHost, SenderRow, SpfRow} from '../../model/rows.js';
 import {pageRows} from '../geometry.js';
+import {entryKey, hostEntries} from '../host-list.js';
 import {type ListCursor, type ListScreen, type State} from '../state.js';
 import {statisticsTables} from '../select/statistics-tables.js';
 
@@ -27,10 +28,6 @@ export function spfRows(state: State): readonly SpfRow[] {
 	return rows.toSorted((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
 }
 
-/** The hosts that are shown. */
-export const hostRows = (state: State) =>
-	state.snapshot?.hosts.filter(({host}) => state.hosts.length === 0 || state.hosts.includes(host)) ?? [];
-
 /** The setting that `spf-permerror` switches. */
 export const switchedSetting = 'PermError_reject';
 
@@ -52,7 +49,7 @@ function keysOf(state: State, screen: ListScreen): readonly string[] {
 		}
 
 		case 'hosts': {
-			return hostRows(state).map(({host}) => host);
+			return hostEntries(state).map(entry => entryKey(entry));
 		}
 
 		case 'stats': {

@@ -1,9 +1,10 @@
 import type {Command} from '../keymap.js';
 import {runPalette, suggestions} from '../palette.js';
 import type {KeyPress} from '../signal.js';
-import {type Overlay, type State, allHosts} from '../state.js';
+import type {Overlay, State} from '../state.js';
 import {edit, entryOf, insert} from '../text-entry.js';
-import {moveAmongHosts, showHosts, toggleEvery, toggleHost} from './host-choice.js';
+import {hostFilterKey, hostPickerKey} from './host-keys.js';
+import {filterHosts} from './host-list.js';
 import {type Step, step} from './step.js';
 import {setFilter} from './stream.js';
 import {waitingKey} from './waiting.js';
@@ -30,7 +31,11 @@ export function overlayKey(state: State, overlay: Overlay, press: KeyPress, perf
 		}
 
 		case 'hosts': {
-			return hostsKey(state, overlay, press);
+			return hostPickerKey(state, overlay, press);
+		}
+
+		case 'host-filter': {
+			return hostFilterKey(state, overlay, press);
 		}
 
 		case 'waiting': {
@@ -48,6 +53,11 @@ export function overlayPaste(state: State, overlay: Overlay, text: string): Stat
 	if (overlay.over === 'filter') {
 		const entry = insert(overlay.entry, text);
 		return setFilter({...state, overlay: {...overlay, entry}}, entry.text.trim());
+	}
+
+	if (overlay.over === 'host-filter') {
+		const entry = insert(overlay.entry, text);
+		return filterHosts({...state, overlay: {...overlay, entry}}, entry.text.trim());
 	}
 
 	return overlay.over === 'palette' ? {...state, overlay: {...overlay, entry: insert(overlay.entry, text), picked: 0}} : state;
@@ -100,39 +110,6 @@ function paletteKey(state: State, overlay: Over<'palette'>, {key}: KeyPress, per
 		default: {
 			const next = edit(entry, key) ?? entry;
 			return keep(state, {...overlay, entry: next, picked: next.text === entry.text ? picked : 0});
-		}
-	}
-}
-
-const hostMoves: Readonly<Record<string, number>> = {up: -1, k: -1, down: 1, j: 1};
-
-function hostsKey(state: State, overlay: Over<'hosts'>, {key}: KeyPress): Step {
-	const all = allHosts(state);
-	const by = hostMoves[key];
-	if (by !== undefined) {
-		return keep(state, {...overlay, choice: moveAmongHosts(all, overlay.choice, by)});
-	}
-
-	switch (key) {
-		case 'esc':
-		case 'ctrl-c': {
-			return step(close(state));
-		}
-
-		case 'enter': {
-			return step(showHosts(close(state), overlay.choice.marked));
-		}
-
-		case 'space': {
-			return keep(state, {...overlay, choice: toggleHost(all, overlay.choice)});
-		}
-
-		case 'a': {
-			return keep(state, {...overlay, choice: toggleEvery(all, overlay.choice)});
-		}
-
-		default: {
-			return step(state);
 		}
 	}
 }

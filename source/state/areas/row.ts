@@ -1,9 +1,10 @@
 import {ambiguityOf, isDoubtful} from '../../model/ambiguity.js';
 import type {HostName} from '../../model/host.js';
 import type {StreamRow} from '../../model/rows.js';
+import {hostEntries} from '../host-list.js';
 import {type StatisticsTable, statisticsTables} from '../select/statistics-tables.js';
 import type {ScreenName, State} from '../state.js';
-import {banRows, hostRows, senderRows, spfRows} from './lists.js';
+import {banRows, senderRows, spfRows} from './lists.js';
 import {rowUnderCursor} from './stream.js';
 
 /** What the row under the cursor offers to actions: whom to block, whom to unban, where it was seen, what to copy. */
@@ -58,7 +59,8 @@ const offers: Readonly<Record<ScreenName, (state: State, at: number) => RowOffer
 		return {host: row?.host, value: row?.value ?? row?.name};
 	},
 	hosts(state, at) {
-		const host = hostRows(state)[at]?.host;
+		const entry = hostEntries(state)[at];
+		const host = entry?.is === 'host' ? entry.row.host : undefined;
 		return {host, value: host};
 	},
 };

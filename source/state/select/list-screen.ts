@@ -1,8 +1,10 @@
+import type {HostName} from '../../model/host.js';
 import type {PerHost} from '../../model/rows.js';
 import {bodyHeight} from '../geometry.js';
 import {type ListScreen, type State, allHosts} from '../state.js';
 import {clockTime, plural} from './format.js';
 import {hostTone} from './host-tone.js';
+import {hostsInWords} from './hosts-in-words.js';
 import {type Line, type Span, emptyLine, fillTo, line, span, spread, wrap} from './line.js';
 import {type Cell, type Column, markedRows, settle, tableHead, tableRow} from './table.js';
 import {rule} from './top-bar.js';
@@ -20,12 +22,32 @@ type List<Row> = {
 	readonly note?: (row: Row) => string;
 };
 
-/** Why hosts have no rows, each with what to do. */
+/** Reasons that are told in full: a fleet's would leave no room for the list. */
+const mostTroubles = 4;
+
+/** Why hosts have no rows, and what to do: those that one reason holds of together. */
 function troubles<Row>(state: State, content: PerHost<Row>): readonly Line[] {
-	return content.flatMap(({host, trouble}) => trouble === undefined
-		? []
-		: wrap(`${trouble.what}${trouble.remedy === undefined ? '' : `.  Try: ${trouble.remedy}`}`, state.columns - host.length - 8)
-			.map((text, index) => line(span(index === 0 ? ' ▲ ' : '   ', 'warn'), span(index === 0 ? host : ' '.repeat(host.length), hostTone(state, host)), span(`  ${text}`, 'warn'))));
+	const hostsOf = new Map<string, HostName[]>();
+	for (const {host, trouble} of content) {
+		if (trouble !== undefined) {
+			const text = `${trouble.what}${trouble.remedy === undefined ? '' : `.  Try: ${trouble.remedy}`}`;
+			const known = hostsOf.get(text) ?? [];
+			hostsOf.set(text, known);
+			known.push(host);
+		}
+	}
+
+	const told = [...hostsOf].slice(0, mostTroubles);
+	const rest = [...hostsOf.values()].slice(mostTroubles).reduce((sum, hosts) => sum + hosts.length, 0);
+	return [
+		...told.flatMap(([text, hosts]) => {
+			const [first = ''] = hosts;
+			const names = hostsInWords(state, hosts);
+			return wrap(text, state.columns - names.length - 8)
+				.map((part, index) => line(span(index === 0 ? ' ▲ ' : '   ', 'warn'), span(index === 0 ? names : ' '.repeat(names.length), hostTone(state, first)), span(`  ${part}`, 'warn')));
+		}),
+		...(rest === 0 ? [] : [line(span(` ▲ and ${plural(rest, 'host')} more, for other reasons`, 'warn'))]),
+	];
 }
 
 function summary<Row>(state: State, {word, rows, content}: List<Row>): Line {
@@ -34,7 +56,7 @@ function summary<Row>(state: State, {word, rows, content}: List<Row>): Line {
 	const silent = expected.filter(host => content?.every(each => each.host !== host));
 	const reads = answered.map(({read}) => read);
 	const right: readonly Span[] = reads.length === 0 ? [] : [span(`read ${clockTime(Math.min(...reads))} `, 'faint')];
-	return spread([span(` ${plural(rows.length, word)}`, 'strong'), span(` on ${plural(answered.length, 'host')}`, 'dim'), span(silent.length === 0 ? '' : `   no answer yet from ${silent.join(' ')}`, 'warn')], right, state.columns);
+	return spread([span(` ${plural(rows.length, word)}`, 'strong'), span(` on ${plural(answered.length, 'host')}`, 'dim'), span(silent.length === 0 ? '' : `   no answer yet from ${hostsInWords(state, silent)}`, 'warn')], right, state.columns);
 }
 
 function noteLines<Row>(state: State, {note, rows, screen}: List<Row>): readonly Line[] {

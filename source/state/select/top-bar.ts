@@ -1,5 +1,7 @@
+import {isUp} from '../../model/host.js';
 import {type ScreenName, type State, allHosts, screenNames} from '../state.js';
 import {clockTime, dateTime} from './format.js';
+import {hostsInWords} from './hosts-in-words.js';
 import {type Line, type Span, line, span, spread} from './line.js';
 
 const titles: Readonly<Record<ScreenName, string>> = {stream: 'Stream', stats: 'Stats', bans: 'Bans', senders: 'Senders', spf: 'SPF', hosts: 'Hosts'};
@@ -8,7 +10,7 @@ const titles: Readonly<Record<ScreenName, string>> = {stream: 'Stream', stats: '
 export function titleBar(state: State): Line {
 	const {setup, snapshot, columns, now} = state;
 	const hosts = snapshot?.hosts ?? [];
-	const live = hosts.filter(({link}) => link.state === 'live').length;
+	const live = hosts.filter(({link}) => isUp(link)).length;
 	const trouble = hosts.filter(({link}) => !['live', 'connecting'].includes(link.state)).length;
 	const left: Span[] = [
 		span(' mxdeck', 'accent'),
@@ -30,7 +32,7 @@ export function tabBar(state: State): Line {
 	const tabs = screenNames.flatMap((name, index): Span[] => name === screen
 		? [span(` ${index + 1} ${titles[name]} `, 'tab')]
 		: [span(` ${index + 1} `, 'key'), span(`${titles[name]} `, 'dim')]);
-	const hosts = state.hosts.length === 0 ? 'all hosts' : `only ${state.hosts.join(' ')}`;
+	const hosts = state.hosts.length === 0 ? 'all hosts' : `only ${hostsInWords(state, state.hosts)}`;
 	const right: Span[] = [
 		span(` ${allHosts(state).length < 2 || (state.hosts.length === 0 && columns < 70) ? '' : hosts} `, state.hosts.length === 0 ? 'dim' : 'warn'),
 		...(stream.filter !== '' && screen !== 'stream' && columns >= 100 ? [span(` filter ${stream.filter} `, 'dim')] : []),

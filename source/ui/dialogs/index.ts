@@ -22,7 +22,7 @@ function overlayDialogs(state: State, overlay: Overlay): readonly Dialog[] {
 		}
 
 		case 'hosts': {
-			return [hostPicker(state, overlay.choice)];
+			return [hostPicker(state, overlay)];
 		}
 
 		case 'waiting': {
@@ -34,7 +34,8 @@ function overlayDialogs(state: State, overlay: Overlay): readonly Dialog[] {
 		}
 
 		// Typed on a line of the screen.
-		case 'filter': {
+		case 'filter':
+		case 'host-filter': {
 			return [];
 		}
 	}
