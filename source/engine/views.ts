@@ -4,6 +4,8 @@ import type {HostName} from '../model/host.js';
 import type {Statistics} from '../stats/index.js';
 import type {EngineSignal, View} from '../wire/protocol.js';
 import type {Fleet} from './fleet.js';
+import type {History} from './history/history.js';
+import {createLongStatistics} from './long-statistics.js';
 import type {Readings} from './readings/reading.js';
 import {createStatisticsPages} from './statistics-pages.js';
 import type {Matches, Timeline} from './timeline.js';
@@ -23,6 +25,8 @@ type ViewsOptions = {
 	readonly statistics: Statistics;
 	readonly readings: Readings;
 	readonly fleet: Fleet;
+	/** Asked for what goes back further than an hour; absent: none is kept. */
+	readonly history?: Pick<History, 'statistics' | 'state'> | undefined;
 	readonly signal: (signal: EngineSignal) => void;
 };
 
@@ -40,7 +44,7 @@ function predicateOf(hosts: readonly HostName[], text: string, filter: Filter | 
 	};
 }
 
-export function createViews({timeline, statistics, readings, fleet, signal}: ViewsOptions): Views {
+export function createViews({timeline, statistics, readings, fleet, history, signal}: ViewsOptions): Views {
 	let watched: readonly View[] = [];
 	const predicates = new Map<View, Predicate>();
 	const touched = new Set<View['view']>();
@@ -57,6 +61,18 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 		state: () => `${timeline.version()} ${fleet.links.reduce((sum, link) => sum + link.gaps(), 0)}`,
 		clock: () => performance.now(),
 	});
+	const long = createLongStatistics({
+		history,
+		live: counted.page,
+		onPage(content) {
+			const {window} = content.instead ?? content;
+			if (watched.some(view => view.view === 'statistics' && view.window === window)) {
+				signal({signal: 'content', view: 'statistics', content});
+			}
+		},
+		clock: () => performance.now(),
+	});
+	const isLong = ({window}: Extract<View, {view: 'statistics'}>): boolean => window !== '1h';
 
 	function sendOne(view: View, now: number): void {
 		switch (view.view) {
@@ -70,7 +86,12 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 			}
 
 			case 'statistics': {
-				signal({signal: 'content', view: 'statistics', content: counted.page(view, now)});
+				if (isLong(view)) {
+					long.show(view, now);
+				} else {
+					signal({signal: 'content', view: 'statistics', content: counted.page(view, now)});
+				}
+
 				break;
 			}
 
@@ -98,7 +119,7 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 			}
 
 			case 'statistics': {
-				return counted.isDue(view, now);
+				return !isLong(view) && counted.isDue(view, now);
 			}
 
 			default: {
@@ -159,6 +180,12 @@ export function createViews({timeline, statistics, readings, fleet, signal}: Vie
 			touched.clear();
 			for (const view of due) {
 				sendOne(view, now);
+			}
+
+			for (const view of watched) {
+				if (view.view === 'statistics' && isLong(view)) {
+					long.refresh(view, now);
+				}
 			}
 		},
 		touch(view) {
