@@ -1,12 +1,13 @@
-import type {ServiceName, Source} from '../model/discovery.js';
+import type {Source} from '../model/discovery.js';
 import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
 import type {Gap, Position} from '../model/position.js';
 import {safe} from '../model/safe.js';
 import type {Connection, RemoteStream} from './connection.js';
 import {createAnswerReader} from './follow-answer.js';
 import script from './host-scripts/follow.sh';
-import tailer from './host-scripts/tail.pl';
+import {tagsOf} from './source-tags.js';
 import type {Beat} from './tail-frames.js';
+import {tailer} from './tail-text.js';
 
 export type FollowOptions = {
 	/** How much of the past comes first. It may begin earlier, by up to 128 KiB of log, and is at most 64 MiB. */
@@ -40,29 +41,12 @@ export type FollowHandlers = {
 /** The tailer on the host ends by itself when it has heard nothing for 30 s, milliseconds. */
 const pingEvery = 10_000;
 
-/** Expressions for the tags of the programs. */
-const tags: Readonly<Record<ServiceName, string>> = {
-	postfix: 'postfix[^ ]*',
-	postgrey: '([^ ]*/)?postgrey',
-	'policyd-spf': 'policyd-spf',
-	fail2ban: 'fail2ban[^ ]*',
-	dovecot: 'dovecot',
-};
-
-/**
-The lines wanted of a source: all, unless it is a syslog file that only completes another one. Such a file often repeats all mail,
-so only its own programs' lines are taken, and those that tell of changes made by mxdeck.
-*/
-function tagsOf({format, carries}: Source): string {
-	return format !== 'syslog' || carries.includes('postfix') ? '' : [...carries.map(name => tags[name]), 'mxdeck'].join('|');
-}
-
 const encoded = (text: string): string => `'${Buffer.from(text).toString('base64')}'`;
 
 /** A place as the tailer takes it. */
-function wordsOf(after: Position | undefined): string {
-	if (after?.kind !== 'file') {
-		return '';
+function wordsOf(after: Position): string {
+	if (after.kind === 'journal') {
+		return [after.cursor, after.boot, after.time].join(' ');
 	}
 
 	const {device, inode, fingerprint, offset, changed = '0'} = after;
@@ -73,7 +57,8 @@ function wordsOf(after: Position | undefined): string {
 function inputFor(source: Source, {backlogMinutes, follow, after, settle = 1}: FollowOptions): string {
 	const minutes = Math.max(0, Math.ceil(backlogMinutes));
 	const mode = `${minutes} ${follow ? 'follow' : 'once'}`;
-	const main = source.kind === 'journal' ? `journal ${mode}` : `file ${mode} ${encoded(source.path ?? '')} '${tagsOf(source)}' ${settle} ${encoded(wordsOf(after))}`;
+	const place = encoded(after?.kind === source.kind ? wordsOf(after) : '');
+	const main = source.kind === 'journal' ? `journal ${mode} ${place}` : `file ${mode} ${encoded(source.path ?? '')} '${tagsOf(source)}' ${settle} ${place}`;
 	return `${script}\nframed() {\nexec perl - "$@" 3<&0 <<'END OF TAILER'\n${tailer}\nEND OF TAILER\n}\nmain ${main}\n`;
 }
 

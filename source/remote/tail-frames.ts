@@ -1,4 +1,4 @@
-import type {FilePosition, Gap} from '../model/position.js';
+import type {FilePosition, Fingerprint, Gap, Position} from '../model/position.js';
 
 /** What stands in the way of reading a log: it is not there, or may not be read (octal mode and group of the file). */
 export type Hindrance = {readonly kind: 'missing'} | {readonly kind: 'denied'; readonly mode: string; readonly group: string};
@@ -14,7 +14,7 @@ export type Beat = {
 
 export type FrameHandlers = {
 	/** Whole lines, or a piece of one that is too long; `after` is the place behind the last whole line. */
-	readonly onData: (chunk: Buffer, after: FilePosition) => void;
+	readonly onData: (chunk: Buffer, after: Position) => void;
 	readonly onGap: (gap: Gap) => void;
 	readonly onBeat: (beat: Beat) => void;
 	/** The log's name belongs to another file by now, or its file was cut. */
@@ -37,6 +37,8 @@ const shapes = {
 	lines: new RegExp(String.raw`^D ${number} ${number} ${number} (\d{1,12}\.\d{6})$`),
 	piece: new RegExp(`^P ${number} ${number} ${number}$`),
 	gap: /^G (-|\d{1,16}) (-|\d{1,16}) ([ -~]{1,200})$/,
+	late: new RegExp(`^L ${number}$`),
+	entries: new RegExp(`^J ${number} ([\\w=;-]{1,300}) ([0-9a-f]{32}) (\\d{1,20})$`),
 	beat: new RegExp(String.raw`^H ${number} ${number} (\d{1,9}(?:\.\d{1,3})?)$`),
 	denied: /^X denied ([0-7]{1,4}) ([\w.$-]{1,64})$/,
 };
@@ -70,13 +72,31 @@ function createHeaders(handlers: FrameHandlers): (header: string) => Taken {
 		};
 	}
 
+	function open(device: string, inode: string, fingerprint: Fingerprint, offset: number): undefined {
+		sent = offset;
+		place = {kind: 'file', device, inode, fingerprint, offset};
+	}
+
 	const readers: ReadonlyArray<readonly [RegExp, (...words: readonly string[]) => Taken]> = [
 		[shapes.lines, (from, to, length, changed) => text(Number(from), Number(to), Number(length), place && {...place, offset: Number(to), changed})],
 		[shapes.piece, (from, to, length) => text(Number(from), Number(to), Number(length), place)],
-		[shapes.open, (device = '', inode = '', length = '', sha256 = '', offset = '') => {
-			sent = Number(offset);
-			place = {kind: 'file', device, inode, fingerprint: {length: Number(length), sha256}, offset: sent};
-			return undefined;
+		[shapes.late, length => {
+			const after = place;
+			return after !== undefined && Number(length) <= longestText && {
+				length: Number(length),
+				give(bytes) {
+					handlers.onData(bytes, after);
+				},
+			};
+		}],
+		[shapes.entries, (length, cursor = '', boot = '', time = '') => Number(length) <= longestText && {
+			length: Number(length),
+			give(bytes) {
+				handlers.onData(bytes, {kind: 'journal', cursor, boot, time});
+			},
+		}],
+		[shapes.open, (...[device = '', inode = '', length = '', sha256 = '', offset = '']) => {
+			open(device, inode, {length: Number(length), sha256}, Number(offset));
 		}],
 		[shapes.fingerprint, (length = '', sha256 = '') => {
 			if (place === undefined) {

@@ -2,10 +2,10 @@
 # knows places; else one tail reads past and future, so nothing is lost or comes twice at the seam, but the next reading does not know
 # where it ended. The past begins a little early, never late (by at most `window` bytes), and holds at most `most` bytes.
 #
-# Called as `main file MINUTES GOON PATH TAGS SETTLE PLACE` or `main journal MINUTES GOON`: GOON is `follow` or `once`, PATH base64,
-# TAGS an expression for the programs whose lines are wanted, empty for all, SETTLE and PLACE as tail.pl has them. The file holds
-# functions only: a cut copy runs nothing. With MXDECK_ROOT=FOLDER the file is looked for below it. The first line of the answer is
-# `mxdeck frames 1` or `mxdeck plain`.
+# Called as `main file MINUTES GOON PATH TAGS SETTLE PLACE` or `main journal MINUTES GOON PLACE`: GOON is `follow` or `once`, PATH base64,
+# TAGS an expression for the programs whose lines are wanted, empty for all, SETTLE and PLACE as tail.pl has them, PLACE as base64. The
+# file holds functions only: a cut copy runs nothing. With MXDECK_ROOT=FOLDER the file is looked for below it. The first line of the
+# answer is `mxdeck frames 1` or `mxdeck plain`.
 
 window=131072
 most=67108864
@@ -19,16 +19,13 @@ main() {
 	since=$((now - minutes * 60))
 	case $1 in
 	file) read_file "$R$(printf %s "$4" | base64 -d)" "$5" "$6" "$(printf %s "$7" | base64 -d)" ;;
-	journal) read_journal ;;
+	journal) read_journal "$(printf %s "$4" | base64 -d)" ;;
 	esac
 }
 
 read_file() {
 	file=$1 tags=$2
-	if perl -e 'exit 0' 2>/dev/null; then
-		unset PERL5OPT PERL5LIB PERLIO PERL_UNICODE
-		framed file "$file" "$goon" "$minutes" "$3" "$tags" "$4"
-	fi
+	if has_perl; then framed file "$file" "$goon" "$minutes" "$3" "$tags" "$4"; fi
 	echo 'mxdeck plain'
 	size=$(stat -L -c %s "$file" 2>/dev/null) || size=0
 	from=$(start_of "$file" "$size")
@@ -42,6 +39,11 @@ read_file() {
 	attend $!
 }
 
+has_perl() {
+	unset PERL5OPT PERL5LIB PERLIO PERL_UNICODE
+	perl -e 'exit 0' 2>/dev/null
+}
+
 # past [-F]: the log from the first wanted byte on.
 past() {
 	rotated
@@ -50,6 +52,7 @@ past() {
 
 # The whole of a journal is read by one journalctl as well. Postfix is found by facility: its unit differs with how it was started.
 read_journal() {
+	if has_perl; then framed journal "$goon" "$minutes" "$1"; fi
 	echo 'mxdeck plain'
 	set -- --output-fields=MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,PRIORITY,_HOSTNAME \
 		SYSLOG_FACILITY=2 + _SYSTEMD_UNIT=postgrey.service + _SYSTEMD_UNIT=dovecot.service \

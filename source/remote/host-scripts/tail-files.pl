@@ -1,0 +1,109 @@
+# The files of a log: the one that has its name, and those that were rotated away.
+
+my %tools = (gz => ['gzip', '-dc'], xz => ['xz', '-dc'], zst => ['zstd', '-dcq'], bz2 => ['bzip2', '-dc']);
+my $path;
+
+sub sha256 {
+	my ($bytes) = @_;
+	pipe(my $read, my $write) or die;
+	syswrite($write, $bytes);
+	close $write;
+	my $pid = open(my $sum, '-|') // die;
+	if (!$pid) { open(STDIN, '<&', $read); exec 'sha256sum' or exit 127 }
+	my ($sha) = <$sum> =~ /^([0-9a-f]{64})/;
+	close $sum;
+	return $sha;
+}
+
+sub stamp { return sprintf('%.6f', $_[0]) }
+
+# What stat says, with times as fine as they are to be had.
+sub stat_of { return $hires ? Time::HiRes::stat($_[0]) : stat($_[0]) }
+
+# bytes FH OFF LENGTH: as much of it as is there.
+sub bytes {
+	my ($fh, $off, $length) = @_;
+	sysseek($fh, $off, SEEK_SET);
+	my $text = '';
+	while (length $text < $length) { last unless sysread($fh, $text, $length - length $text, length $text) }
+	return $text;
+}
+
+# An open file, not read yet; undefined with $! when it cannot be.
+sub file_at {
+	my ($name) = @_;
+	sysopen(my $fh, $name, O_RDONLY | O_NONBLOCK) or return undef;
+	my @s = stat_of($fh);
+	if (!-f $fh) { $! = 22; return undef }
+	my ($packed) = $name =~ /\.(gz|xz|zst|bz2)$/;
+	return {fh => $fh, name => $name, dev => $s[0], ino => $s[1], size => $s[7], changed => stamp($s[9]), packed => $packed // '', off => 0, sent => 0, torn => '', head => '', last => ''};
+}
+
+sub id { return "$_[0]{dev}:$_[0]{ino}" }
+
+# The text of a packed file: a handle.
+sub unpacked {
+	my ($file) = @_;
+	my $pid = open(my $text, '-|') // die;
+	if (!$pid) {
+		open(STDIN, '<&', $file->{fh});
+		sysseek(STDIN, 0, SEEK_SET);
+		open(STDERR, '>', '/dev/null');
+		exec @{$tools{$file->{packed}}} or exit 127;
+	}
+	return $text;
+}
+
+# The first bytes of a file's text, at most so many.
+sub head_of {
+	my ($file, $length) = @_;
+	return bytes($file->{fh}, 0, $length) unless $file->{packed};
+	my $text = unpacked($file);
+	my $head = '';
+	while (length $head < $length) { last unless sysread($text, $head, $length - length $head, length $head) }
+	close $text;
+	return $head;
+}
+
+# Whether it begins with the bytes of a fingerprint, and is not too short.
+sub is_same {
+	my ($file, $length, $sha, $off) = @_;
+	return 0 if !$file->{packed} && (-s $file->{fh}) < $off;
+	my $head = head_of($file, $length);
+	return length $head == $length && sha256($head) eq $sha;
+}
+
+# The files that were rotated away, oldest first, opened.
+sub rotated {
+	my %found;
+	for my $name ($path, -l $path ? target() : ()) {
+		my ($dir, $base) = $name =~ m{^(.*)/([^/]+)$} or next;
+		my ($stem, $ext) = $base =~ /^(.+)(\.[^.]+)$/ ? ($1, $2) : ($base, '');
+		opendir(my $entries, $dir) or next;
+		for my $entry (readdir $entries) {
+			my ($mark) = $entry =~ /^\Q$base\E[.-](\d[\d.:T_-]*|old|bak)(?:\.(?:gz|xz|zst|bz2))?$/;
+			($mark) = $entry =~ /^\Q$stem\E[.-](\d[\d.:T_-]*)\Q$ext\E(?:\.(?:gz|xz|zst|bz2))?$/ unless defined $mark || $ext eq '';
+			next unless defined $mark;
+			my $file = file_at("$dir/$entry") or next;
+			$file->{mark} = $mark;
+			my $other = $found{"$dir/$mark"};
+			# While one is being packed there are two of it.
+			$found{"$dir/$mark"} = $file if !$other || $other->{packed};
+		}
+	}
+	my @files = values %found;
+	my $numbered = !grep { $_->{mark} !~ /^\d{1,4}$/ } @files;
+	return sort { $numbered ? $b->{mark} <=> $a->{mark} : $a->{changed} <=> $b->{changed} || $a->{mark} cmp $b->{mark} } @files;
+}
+
+sub target { require Cwd; return Cwd::abs_path($path) // $path }
+
+# The rotated files that came after a file, opened.
+sub later_than {
+	my ($file) = @_;
+	my @all = rotated();
+	my ($at) = grep { id($all[$_]) eq id($file) } 0 .. $#all;
+	return @all[$at + 1 .. $#all] if defined $at;
+	my @s = stat_of($file->{fh});
+	return grep { $_->{changed} > stamp($s[9]) } @all;
+}

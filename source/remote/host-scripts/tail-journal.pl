@@ -1,0 +1,150 @@
+# Follows the journal: every entry has a cursor, by which reading goes on exactly behind it.
+
+# Postfix is found by facility: its unit differs with how it was started. The last ones are journald's own words on what it dropped.
+my @matches = qw(SYSLOG_FACILITY=2 + _SYSTEMD_UNIT=postgrey.service + _SYSTEMD_UNIT=dovecot.service + _SYSTEMD_UNIT=fail2ban.service
+	+ SYSLOG_IDENTIFIER=mxdeck + _TRANSPORT=driver MESSAGE_ID=a596d6fe7bfa4994828e72309e95d61e);
+my $fields = '--output-fields=MESSAGE,MESSAGE_ID,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,PRIORITY,_HOSTNAME';
+my $dropped = '"MESSAGE_ID":"a596d6fe7bfa4994828e72309e95d61e"';
+my $cursor;                  # of the last entry
+my $boot = '';
+my $time = 0;
+my $lines;                   # the running journalctl
+my $torn = '';
+
+sub start_journal {
+	my @from = @_;
+	$child = open($lines, '-|', 'journalctl', '-q', '-a', '-o', 'json', '--no-pager', '-n', 'all', $fields, @from, @matches) or do {
+		tell_gap('journalctl could not be started');
+		flush_out();
+		exit 1;
+	};
+	$torn = '';
+}
+
+# Reads to the end of journalctl, each batch of whole lines going to a sub. False: it failed.
+sub read_journal {
+	my ($take) = @_;
+	while (1) {
+		tell_beat();
+		next unless rest($lines);
+		$idle = 0;
+		my $count = sysread($lines, $torn, $piece, length $torn);
+		if (!$count) { close $lines; my $failed = $?; $child = undef; return !$failed }
+		my $end = rindex($torn, "\n") + 1;
+		$take->(substr($torn, 0, $end, '')) if $end > 0;
+		if (length $torn > $longest) { skip_entry() }
+	}
+}
+
+# An entry that is too large to be a line of a log.
+sub skip_entry {
+	tell_gap('an entry of the journal is larger than 1 MiB', undef, 1);
+	while ((my $end = index($torn, "\n")) < 0) {
+		$torn = substr($torn, -1024);
+		return unless sysread($lines, $torn, $piece, length $torn);
+	}
+	$torn =~ s/^[^\n]*\n//;
+}
+
+sub place_of {
+	my ($line) = @_;
+	my ($at) = $line =~ /"__CURSOR"\s?:\s?"([\w=;-]+)"/;
+	my ($of) = $line =~ /"_BOOT_ID"\s?:\s?"([0-9a-f]{32})"/;
+	my ($when) = $line =~ /"__REALTIME_TIMESTAMP"\s?:\s?"(\d+)"/;
+	return ($at, $of // '0' x 32, $when // 0);
+}
+
+sub send_entries {
+	my ($text) = @_;
+	return if $text eq '';
+	my $start = rindex($text, "\n", length($text) - 2) + 1;
+	my ($at, $of, $when) = place_of(substr($text, $start));
+	return unless defined $at;
+	$text = without_dropped($text) if index($text, $dropped) >= 0;
+	($cursor, $boot, $time) = ($at, $of, $when);
+	$out .= 'J '.length($text)." $cursor $boot $time\n".$text;
+	flush_out();
+}
+
+# What journald says of messages that it dropped is no line, but a gap.
+sub without_dropped {
+	my $kept = '';
+	for my $line ($_[0] =~ /[^\n]*\n/g) {
+		if (index($line, $dropped) < 0) { $kept .= $line; next }
+		my ($count, $unit) = $line =~ /"MESSAGE"\s?:\s?"Suppressed (\d+) messages from ([^"]*)"/ or next;
+		next unless $unit =~ /postfix|postgrey|policyd|dovecot|fail2ban|mxdeck|session-|ssh/;
+		$unit =~ s/[^ -~]/?/g;
+		$kept = send_before_gap($kept, $line) if $kept ne '';
+		tell_gap('journald dropped messages of '.substr($unit, 0, 100).' that came too fast', undef, $count);
+	}
+	return $kept;
+}
+
+sub send_before_gap {
+	my ($text) = @_;
+	my $start = rindex($text, "\n", length($text) - 2) + 1;
+	my ($at, $of, $when) = place_of(substr($text, $start));
+	$out .= 'J '.length($text)." $at $of $when\n".$text;
+	return '';
+}
+
+# Whether an entry stands behind a cursor, as far as the two can be compared: in one file by number, in one boot by its clock.
+sub is_behind {
+	my ($line, $place) = @_;
+	my ($at, undef, $when) = place_of($line);
+	return 1 unless defined $at;
+	my ($mine, $its) = map { my $c = $_; +{map { /^(\w)=(\w+)$/ ? ($1 => $2) : () } split /;/, $c} } $place->[0], $at;
+	no warnings 'portable';
+	return hex($its->{i}) > hex($mine->{i}) if ($its->{s} // '') eq ($mine->{s} // '-') && defined $its->{i};
+	return hex($its->{m}) > hex($mine->{m}) if ($its->{b} // '') eq ($mine->{b} // '-') && defined $its->{m};
+	return $when > $place->[2];
+}
+
+# Goes on behind the last entry; false: journalctl failed.
+sub go_behind {
+	my (@how) = @_;
+	my $from = [$cursor, $boot, $time];
+	my $first = 1;
+	start_journal("--cursor=$cursor", @how);
+	my $went = read_journal(sub {
+		my ($text) = @_;
+		if ($first) {
+			$first = 0;
+			my ($line) = $text =~ /^([^\n]*\n)/;
+			if (((place_of($line))[0] // '') eq $from->[0]) { $text = substr($text, length $line) }
+			else { tell_gap('the journal no longer has the entry that was read last') }
+		}
+		send_entries($text);
+	});
+	return $went && !$first;
+}
+
+# The journal does not know the entry: what is younger than it is taken.
+sub go_by_time {
+	my ($from) = @_;
+	tell_gap('the journal no longer has the entry that was read last');
+	start_journal(sprintf('--since=@%.6f', $from->[2] / 1e6 - 2));
+	return read_journal(sub { send_entries(join '', grep { is_behind($_, $from) } $_[0] =~ /[^\n]*\n/g) });
+}
+
+sub follow_journal {
+	($cursor, $boot, $time) = @_;
+	$0 = 'mxdeck follows the journal';
+	my $began = time;
+	my $failures = 0;
+	if (!defined $cursor) {
+		start_journal('--since=@'.($began - $minutes * 60));
+		exit 1 unless read_journal(\&send_entries);
+	} elsif (!go_behind()) {
+		exit 1 unless go_by_time([$cursor, $boot, $time]);
+	}
+	while ($follows) {
+		my $started = time;
+		if (defined $cursor) { go_behind('-f') } else { start_journal("--since=\@$began", '-f'); read_journal(\&send_entries) }
+		# It ends when files that it reads are vacuumed.
+		$failures = time - $started > 60 ? 0 : $failures + 1;
+		if ($failures > 5) { flush_out(); exit 1 }
+		heed(1);
+		if (defined $cursor && !go_behind()) { go_by_time([$cursor, $boot, $time]) }
+	}
+}

@@ -1,0 +1,156 @@
+# Reads one file of a log and sends its lines.
+
+my $piece = 262144;          # read at once
+my $longest = 1048576;       # a line of more comes in pieces
+my $wanted;                  # what a line must look like; undefined: any
+my $cur;                     # the file that is read now
+my @next;                    # those after it, oldest first; the last one has the log's name
+
+sub behind {
+	my $sum = 0;
+	for my $file (grep { defined } $cur, @next) {
+		my $size = -s $file->{fh};
+		$sum += $size - $file->{off} if !$file->{packed} && $size > $file->{off};
+	}
+	return $sum;
+}
+
+# Goes over to a file, from its place `off` on.
+sub enter {
+	($cur) = @_;
+	my $off = $cur->{off};
+	if ($cur->{packed}) {
+		$cur->{text} = unpacked($cur);
+		my ($left, $head) = ($off, '');
+		while ($left > 0 || length $head < 1024) {
+			my $count = sysread($cur->{text}, my $data, $left > 0 && $left < $piece ? $left : $piece);
+			last unless $count;
+			$head .= substr($data, 0, 1024 - length $head) if length $head < 1024;
+			if ($left > 0) { $left -= $count } else { $cur->{ahead} .= $data }
+			last if $left <= 0 && length $head >= 1024;
+		}
+		tell_gap('a packed log is shorter than what was read of it before') if $left > 0;
+		$cur->{head} = $head;
+		heed(0);
+	} else {
+		$cur->{head} = bytes($cur->{fh}, 0, 1024);
+		$cur->{last} = bytes($cur->{fh}, $off < 64 ? 0 : $off - 64, $off < 64 ? $off : 64);
+	}
+	$cur->{sent} = $off;
+	$cur->{sha} = sha256($cur->{head});
+	$out .= join(' ', 'O', $cur->{dev}, $cur->{ino}, length $cur->{head}, $cur->{sha}, $off)."\n";
+}
+
+# Reads on. True: there was something, or the file is another now.
+sub read_on {
+	return read_packed() if $cur->{packed};
+	my @s = stat_of($cur->{fh});
+	my ($size, $changed) = ($s[7], stamp($s[9]));
+	return 0 if $size == $cur->{off} && $changed eq $cur->{changed} && (now() - $changed > 2 || $cur->{still}++ > 30);
+	return cut_short() if $size < $cur->{off};
+	my $data = bytes($cur->{fh}, $cur->{off}, $piece);
+	# Only now: what was read is of the old text when that still stands before it.
+	return cut_short() unless stands();
+	if ($changed ne $cur->{changed}) { $cur->{changed} = $changed; $cur->{still} = 0 }
+	return 0 if $data eq '';
+	$cur->{off} += length $data;
+	$cur->{last} = substr($cur->{last}.$data, -64);
+	take($data);
+	return 1;
+}
+
+# Whether the bytes around our place are those that were read; the fingerprint grows with the file.
+sub stands {
+	my $known = length $cur->{head};
+	my $head = bytes($cur->{fh}, 0, $known < 1024 ? 1024 : $known);
+	return 0 if substr($head, 0, $known) ne $cur->{head};
+	my $length = length $cur->{last};
+	return 0 if $length && bytes($cur->{fh}, $cur->{off} - $length, $length) ne $cur->{last};
+	if (length $head > $known) {
+		$cur->{head} = $head;
+		$cur->{sha} = sha256($head);
+		$out .= 'F '.length($head)." $cur->{sha}\n";
+	}
+	return 1;
+}
+
+sub read_packed {
+	my $data = delete $cur->{ahead};
+	if (!defined $data) {
+		my $count = sysread($cur->{text}, $data, $piece);
+		if (!$count) {
+			close $cur->{text};
+			tell_gap(($? >> 8) == 127 ? "$tools{$cur->{packed}}[0] is not on the host: a packed log cannot be read" : 'a packed log is damaged') if $? != 0;
+			$cur->{done} = 1;
+			return 0;
+		}
+	}
+	$cur->{off} += length $data;
+	take($data);
+	return 1;
+}
+
+# Sends what of the bytes are whole lines; the rest waits for its newline.
+sub take {
+	$cur->{torn} .= $_[0];
+	my $end = rindex($cur->{torn}, "\n") + 1;
+	if ($end > 0) { send_lines(substr($cur->{torn}, 0, $end, ''), '') }
+	while (length $cur->{torn} >= $longest) { send_part(substr($cur->{torn}, 0, $piece, '')) }
+	flush_out();
+}
+
+# send_lines TEXT ADDED: `ADDED` stands behind the text, but not in the file.
+sub send_lines {
+	my ($text, $added) = @_;
+	my $to = $cur->{sent} + length $text;
+	$text .= $added;
+	if (defined $wanted) {
+		my $begun = $cur->{part};
+		my ($first) = defined $begun ? $text =~ /^([^\n]*\n)/ : ('');
+		substr($text, 0, length $first, '');
+		my $kept = join '', grep { $_ =~ $wanted } $text =~ /[^\n]*\n/g;
+		$text = ($begun ? $first : '').$kept;
+	}
+	delete $cur->{part};
+	$out .= ($cur->{late} ? 'L '.length $text : join(' ', 'D', $cur->{sent}, $to, length $text, $cur->{changed}))."\n".$text;
+	$cur->{sent} = $to;
+}
+
+sub send_part {
+	my ($text) = @_;
+	$cur->{part} = !defined $wanted || $text =~ $wanted ? 1 : 0 unless defined $cur->{part};
+	my $to = $cur->{sent} + length $text;
+	$text = '' unless $cur->{part};
+	$out .= ($cur->{late} ? 'L '.length $text : join(' ', 'P', $cur->{sent}, $to, length $text))."\n".$text;
+	$cur->{sent} = $to;
+}
+
+# The file was truncated: what is not read of it may stand in a copy.
+sub cut_short {
+	my @all = rotated();
+	my $length = length $cur->{head};
+	my ($at) = $length ? grep { id($all[$_]) ne id($cur) && is_same($all[$_], $length, $cur->{sha}, $cur->{sent}) } reverse 0 .. $#all : ();
+	my $again = {%$cur, off => 0, sent => 0, torn => '', head => '', last => '', truncated => 1};
+	delete @$again{qw(part still quiet)};
+	if (defined $at) {
+		my $copy = $all[$at];
+		$copy->{off} = $cur->{sent};
+		$copy->{part} = $cur->{part};
+		unshift @next, $copy, @all[$at + 1 .. $#all], $again;
+		$cur = undef;
+	} else {
+		finish_line();
+		tell_gap('the log was truncated: its last lines before that may be missing') if $length;
+		unshift @next, $again;
+		$cur = undef;
+	}
+	return 1;
+}
+
+# A file that nothing is written to any more may end without a newline.
+sub finish_line {
+	return if $cur->{torn} eq '' && !defined $cur->{part};
+	my $text = $cur->{torn};
+	$cur->{torn} = '';
+	send_lines($text, "\n");
+}
