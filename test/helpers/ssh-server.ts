@@ -24,6 +24,8 @@ export type SshServerOptions = {
 	readonly algorithms?: Algorithms;
 	/** Session channels that a connection may have; further ones are refused as sshd does. */
 	readonly mostSessions?: number;
+	/** Whether it has sessions, but no commands for them. */
+	readonly refusesCommands?: boolean;
 };
 
 /** A real SSH server in this process, on loopback. */
@@ -97,18 +99,26 @@ export function localShell(folder: string, programs: Readonly<Record<string, str
 		child.stderr.pipe(channel.stderr, {end: false});
 		channel.on('close', () => child.kill());
 		child.on('close', (code, signal) => {
-			if (signal === null) {
-				channel.exit(code ?? 255);
-			} else {
-				channel.exit(signal.slice(3));
-			}
+			// ssh2 would close the channel before all of standard error has gone.
+			channel.stderr.end(() => {
+				if (signal === null) {
+					channel.exit(code ?? 255);
+				} else {
+					channel.exit(signal.slice(3));
+				}
 
-			channel.end();
+				channel.end();
+			});
 		});
 	};
 }
 
-function serveSessions(client: ServerConnection, run: RunCommand, most: number): void {
+/** As sshd does it; ssh2's types have forgotten it. Otherwise the other side's acknowledgements are waited for, 40 ms each. */
+function withoutDelay(client: ServerConnection): void {
+	(client as ServerConnection & {readonly setNoDelay: (noDelay: boolean) => void}).setNoDelay(true);
+}
+
+function serveSessions(client: ServerConnection, run: RunCommand | undefined, most: number): void {
 	let open = 0;
 	client.on('session', (accept, reject) => {
 		if (open >= most) {
@@ -122,8 +132,12 @@ function serveSessions(client: ServerConnection, run: RunCommand, most: number):
 		session.on('close', () => {
 			open--;
 		});
-		session.on('exec', (acceptExec, _, {command}) => {
-			run(command, acceptExec());
+		session.on('exec', (acceptExec, rejectExec, {command}) => {
+			if (run === undefined) {
+				rejectExec();
+			} else {
+				run(command, acceptExec());
+			}
 		});
 	});
 	client.on('tcpip', (accept, reject, {destIP, destPort}) => {
@@ -146,11 +160,12 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
 	const clientKey = newKey();
 	const privateKeys = options.hostKeys ?? [newKey().private];
 	const hostKeys = privateKeys.map(key => parsed(key).getPublicSSH());
-	const run = options.run ?? localShell(folder, options.programs);
+	const run = options.refusesCommands === true ? undefined : options.run ?? localShell(folder, options.programs);
 	const authenticate = options.authenticate ?? acceptKeys(clientKey);
 	const connections = new Set<ServerConnection>();
 	const server = new ssh2.Server({hostKeys: [...privateKeys], algorithms: options.algorithms}, client => {
 		connections.add(client);
+		withoutDelay(client);
 		client.on('error', () => undefined);
 		client.on('close', () => connections.delete(client));
 		client.on('authentication', authenticate);

@@ -1,5 +1,5 @@
 import {Duplex, Readable} from 'node:stream';
-import {text, uint32, type FieldReader} from './fields.js';
+import {uint32, type FieldReader} from './fields.js';
 import {messages, packetSize, windowSize, type Send} from './messages.js';
 
 /** The server's end of a channel, as it told when it opened it. */
@@ -26,8 +26,6 @@ export class Channel extends Duplex {
 	#held = 0;
 	#closeSent = false;
 	#ended = false;
-	/** Who waits for a sign of life, in the order of asking. */
-	readonly #asking: Array<() => void> = [];
 	#exit: readonly [code: number | null, signal?: string] | readonly [] = [];
 
 	constructor(far: FarEnd, send: Send) {
@@ -57,17 +55,6 @@ export class Channel extends Duplex {
 		this.#closeSent = true;
 	}
 
-	/** Asks the server for any answer, at no cost but the two messages. */
-	ask(answered: () => void): void {
-		this.#asking.push(answered);
-		this.#tell(messages.request, text('keepalive@openssh.com'), Buffer.of(1));
-	}
-
-	/** The server answered a request of ours. */
-	answered(): void {
-		this.#asking.shift()?.();
-	}
-
 	data(bytes: Buffer): void {
 		this.#take(this, bytes);
 	}
@@ -79,15 +66,6 @@ export class Channel extends Duplex {
 	adjust(bytes: number): void {
 		this.#window += bytes;
 		this.#flush();
-	}
-
-	/** No more output will come. */
-	eof(): void {
-		if (!this.#ended) {
-			this.#ended = true;
-			this.push(null);
-			this.stderr.push(null);
-		}
 	}
 
 	request(fields: FieldReader): void {
@@ -111,17 +89,13 @@ export class Channel extends Duplex {
 	/** The server ended the channel: `close` follows when all output was read. */
 	endedByServer(): void {
 		this.close();
-		for (const answered of this.#asking.splice(0)) {
-			answered();
-		}
-
-		this.eof();
+		this.#end();
 	}
 
 	/** The connection is gone. */
 	lost(): void {
 		this.#closeSent = true;
-		this.eof();
+		this.#end();
 	}
 
 	override _read(): void {
@@ -159,6 +133,15 @@ export class Channel extends Duplex {
 		this.#held += bytes.length;
 		stream.push(bytes);
 		this.#acknowledge();
+	}
+
+	/** Output may come behind an EOF, on the other stream: only a close is an end. */
+	#end(): void {
+		if (!this.#ended) {
+			this.#ended = true;
+			this.push(null);
+			this.stderr.push(null);
+		}
 	}
 
 	/** Lets the server send more in place of what was read, in large pieces. */

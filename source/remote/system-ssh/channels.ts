@@ -55,19 +55,11 @@ const answers: Readonly<Record<number, (entry: Entry, answer: Answer) => void>> 
 		start(entry, Object.assign(new Error(`(SSH) Channel open failure: ${fields.text()}`), {reason}));
 	},
 	[messages.success](entry) {
-		if (entry.started === undefined) {
-			entry.channel?.answered();
-		} else {
-			start(entry, undefined);
-		}
+		start(entry, undefined);
 	},
 	[messages.failure](entry) {
-		if (entry.started === undefined) {
-			entry.channel?.answered();
-		} else {
-			entry.channel?.close();
-			start(entry, new Error('Unable to exec'));
-		}
+		entry.channel?.close();
+		start(entry, new Error('Unable to exec'));
 	},
 	[messages.windowAdjust]({channel}, {fields}) {
 		channel?.adjust(fields.number());
@@ -79,9 +71,6 @@ const answers: Readonly<Record<number, (entry: Entry, answer: Answer) => void>> 
 		if (fields.number() === standardError) {
 			channel?.errorData(fields.bytes());
 		}
-	},
-	[messages.eof]({channel}) {
-		channel?.eof();
 	},
 	[messages.request]({channel}, {fields}) {
 		channel?.request(fields);
@@ -167,17 +156,12 @@ export function createChannels(socket: Duplex, first: Buffer): Channels {
 		lost,
 		heard: () => heard,
 		ask(answered) {
-			const running = [...entries.values()].find(({channel, started}) => channel !== undefined && started === undefined)?.channel;
-			if (running === undefined) {
-				// Any answer will do; only a lost connection is none.
-				open(undefined, error => {
-					if (error?.message !== connectionLost) {
-						answered();
-					}
-				});
-			} else {
-				running.ask(answered);
-			}
+			// A session without a command, refused or not: the proxy lets no cheaper question through that every server answers.
+			open(undefined, error => {
+				if (error?.message !== connectionLost) {
+					answered();
+				}
+			});
 		},
 		end() {
 			socket.destroy();

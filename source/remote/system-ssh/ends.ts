@@ -5,15 +5,15 @@ import {placeOf} from '../connect-failure.js';
 import type {MasterEnd} from './master.js';
 
 /** Why a connection that stood is gone, by how its ssh ended. */
-export function explainEnd({signal, said}: MasterEnd, target: Target): Problem {
+export function explainEnd({signal, log, beside}: MasterEnd, target: Target): Problem {
 	const host = target.name;
 	const place = placeOf(target);
-	const [line] = said.split(/\r?\n/).map(words => words.trim()).filter(words => words !== '').slice(-1);
+	const said = `${beside}\n${log}`.split(/\r?\n/).map(words => words.trim()).filter(words => words !== '');
+	const line = said.find(words => /^Connection to \S+ closed/.test(words)) ?? said.at(-1);
 	if (signal !== undefined) {
 		return {host, what: `the ssh that carried the connection to ${place} was ended from outside (${signal})`, remedy: 'see who ends processes on this machine (memory, a logout)'};
 	}
 
-	// It says nothing at all when its questions after the server stay unanswered.
 	if (line === undefined || line.startsWith('Timeout, server')) {
 		return {host, what: `${place} has not answered for 20 s`, remedy: 'check the host and the network in between'};
 	}

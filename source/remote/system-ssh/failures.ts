@@ -167,15 +167,7 @@ function hungUp(lines: readonly string[], target: Target): ConnectFailure {
 /** What a server says when it disconnects stands behind this; it could say anything. */
 const serversWords = /^Received disconnect from .*?:\d+: /;
 
-/** Names the trouble that an ssh ended with before it was logged in. */
-export function explainFailure({code, said}: MasterEnd, target: Target): ConnectFailure {
-	if (code === 127) {
-		return {kind: 'config', host: target.name, what: 'there is no ssh program on this machine', remedy: 'install OpenSSH\'s client, or set transport = "ssh2" for the host'};
-	}
-
-	const all = said.split(/\r?\n/).map(line => line.trim()).filter(line => line !== '');
-	const cut = all.findIndex(line => serversWords.test(line));
-	const lines = cut === -1 ? all : all.slice(0, cut + 1);
+function explain(lines: readonly string[], target: Target): ConnectFailure | undefined {
 	for (const line of lines) {
 		const found = explainLine(line, target, lines.join('\n'));
 		if (found !== undefined) {
@@ -183,5 +175,23 @@ export function explainFailure({code, said}: MasterEnd, target: Target): Connect
 		}
 	}
 
-	return hungUp(lines, target);
+	return undefined;
+}
+
+const linesOf = (text: string) => text.split(/\r?\n/).map(line => line.trim()).filter(line => line !== '');
+
+/** Names the trouble that an ssh ended with before it was logged in. */
+export function explainFailure({code, log, beside}: MasterEnd, target: Target): ConnectFailure {
+	if (code === 127) {
+		return {kind: 'config', host: target.name, what: 'there is no ssh program on this machine', remedy: 'install OpenSSH\'s client, or set transport = "ssh2" for the host'};
+	}
+
+	const all = linesOf(log);
+	const cut = all.findIndex(line => serversWords.test(line));
+	const lines = cut === -1 ? all : all.slice(0, cut + 1);
+	// The ssh to a jump host has no log of its own.
+	const besides = linesOf(beside);
+	return explain(lines, target)
+		?? (target.jumps.length > 0 ? explain(besides, target) : undefined)
+		?? hungUp([...lines, ...target.jumps.length > 0 || target.proxyCommand !== undefined ? besides : []], target);
 }

@@ -64,7 +64,7 @@ type LoggedIn = {readonly ok: true; readonly master: Master; readonly channels: 
 
 /** Starts ssh, answers its questions, and waits until it is logged in, has failed, or the time is up. */
 async function logIn({target, questions, options, folder}: Opening): Promise<LoggedIn | Refused> {
-	const socket = path.join(folder, 'c');
+	const places = {folder, socket: path.join(folder, 'c'), log: path.join(folder, 'log')};
 	const over = new AbortController();
 	let because: ConnectFailure | undefined;
 	let master: Master | undefined;
@@ -85,12 +85,12 @@ async function logIn({target, questions, options, folder}: Opening): Promise<Log
 	try {
 		askpass = await openAskpass(folder, answers);
 		options.signal?.throwIfAborted();
-		master = startMaster({words: sshArguments(target, socket), folder, environment: {...process.env, ...askpass.environment}});
+		master = startMaster({words: sshArguments(target, places), places, environment: {...process.env, ...askpass.environment}});
 		const failed = master.ended.then(end => {
 			over.abort();
 			return refused(because ?? explainFailure(end, target));
 		});
-		const channels = await Promise.race([carry(socket, over.signal), failed]);
+		const channels = await Promise.race([carry(places.socket, over.signal), failed]);
 		return 'ok' in channels ? channels : {ok: true, master, channels};
 	} catch (error) {
 		if (master !== undefined) {
