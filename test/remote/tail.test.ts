@@ -28,6 +28,11 @@ const pack = (log: Tailing, name: string, tool = 'gzip'): void => {
 /** What happens to a log, and how many lines there were in the end: each must come once. */
 type Case = readonly [what: string, happen: (log: Tailing) => Promise<void>, lines: number];
 
+/** What is written between a copy and the truncation is nowhere: that it may be missing is always told. */
+const expectNoGap = ({gaps}: Tailing): void => {
+	expect(gaps.filter(({reason}) => reason !== 'the log was copied and truncated: lines written in between may be missing')).toEqual([]);
+};
+
 const whileConnected: readonly Case[] = [
 	['it is renamed and made anew', async log => {
 		rename(log, 'mail.log', 'mail.log.1');
@@ -98,7 +103,7 @@ describe('each line of a log comes once when, while it is read,', () => {
 		await log.read(count);
 		log.disconnect();
 		expect(log.text()).toBe(text(count));
-		expect(log.gaps).toEqual([]);
+		expectNoGap(log);
 	});
 });
 
@@ -194,7 +199,7 @@ describe('each line of a log comes once when, between two connections,', () => {
 		await log.read(count);
 		log.disconnect();
 		expect(log.text()).toBe(text(count));
-		expect(log.gaps).toEqual([]);
+		expectNoGap(log);
 	});
 });
 
@@ -303,6 +308,6 @@ test.concurrent('a log that is behind by more than 64 MiB is read from there on,
 test.concurrent('the host tells its clock, and what is not sent yet', async () => {
 	const log = tailing();
 	await readFirst(log, 5);
-	expect(Math.abs((log.beats[0]?.clock ?? 0) - Date.now())).toBeLessThan(5000);
+	expect(Math.abs((log.beats[0]?.clock ?? 0) - Date.now())).toBeLessThan(15_000);
 	expect(log.beats[0]?.behind).toBe(text(5).length);
 });

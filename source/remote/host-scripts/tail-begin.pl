@@ -7,21 +7,22 @@ my $minutes;
 # Files from the place on that was reached before.
 sub resume {
 	my ($dev, $ino, $length, $sha, $off, $changed) = @_;
-	my $live = file_at($path);
+	my $live = live();
 	my $is_place = sub { $_[0]{dev} == $dev && $_[0]{ino} == $ino };
 	my @all = rotated();
 	if ($length == 0) { return resume_empty($live, $is_place, $changed, @all) }
 	if ($live && is_same($live, $length, $sha, $off)) { $live->{off} = $off; return $live }
-	my @live = $live ? $live : ();
 	# Compression may keep whole seconds only.
 	my @fit = grep { $all[$_]{changed} >= int $changed } reverse 0 .. $#all;
 	for my $at (grep({ $is_place->($all[$_]) } @fit), grep({ !$is_place->($all[$_]) } @fit)) {
 		next unless is_same($all[$at], $length, $sha, $off);
 		$all[$at]{off} = $off;
-		return @all[$at .. $#all], @live;
+		my @files = (@all[$at .. $#all], $live ? $live : ());
+		my ($cut) = grep { !$files[$_]{packed} && $is_place->($files[$_]) && !is_younger($files[$_], $changed) } 1 .. $#files;
+		return mark_doubts($cut // 0, @files);
 	}
 	tell_gap('the log was deleted, or rotated away, before it was read to its end');
-	return grep({ $_->{changed} > $changed } @all), @live;
+	return grep({ $_->{changed} > $changed } @all), $live ? $live : ();
 }
 
 # Of an empty file nothing is known but its inode and its age.
@@ -36,16 +37,11 @@ sub resume_empty {
 }
 
 # Whether a file was made after a time, where the file system tells.
-sub is_younger {
-	my ($file, $than) = @_;
-	open(my $stat, '-|', 'stat', '-L', '-c', '%.6W', '--', $file->{name}) or return 0;
-	my $born = <$stat> // '';
-	return $born =~ /^(\d+\.\d+)$/ && $1 > 0 && $1 > $than;
-}
+sub is_younger { my ($file, $than) = @_; return (births($file))[0] > $than }
 
 # Files from the wanted minutes on.
 sub past {
-	my $live = file_at($path);
+	my $live = live();
 	my $since = time - $minutes * 60;
 	$live->{off} = start_of($live, $since) if $live;
 	my @files = $live ? $live : ();

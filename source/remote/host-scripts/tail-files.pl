@@ -70,7 +70,16 @@ sub is_same {
 	my ($file, $length, $sha, $off) = @_;
 	return 0 if !$file->{packed} && (-s $file->{fh}) < $off;
 	my $head = head_of($file, $length);
-	return length $head == $length && sha256($head) eq $sha;
+	return 0 unless length $head == $length && sha256($head) eq $sha;
+	$file->{head} = $head;
+	return 1;
+}
+
+# The file that has the log's name, with its beginning as it is now: it may be cut before its turn comes.
+sub live {
+	my $file = file_at($path) or return undef;
+	$file->{head} = bytes($file->{fh}, 0, 1024);
+	return $file;
 }
 
 # The files that were rotated away, oldest first, opened.
@@ -106,4 +115,28 @@ sub later_than {
 	return @all[$at + 1 .. $#all] if defined $at;
 	my @s = stat_of($file->{fh});
 	return grep { $_->{changed} > stamp($s[9]) } @all;
+}
+
+# When files were made, seconds since the epoch; 0 where the file system does not tell.
+sub births {
+	my @names = map { $_->{name} } @_;
+	open(my $stat, '-|', 'stat', '-L', '-c', '%.6W', '--', @names) or return map { 0 } @_;
+	my @births = map { /^(\d+\.\d+)$/ ? $1 : 0 } <$stat>;
+	return @births == @_ ? @births : map { 0 } @_;
+}
+
+# Files, oldest first: those that follow on a copy get the mark `doubt`. One that is younger than a later one was not renamed, but copied,
+# and the later one truncated: what was written in between is nowhere. `cut`: up to there that is known.
+sub mark_doubts {
+	my ($cut, @files) = @_;
+	my @births = @files > 1 ? births(@files) : 0;
+	my $oldest = 0;
+	for my $at (reverse 1 .. $#files) {
+		$oldest = $births[$at] if !$files[$at]{packed} && $births[$at] && (!$oldest || $births[$at] < $oldest);
+		my $before = $files[$at - 1];
+		# A copy is written when it is made; what was moved to another disk may be young as well, but is as it was.
+		my $is_copy = $oldest && !$before->{packed} && $births[$at - 1] > $oldest && $before->{changed} >= $births[$at - 1] - 0.02;
+		$files[$at]{doubt} = 1 if $at <= $cut || $is_copy;
+	}
+	return @files;
 }

@@ -104,7 +104,7 @@ sub is_behind {
 sub go_behind {
 	my (@how) = @_;
 	my $from = [$cursor, $boot, $time];
-	my $first = 1;
+	my ($first, $sifts) = (1, 0);
 	start_journal("--cursor=$cursor", @how);
 	my $went = read_journal(sub {
 		my ($text) = @_;
@@ -112,8 +112,10 @@ sub go_behind {
 			$first = 0;
 			my ($line) = $text =~ /^([^\n]*\n)/;
 			if (((place_of($line))[0] // '') eq $from->[0]) { $text = substr($text, length $line) }
-			else { tell_gap('the journal no longer has the entry that was read last') }
+			else { $sifts = 1; tell_gap('the journal no longer has the entry that was read last') }
 		}
+		# It goes on near the entry that it does not have, which may be before it.
+		$text = join '', grep { is_behind($_, $from) } $text =~ /[^\n]*\n/g if $sifts;
 		send_entries($text);
 	});
 	return $went && !$first;
@@ -123,7 +125,7 @@ sub go_behind {
 sub go_by_time {
 	my ($from) = @_;
 	tell_gap('the journal no longer has the entry that was read last');
-	start_journal(sprintf('--since=@%.6f', $from->[2] / 1e6 - 2));
+	start_journal(sprintf('--since=@%.6f', $from->[2] > 2e6 ? $from->[2] / 1e6 - 2 : 0));
 	return read_journal(sub { send_entries(join '', grep { is_behind($_, $from) } $_[0] =~ /[^\n]*\n/g) });
 }
 

@@ -18,6 +18,7 @@ sub behind {
 # Goes over to a file, from its place `off` on.
 sub enter {
 	($cur) = @_;
+	tell_gap('the log was copied and truncated: lines written in between may be missing') if $cur->{doubt};
 	my $off = $cur->{off};
 	if ($cur->{packed}) {
 		$cur->{text} = unpacked($cur);
@@ -33,7 +34,15 @@ sub enter {
 		$cur->{head} = $head;
 		heed(0);
 	} else {
-		$cur->{head} = bytes($cur->{fh}, 0, 1024);
+		my ($known, $head) = ($cur->{head}, bytes($cur->{fh}, 0, 1024));
+		$cur->{sent} = $off;
+		if (-s $cur->{fh} < $off || substr($head, 0, length $known) ne $known) {
+			# It was cut while those before it were read.
+			$cur->{sha} = sha256($known);
+			cut_short();
+			return;
+		}
+		$cur->{head} = $head;
 		$cur->{last} = bytes($cur->{fh}, $off < 64 ? 0 : $off - 64, $off < 64 ? $off : 64);
 	}
 	$cur->{sent} = $off;
@@ -50,7 +59,9 @@ sub read_on {
 	return cut_short() if $size < $cur->{off};
 	my $data = bytes($cur->{fh}, $cur->{off}, $piece);
 	# Only now: what was read is of the old text when that still stands before it.
+	my $was_empty = $cur->{head} eq '';
 	return cut_short() unless stands();
+	return 1 if $was_empty && $data ne '' && take_missed();
 	if ($changed ne $cur->{changed}) { $cur->{changed} = $changed; $cur->{still} = 0 }
 	return 0 if $data eq '';
 	$cur->{off} += length $data;
@@ -125,18 +136,33 @@ sub send_part {
 	$cur->{sent} = $to;
 }
 
+# A file that was empty may have been written to, copied and truncated before its first line was seen.
+sub take_missed {
+	my @all = rotated();
+	my ($own) = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
+	my @missed = grep { $_->{changed} > $cur->{changed} && !was_left($_) } defined $own ? @all[0 .. $own - 1] : @all;
+	return 0 unless @missed;
+	my @s = stat_of($cur->{fh});
+	unshift @next, mark_doubts(0, @missed, {%$cur, changed => stamp($s[9])});
+	$cur = undef;
+	return 1;
+}
+
 # The file was truncated: what is not read of it may stand in a copy.
 sub cut_short {
 	my @all = rotated();
 	my $length = length $cur->{head};
 	my ($at) = $length ? grep { id($all[$_]) ne id($cur) && is_same($all[$_], $length, $cur->{sha}, $cur->{sent}) } reverse 0 .. $#all : ();
-	my $again = {%$cur, off => 0, sent => 0, torn => '', head => '', last => '', truncated => 1};
+	my @s = stat_of($cur->{fh});
+	my $again = {%$cur, off => 0, sent => 0, torn => '', head => bytes($cur->{fh}, 0, 1024), last => '', truncated => 1, changed => stamp($s[9])};
 	delete @$again{qw(part still quiet)};
 	if (defined $at) {
 		my $copy = $all[$at];
 		$copy->{off} = $cur->{sent};
 		$copy->{part} = $cur->{part};
-		unshift @next, $copy, @all[$at + 1 .. $#all], $again;
+		my @between = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
+		my $end = @between ? $between[0] - 1 : $#all;
+		unshift @next, $copy, map { +{%$_, doubt => 1} } @all[$at + 1 .. $end], $again;
 		$cur = undef;
 	} else {
 		finish_line();

@@ -33,7 +33,7 @@ sub look {
 	my @s = stat($path);
 	my $newest = @next ? $next[-1] : $cur;
 	return if @s && $newest && "$s[0]:$s[1]" eq id($newest);
-	my $file = file_at($path);
+	my $file = live();
 	if (!$file) {
 		my $why = hindrance();
 		tell_trouble($why) unless $cur && $why eq 'missing';
@@ -42,7 +42,7 @@ sub look {
 	tell_trouble('');
 	$file->{off} = was_left($file);
 	my %seen = map { (id($_) => 1) } grep { defined } @next, $cur, $file;
-	push @next, grep({ !$seen{id($_)} && !was_left($_) } $newest ? later_than($newest) : ()), $file;
+	push @next, mark_doubts(0, grep({ !$seen{id($_)} && !was_left($_) } $newest ? later_than($newest) : ()), $file);
 }
 
 # How far a file was read that was left before; 0: it was not.
