@@ -29,16 +29,17 @@ export type NumberedBatch = Batch & {readonly id: number};
 export type HistoryReader = {
 	readonly places: () => readonly KeptSource[];
 	readonly totals: () => readonly StreamTotals[];
-	/** The newest lines with stamps from `since` on, in the order in which they were kept; a few more than `lines`. */
-	readonly newest: (since: number, lines: number) => readonly Batch[];
+	/** The newest lines with stamps from `since` on, in the order in which they were kept; a few more than `lines`. `through`: the last batch that counts. */
+	readonly newest: (since: number, lines: number, through?: number) => readonly Batch[];
 	/** The batches behind this one that are no chunk yet, at most `count`. */
 	readonly batchesBehind: (id: number, count: number) => readonly NumberedBatch[];
 	/** Those of which something is known to lie in the span, or that were noticed in it. `hosts` empty: all. */
 	readonly gaps: (hosts: readonly string[], from: number, to: number) => readonly KeptGap[];
 	/** What was rolled up of a host; undefined: nothing. */
 	readonly part: (host: string, level: KeptPart['level'], start: number) => Uint8Array | undefined;
-	/** The hosts that something was rolled up of. */
+	/** The hosts that something was rolled up of, and the start of the first hour of all. */
 	readonly partHosts: () => readonly string[];
+	readonly firstPart: () => number | undefined;
 	/** The id of the last batch that is in the rollups; 0: none. */
 	readonly rolled: () => number;
 };
@@ -82,24 +83,25 @@ export function createHistoryReader(database: Database): HistoryReader {
 		GROUP BY host, source ORDER BY host, source`);
 	const batch = database.prepare<[number], BatchRow>(`SELECT ${batchColumns} FROM batches WHERE id = ?`);
 	const chunk = database.prepare<[number], BatchRow>(`SELECT ${batchColumns} FROM chunks WHERE id = ?`);
-	const batchOrder = database.prepare<[number], OrderRow>('SELECT id, id AS "order", lines FROM batches WHERE last >= ? ORDER BY id DESC');
-	const chunkOrder = database.prepare<[number], OrderRow>('SELECT id, newest_batch AS "order", lines FROM chunks INDEXED BY chunks_by_order WHERE last >= ? ORDER BY newest_batch DESC');
+	const batchOrder = database.prepare<[number, number], OrderRow>('SELECT id, id AS "order", lines FROM batches WHERE last >= ? AND id <= ? ORDER BY id DESC');
+	const chunkOrder = database.prepare<[number, number], OrderRow>('SELECT id, newest_batch AS "order", lines FROM chunks INDEXED BY chunks_by_order WHERE last >= ? AND newest_batch <= ? ORDER BY newest_batch DESC');
 	const behind = database.prepare<[number, number], BatchRow>(`SELECT ${batchColumns} FROM batches WHERE id > ? ORDER BY id LIMIT ?`);
 	const gaps = database.prepare<{from: number; to: number}, GapRow>(`
 		SELECT host, source, first, last, bytes, lines, reason FROM gaps
 		WHERE COALESCE(last, noticed) >= :from AND COALESCE(first, last, noticed) < :to ORDER BY COALESCE(first, last, noticed)`);
 	const part = database.prepare<[string, string, number], Uint8Array>('SELECT content FROM rollups WHERE host = ? AND level = ? AND start = ?').pluck();
 	const partHosts = database.prepare<[], string>('SELECT DISTINCT host FROM rollups').pluck();
+	const firstPart = database.prepare<[], number | null>('SELECT MIN(start) FROM rollups WHERE level = \'hour\'').pluck();
 	const fact = database.prepare<[string], number>('SELECT value FROM facts WHERE name = ?').pluck();
 	const isAsked = (hosts: readonly string[]) => ({host}: {readonly host: string}): boolean => hosts.length === 0 || hosts.includes(host);
 
 	return {
 		places: () => places.all().map(({host, source, position, newest}) => ({host, source, newest, position: JSON.parse(position) as Position})),
 		totals: () => totals.all(),
-		newest(since, lines) {
+		newest(since, lines, through = Number.MAX_SAFE_INTEGER) {
 			const streams = readStreams(database);
-			const fresh = enough(batchOrder.iterate(since), lines).map(row => ({...row, isChunk: false}));
-			const packed = enough(chunkOrder.iterate(since), lines).map(row => ({...row, isChunk: true}));
+			const fresh = enough(batchOrder.iterate(since, through), lines).map(row => ({...row, isChunk: false}));
+			const packed = enough(chunkOrder.iterate(since, through), lines).map(row => ({...row, isChunk: true}));
 			const taken = enough([...fresh, ...packed].sort((one, other) => other.order - one.order), lines) as ReadonlyArray<OrderRow & {isChunk: boolean}>;
 			return taken.toReversed().flatMap(({id, isChunk}) => {
 				const row = isChunk ? chunk.get(id) : batch.get(id);
@@ -113,6 +115,7 @@ export function createHistoryReader(database: Database): HistoryReader {
 		gaps: (hosts, from, to) => gaps.all({from, to}).filter(isAsked(hosts)).map(row => gapOf(row)),
 		part: (host, level, start) => part.get(host, level, start),
 		partHosts: () => partHosts.all(),
+		firstPart: () => firstPart.get() ?? undefined,
 		rolled: () => fact.get('rolled') ?? 0,
 	};
 }

@@ -7,6 +7,8 @@ import type {HistoryOptions} from './options.js';
 export type Housekeeping = {
 	/** So many bytes of lines were kept. */
 	readonly kept: (bytes: number) => void;
+	/** More batches may be packed than before. */
+	readonly mayPack: () => void;
 	readonly stop: () => void;
 };
 
@@ -71,6 +73,10 @@ export function startHousekeeping(access: Access, options: HistoryOptions, throu
 	return {
 		kept(bytes) {
 			fresh += bytes;
+			poke();
+		},
+		mayPack() {
+			fresh = worthPacking;
 			poke();
 		},
 		stop() {

@@ -1,5 +1,6 @@
 import type {Batch, HistoryState} from '../../model/history.js';
 import type {KeptSource} from '../../store/history-reader.js';
+import type {PlacedBatch} from '../../store/history-writer.js';
 import type {HistorySession} from '../../store/history-session.js';
 import {createAccess, type Remark} from './access.js';
 import {emptyPage} from './empty-page.js';
@@ -9,6 +10,7 @@ import type {HistoryOptions} from './options.js';
 import {startHousekeeping} from './housekeeping.js';
 import {createPlaces} from './places.js';
 import {createRecent} from './recent.js';
+import {createRolling} from './rolling.js';
 import {searchPieces} from './search.js';
 import {createWaiting} from './waiting.js';
 
@@ -24,6 +26,9 @@ const mostWaiting = 32 * 1024 * 1024;
 
 /** What a console that keeps the history may not have kept when it dies. */
 const lastMoments = {span: 30_000, mostBytes: 8 * 1024 * 1024};
+
+/** How often counts are kept, milliseconds: what is not in them is counted anew after a crash. */
+const countsKept = 60_000;
 
 /** A commit that takes longer is told of, milliseconds. */
 const slow = 2000;
@@ -58,6 +63,9 @@ function createTotals(): {readonly begin: (session: HistorySession) => void; rea
 export function createKeeper(options: HistoryOptions, onState: (state: HistoryState) => void): Keeper {
 	let commitTimer: NodeJS.Timeout | undefined;
 	let isClosed = false;
+	/** It was opened, and nothing is counted of it yet. */
+	let isNew = false;
+	let keptCounts = Date.now();
 	let remark: Remark | undefined;
 	let sent = '';
 	/** Up to where lines are kept or wait to be, and up to where they are kept. */
@@ -71,6 +79,7 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 			const places = session.reader.places();
 			[taken, kept] = [createPlaces(places), createPlaces(places)];
 			totals.begin(session);
+			isNew = true;
 			const missed = [...waiting.takeAll(), ...(session.writer === undefined ? [] : recent.takeAll())];
 			for (const batch of missed) {
 				add(batch);
@@ -106,7 +115,8 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 		for (let batches = waiting.first(); batches.length > 0; batches = waiting.first()) {
 			const given = batches;
 			const began = performance.now();
-			if (access.attempt(({writer}) => writer?.keep(given)) === undefined) {
+			const ids = access.attempt(({writer}) => writer?.keep(given));
+			if (ids === undefined) {
 				tell();
 				return;
 			}
@@ -115,13 +125,33 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 			waiting.done();
 			kept.note(given);
 			totals.add(given);
+			count(given, ids);
 			care.kept(given.reduce((sum, {bytes}) => sum + bytes.length, 0));
 			const took = performance.now() - began;
 			remark = took > slow ? {what: `the disk took ${(took / 1000).toFixed(1)} s to keep ${given.length} batches`, remedy: 'look what else writes to it'} : remark;
 		}
 	}
 
-	const care = startHousekeeping(access, options, () => Number.POSITIVE_INFINITY);
+	/** Counts what was kept, and keeps the counts once in a while. */
+	function count(batches: readonly PlacedBatch[], ids: ReadonlyArray<number | undefined>): void {
+		if (isNew) {
+			isNew = false;
+			rolling.begin();
+			keptCounts = 0;
+			// What was just kept is among that with which it begins; what another console keeps is not.
+			rolling.add(access.mode() === 'reads' ? batches : [], []);
+		} else {
+			rolling.add(batches, ids);
+		}
+
+		if (rolling.keep(Date.now() - keptCounts >= countsKept)) {
+			keptCounts = Date.now();
+			care.mayPack();
+		}
+	}
+
+	const rolling = createRolling(access);
+	const care = startHousekeeping(access, options, rolling.through);
 	const watcher = setInterval(() => {
 		access.check();
 		if (access.trouble() !== undefined && access.attempt(({writer}) => writer?.keep([])) !== undefined) {
@@ -129,8 +159,21 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 		}
 
 		commit();
+		if (options.readOnly !== true) {
+			count([], []);
+		}
+
 		tell();
 	}, watching);
+
+	if (options.readOnly !== true) {
+		// Not at once: whoever opens it waits for the places.
+		setImmediate(() => {
+			if (!isClosed) {
+				count([], []);
+			}
+		});
+	}
 
 	const positions = kept.list();
 	return {
@@ -143,6 +186,8 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 
 			if (access.mode() === 'reads') {
 				recent.add(batch);
+				const placed = taken.take(batch);
+				count(placed === undefined ? [] : [placed], []);
 				return;
 			}
 
@@ -167,13 +212,14 @@ export function createKeeper(options: HistoryOptions, onState: (state: HistorySt
 				snapshot.close();
 			}
 		},
-		statistics: async query => emptyPage(query),
+		statistics: async query => await rolling.page(query) ?? emptyPage(query),
 		gaps: async ({hosts, from, to}) => access.attempt(({reader}) => reader.gaps(hosts, from, to)) ?? [],
 		async close() {
 			if (!isClosed) {
 				isClosed = true;
 				clearInterval(watcher);
 				commit();
+				rolling.keep(true);
 				care.stop();
 				access.close();
 			}

@@ -89,3 +89,28 @@ test('a search finds the newest first, by text and by filter', async () => {
 	expect(await helos({...all, filter: 'from:promo.example', to: noon + 1000})).toBe('mx1 a, mx2 a all');
 	expect(await helos({...all, filter: 'nosuchkey:x'})).toBe(' some');
 });
+
+test('statistics count each line once, however often the history is opened', async () => {
+	const [now, top] = [noon + 60_000, 5];
+	const told = async (history: History): Promise<string> => {
+		const {series, atLeast} = await history.statistics({hosts: [], window: '24h', now, top});
+		return `${series.find(({name}) => name === 'rejected')?.total ?? 0} rejected${atLeast ? ' at least' : ''}`;
+	};
+
+	const [one, two, three] = logOf([[reject('a', 'spam@promo.example'), reject('b', 'spam@promo.example')], [reject('c', 'spam@promo.example')], [reject('d', 'ann@good.example')]]);
+	const first = await opened();
+	first.append(one);
+	await first.close();
+	const second = await opened();
+	expect(await told(second)).toBe('2 rejected');
+	second.append(one);
+	second.append(two);
+	await second.close();
+	const third = await opened();
+	third.append({...three, gaps: [{from: noon + 2000, to: noon + 3000, reason: 'the log was deleted before it was read to its end'}]});
+	await third.close();
+	const fourth = await opened();
+	expect(await told(fourth)).toBe('4 rejected at least');
+	expect(await fourth.gaps({hosts: ['mx1'], from: noon, to: now})).toEqual([{host: 'mx1', source: '/var/log/mail.log', from: noon + 2000, to: noon + 3000, reason: 'the log was deleted before it was read to its end'}]);
+	expect(await fourth.gaps({hosts: [], from: noon + 4000, to: now})).toEqual([]);
+});
