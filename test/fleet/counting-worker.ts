@@ -5,6 +5,8 @@ and one for each change of a link; `MXDECK_FLEET_WRITTEN` one that, once it is t
 import {appendFileSync, existsSync, readFileSync} from 'node:fs';
 import process from 'node:process';
 import {performance} from 'node:perf_hooks';
+import {setFlagsFromString, writeHeapSnapshot} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import {parentPort, workerData} from 'node:worker_threads';
 import {openEngine} from '../../source/engine/open-engine.js';
 import type {EngineOptions} from '../../source/engine/options.js';
@@ -81,6 +83,22 @@ let asked: number | undefined;
 /** Milliseconds that lines may be on their way when nothing is written any more: a host whose line was cut last is tried again within half a minute. */
 const patience = 75_000;
 
+/** Where the heap is written to when all is over; undefined: nowhere. */
+const heapFile = process.env['MXDECK_FLEET_HEAP'];
+
+/** Bytes of the engine's thread that are in use when all that can be has been collected. */
+function collected(): {readonly heapUsed: number; readonly arrayBuffers: number; readonly rss: number} {
+	setFlagsFromString('--expose-gc');
+	const collect = runInNewContext('gc') as () => void;
+	collect();
+	if (heapFile !== undefined) {
+		writeHeapSnapshot(heapFile);
+	}
+
+	const {heapUsed, arrayBuffers, rss} = process.memoryUsage();
+	return {heapUsed, arrayBuffers, rss};
+}
+
 function finish(): boolean {
 	if (!existsSync(writtenFile)) {
 		return false;
@@ -95,6 +113,7 @@ function finish(): boolean {
 
 	tell({
 		end: true,
+		collected: collected(),
 		written: all,
 		seen: sum(count => count.seen()),
 		doubles: sum(count => count.doubles()),

@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise -- A bit for each line: what counts must not be what is measured. */
 /** Which numbered lines of one host came, and how often. */
 export type LineCount = {
 	/** Answers whether the line had not come before. */
@@ -11,19 +12,20 @@ export type LineCount = {
 
 /** Counts nothing yet. */
 export function createLineCount(): LineCount {
-	let came = new Uint8Array(1024);
+	let came = new Uint8Array(128);
+	const hasCome = (number: number): boolean => ((came[number >> 3] ?? 0) & (1 << (number & 7))) !== 0;
 	let seen = 0;
 	let doubles = 0;
 	return {
 		add(number) {
-			if (number >= came.length) {
-				const more = new Uint8Array(Math.max(number + 1, 2 * came.length));
+			if ((number >> 3) >= came.length) {
+				const more = new Uint8Array(Math.max((number >> 3) + 1, 2 * came.length));
 				more.set(came);
 				came = more;
 			}
 
-			const isNew = came[number] === 0;
-			came[number] = 1;
+			const isNew = !hasCome(number);
+			came[number >> 3] = (came[number >> 3] ?? 0) | (1 << (number & 7));
 			seen += isNew ? 1 : 0;
 			doubles += isNew ? 0 : 1;
 			return isNew;
@@ -34,7 +36,7 @@ export function createLineCount(): LineCount {
 			const spans: Array<readonly [number, number]> = [];
 			for (let number = 1; number <= last && spans.length < most; number++) {
 				const from = number;
-				while (number <= last && (came[number] ?? 0) === 0) {
+				while (number <= last && !hasCome(number)) {
 					number++;
 				}
 

@@ -91,7 +91,7 @@ export function summaryOf({console: seen, report, events, flapping, start, flood
 		lostAt: end?.lost,
 		twiceAt: end?.twice,
 		keys: seen === undefined ? undefined : {count: seen.keys, lost: seen.lost, p50: seen.p50, p95: seen.p95, p99: seen.p99, most: seen.most},
-		rss: memoryOf(seconds, steady),
+		rss: {...memoryOf(seconds, steady), collected: inMegabytes(end?.collected)},
 		cpu: sum(steady.map(({cpu}) => cpu)) / steady.length * 100,
 		engineBusy: sum(steady.map(({busy}) => busy)) / steady.length * 100,
 		lag: {p50: quantile(lagsOf(calm, isSteady), 0.5), p99: quantile(lagsOf(calm, isSteady), 0.99), most: Math.max(0, ...lagsOf(calm, isSteady))},
