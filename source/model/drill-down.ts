@@ -32,8 +32,8 @@ const dimensionKeys: Readonly<Record<TableDimension, string>> = {
 	program: 'program',
 };
 
-/** The filter that shows the lines behind a row of a most-frequent table. */
-export function drillDown(subject: TableSubject, dimension: TableDimension, value: string): string {
+/** The filter that shows the lines behind a row of a most-frequent table. `since`: of so long a time only, as the filter's key takes it. */
+export function drillDown(subject: TableSubject, dimension: TableDimension, value: string, since?: string): string {
 	// Fail2ban may ban what is no address.
 	const isNoAddress = dimension === 'client' && parseIpNetwork(value) === undefined;
 	const key = isNoAddress ? 'client_ip' : dimensionKeys[dimension];
@@ -42,6 +42,7 @@ export function drillDown(subject: TableSubject, dimension: TableDimension, valu
 	// The value is the end of the client's name.
 	const term = dimension === 'rdns' ? whole.replace(':', ':*') : whole;
 	// Some failed logins are told by the counters at the end of the session alone.
-	const others = subject === 'auth-failure' && key === 'ip' ? ` | reason:disconnect message:auth=0/ ${term}` : '';
-	return `${subjectTerms[subject]} ${term}${others}`.trim();
+	const others = subject === 'auth-failure' && key === 'ip' ? [`reason:disconnect message:auth=0/ ${term}`] : [];
+	const lately = since === undefined ? '' : `since:${since} `;
+	return [`${subjectTerms[subject]} ${term}`.trim(), ...others].map(each => lately + each).join(' | ');
 }

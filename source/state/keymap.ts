@@ -6,7 +6,7 @@ import {type ScreenName, type State, allHosts} from './state.js';
 export type Command =
 	| 'show-stream' | 'show-stats' | 'show-bans' | 'show-senders' | 'show-spf' | 'show-hosts'
 	| 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom'
-	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel'
+	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel' | 'next-window'
 	| 'follow' | 'open' | 'back' | 'last-screen'
 	| 'filter' | 'filter-hosts' | 'host-order' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
 	| 'block' | 'unblock' | 'remove-expired' | 'unban' | 'permerror' | 'undo' | 'waiting' | 'extend'
@@ -49,7 +49,8 @@ export const keymap: readonly Binding[] = [
 	{command: 'open', keys: ['enter'], screens: ['stream'], label: 'detail', help: 'show the line with all its fields'},
 	{command: 'open', keys: ['enter'], screens: ['stats'], label: 'lines', help: 'open the stream with the lines behind this number'},
 	{command: 'block', keys: ['b'], screens: ['stream', 'stats'], label: 'block', help: 'blacklist the sender of this row: address or domain', unless: changing},
-	{command: 'unban', keys: ['u'], screens: ['stream', 'stats', 'bans'], label: 'unban', help: 'unban the address of this row', unless: changing},
+	{command: 'unban', keys: ['u'], screens: ['stream', 'bans'], label: 'unban', help: 'unban the address of this row', unless: changing},
+	{command: 'unban', keys: ['u'], screens: ['stats'], help: 'unban the address of this row', unless: changing},
 	{command: 'block', keys: ['b', 'a'], screens: ['senders'], label: 'block', help: 'add a sender to the blacklist', unless: changing},
 	{command: 'unblock', keys: ['x', 'd'], screens: ['senders'], label: 'remove', help: 'remove this entry from the sender map', unless: changing},
 	{command: 'remove-expired', keys: ['e'], screens: ['senders'], label: 'expired', help: 'remove every entry whose last day is over', unless: nothingOver},
@@ -67,6 +68,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'previous-subject', keys: ['{'], screens: ['stats'], help: 'tables of what else happened: rejected, greylisted, logins, …'},
 	{command: 'next-subject', keys: ['}'], screens: ['stats'], label: 'subject', help: 'tables of what happened next in that list'},
 	{command: 'next-panel', keys: ['p'], screens: ['stats'], label: 'panel', help: 'panel above: mail, bans over time, what was counted once', unless: allPanels},
+	{command: 'next-window', keys: ['w'], screens: ['stats'], label: 'window', help: 'count the last hour, 24 hours or 7 days'},
 	{command: 'follow', keys: ['f', 'space'], screens: ['stream'], label: 'pause', help: 'follow the newest lines, or pause; no line is lost'},
 	{command: 'filter', keys: ['/'], screens: ['stream', 'stats'], label: 'filter', help: 'filter the stream; esc in the stream clears it'},
 	{command: 'quiet', keys: ['o'], screens: ['stream'], label: 'only mail', help: 'leave out connections, queue steps, sessions; again: all'},

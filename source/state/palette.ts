@@ -5,6 +5,7 @@ import {notify} from './areas/notice.js';
 import {rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {setFilter} from './areas/stream.js';
+import {showWindow, windows} from './areas/window.js';
 import {groupName, groupsOf, noGroup} from './host-list.js';
 import type {Command} from './keymap.js';
 import {type State, allHosts} from './state.js';
@@ -59,6 +60,7 @@ export const paletteEntries: readonly PaletteEntry[] = [
 	{words: 'unban', argument: 'IP', help: 'unban an address in every jail that holds it', completions: state => offered(state, 'address'), run: (state, address) => step(openForm(state, 'unban-ip', {values: {address}}))},
 	{words: 'spf', argument: 'on|off', help: 'reject SPF PermError, or do not', completions: () => ['on', 'off'], run: permerror},
 	{words: 'undo', argument: 'CHANGE', help: 'take back a change by its id', completions: state => only(rowOffer(state).change), run: (state, change) => step(openForm(state, 'undo-change', {values: {change}}))},
+	{words: 'window', argument: '1h|24h|7d', help: 'how far back the statistics count', completions: () => windows, run: (state, window) => step(showWindow(state, window))},
 	{words: 'filter', argument: 'TERMS', help: 'filter the stream', completions: state => only(state.stream.filter || undefined), run: filtered},
 	{words: 'ip', argument: 'ADDRESS', help: 'lines of one client address', completions: state => only(rowOffer(state).address), run: (state, ip) => filtered(state, formatTerm('ip', ip))},
 	{words: 'from', argument: 'SENDER', help: 'lines of one sender', completions: state => only(rowOffer(state).sender), run: (state, from) => filtered(state, formatTerm('from', from))},

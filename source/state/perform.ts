@@ -15,6 +15,7 @@ import {pageRows} from './geometry.js';
 import type {Command} from './keymap.js';
 import {hostScrollEnd} from './select/hosts.js';
 import {statisticsTables} from './select/statistics-tables.js';
+import {nextWindow, sinceOf} from './areas/window.js';
 import {type ScreenName, type State} from './state.js';
 import {entryOf} from './text-entry.js';
 
@@ -110,7 +111,7 @@ function open(state: State): State {
 	const table = statisticsTables(state)[state.table];
 	const row = table?.rows[state.cursors.stats.index];
 	return state.screen === 'stats' && table !== undefined && row !== undefined
-		? follow(setFilter(showScreen(state, 'stream'), drillDown(table.subject, table.dimension, row.value)))
+		? follow(setFilter(showScreen(state, 'stream'), drillDown(table.subject, table.dimension, row.value, sinceOf(state))))
 		: state;
 }
 
@@ -161,6 +162,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	'previous-subject': still(state => moveSubject(state, -1)),
 	'next-subject': still(state => moveSubject(state, 1)),
 	'next-panel': still(state => ({...state, panel: state.panel + 1})),
+	'next-window': still(nextWindow),
 	follow: still(toggleFollow),
 	open: still(open),
 	back: still(back),

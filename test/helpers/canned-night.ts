@@ -140,6 +140,21 @@ export const statistics: StatisticsPage = {
 	unclassified: {lines: 54, programs: counts(['postfix/anvil', 40], ['newdaemon', 14])},
 };
 
+const twoHours = 7_200_000;
+const {bans: _bans, greylist: {waiting: _waiting, neverReturned: _never, ...weekOfGreylist}, ...rest} = statistics;
+
+/** The week before the night, of a history that is younger. */
+export const week: StatisticsPage = {
+	...rest,
+	from: ((Math.floor(night / twoHours) + 1) * twoHours) - (84 * twoHours),
+	window: '7d',
+	bucket: twoHours,
+	begins: night - (5 * 86_400_000),
+	series: statistics.series.map(({name, counts: minutes}) => series(name, Array.from({length: 84}, (_, index) => index < 24 ? 0 : (minutes[index % 60] ?? 0) * 40))),
+	greylist: weekOfGreylist,
+	top: statistics.top.map(table => ({...table, rows: table.rows.map((row, index) => ({...row, count: row.count * 90, last: night - (index * 40_000_000)}))})),
+};
+
 const ban = (host: string, jail: string, address: string, ago: number, left: number | undefined): BanRow => ({host, jail, address, since: night - (ago * 60_000), until: left === undefined ? undefined : night + (left * 60_000)});
 
 /** What Fail2ban holds. */

@@ -170,6 +170,8 @@ test('a row of a table leads to the lines behind it', () => {
 		drillDown('auth-failure', 'user', 'a b'),
 		drillDown('auth-failure', 'client', '192.0.2.7'),
 		drillDown('banned', 'client', 'foo.bar'),
+		drillDown('auth-failure', 'client', '192.0.2.7', '7d'),
+		drillDown('rejected', 'reason', 'rbl', '24h'),
 		drillDown('delivered', 'sender-domain', 'good.example'),
 	]).toEqual([
 		'class:rejected rbl:zen.example',
@@ -178,6 +180,8 @@ test('a row of a table leads to the lines behind it', () => {
 		'class:auth reason:failure user:"a b"',
 		'class:auth reason:failure ip:192.0.2.7 | reason:disconnect message:auth=0/ ip:192.0.2.7',
 		'class:ban reason:ban client_ip:foo.bar',
+		'since:7d class:auth reason:failure ip:192.0.2.7 | since:7d reason:disconnect message:auth=0/ ip:192.0.2.7',
+		'since:24h class:rejected reason:rbl',
 		'class:delivered reason:sent from:good.example',
 	]);
 	for (const value of ['x'.repeat(300), '203.0.113.0/24', 'rbl', '']) {

@@ -2,8 +2,8 @@ import {expect, test} from 'vitest';
 import type {BanSpan, StatisticsPage} from '../../source/model/rows.js';
 import {banTimeLine} from '../../source/state/select/ban-time-line.js';
 import {statisticsTables} from '../../source/state/select/statistics-tables.js';
-import {night, statistics} from '../helpers/canned-night.js';
-import {opened, press} from '../helpers/drive.js';
+import {night, statistics, week} from '../helpers/canned-night.js';
+import {drive, opened, press, type} from '../helpers/drive.js';
 
 const titleAfter = (...keys: readonly string[]): string | undefined => {
 	const {state} = press(opened(80, 24), '2', ...keys);
@@ -43,4 +43,21 @@ test('bans are bars over the last hour, and over more when they are older, at mo
 test('an address that was banned again stands on one row', () => {
 	expect(drawn([ban('192.0.2.1', 10, undefined), ban('192.0.2.1', 55, 35)])).toHaveLength(2);
 	expect(drawn([])).toEqual(['Bans over time', 'nobody was banned yet']);
+});
+
+test('a key turns the window, and what is behind a long one is looked for as far back', () => {
+	const window = (...pressed: readonly string[]): unknown => press(opened(80, 24), '2', ...pressed).state.watched.map(view => view.view === 'statistics' && view.window);
+	expect([window(), window('w'), window('w', 'w'), window('w', 'w', 'w')]).toEqual([['1h'], ['24h'], ['7d'], ['1h']]);
+	const asked = press(opened(80, 24), '2', 'w', 'w');
+	expect(press(asked, 'enter').state.stream.filter).toBe('class:rejected reason:rbl');
+	expect(press(drive(asked, {signal: 'content', view: 'statistics', content: week}), 'enter').state.stream.filter).toBe('since:7d class:rejected reason:rbl');
+});
+
+test('a window can be typed, and one that does not exist is told of', () => {
+	const typed = (word: string) => press(opened(80, 24), ':', ...type(`window ${word}`), 'enter').state;
+	expect([typed('7d').window, typed('7d').screen, typed('2h').window, typed('2h').notice?.text]).toEqual(['7d', 'stats', '1h', 'there is no window "2h": 1h, 24h and 7d are']);
+});
+
+test('beside the stream the last hour is counted, whatever the statistics screen shows', () => {
+	expect(press(opened(160, 45), '2', 'w', '1').state.watched.flatMap(view => view.view === 'statistics' ? [view.window] : [])).toEqual(['1h']);
 });

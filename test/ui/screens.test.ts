@@ -4,7 +4,7 @@ import type {Report} from '../../source/model/action.js';
 import type {StatisticsPage} from '../../source/model/rows.js';
 import {classifyMessage} from '../../source/parse/index.js';
 import type {ChangePlan, MissedChange, WaitingChange} from '../../source/wire/protocol.js';
-import {changePlan, night, statistics, streamRows} from '../helpers/canned-night.js';
+import {changePlan, night, statistics, streamRows, week} from '../helpers/canned-night.js';
 import {fleet, fleetBans} from '../helpers/canned-fleet.js';
 import {draw, paint} from '../helpers/draw.js';
 import {type Driven, drive, opened, press, type} from '../helpers/drive.js';
@@ -94,6 +94,10 @@ const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['stats/counted-once', keys('2', 'p', 'p')],
 	['stats/unknown', keys('2', '{')],
 	['stats/lower-bounds', start => drive(press(start, '2', '}'), {signal: 'content', view: 'statistics', content: lowerBounds})],
+	['stats/counting', keys('2', 'w')],
+	['stats/week', start => drive(press(start, '2', 'w', 'w'), {signal: 'content', view: 'statistics', content: week})],
+	['stats/week-of-bans', start => drive(press(start, '2', 'w', 'w', 'p'), {signal: 'content', view: 'statistics', content: {...week, atLeast: true}})],
+	['stats/no-history', start => drive(press(start, '2', 'w'), {signal: 'content', view: 'statistics', content: {...statistics, instead: {window: '24h', why: 'no history is kept'}}})],
 	['bans/list', keys('3', 'j')],
 	['senders/list', keys('4', 'j')],
 	['spf/list', keys('5')],

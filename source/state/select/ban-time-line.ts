@@ -1,6 +1,6 @@
 import type {BanSpan, StatisticsPage} from '../../model/rows.js';
 import {clockTime, dateTime} from './format.js';
-import {type Line, type Span, fit, line, span} from './line.js';
+import {type Line, type Span, fit, line, span, wrap} from './line.js';
 import {widest} from './table.js';
 
 const hour = 3_600_000;
@@ -58,7 +58,11 @@ function scale(start: number, end: number, width: number): string {
 }
 
 /** When the addresses that fail2ban banned lately were banned: one bar per address and jail, over at least an hour and at most two days. */
-export function banTimeLine({bans = [], to}: StatisticsPage, width: number, height: number): readonly Line[] {
+export function banTimeLine({bans, to}: StatisticsPage, width: number, height: number): readonly Line[] {
+	if (bans === undefined) {
+		return [line(span('Bans over time', 'strong')), ...wrap('who was banned from when to when is told with the last hour (w)', width).map(text => line(span(text, 'dim')))];
+	}
+
 	const rows = byAddress(bans, height - 1);
 	if (rows.length === 0) {
 		return [line(span('Bans over time', 'strong')), line(span('nobody was banned yet', 'dim'))];

@@ -2,20 +2,21 @@ import type {StatisticsPage} from '../../model/rows.js';
 import {bodyHeight} from '../geometry.js';
 import type {State} from '../state.js';
 import {banTimeLine} from './ban-time-line.js';
-import {clockTime, count, countOf} from './format.js';
+import {count, countOf} from './format.js';
 import {type Line, type Span, beside, emptyLine, fillTo, fit, line, span, spread, widthOf} from './line.js';
 import {countLines} from './side.js';
 import {countingLines, greylistLines, jailLines, rateLines} from './statistics-panels.js';
 import {type StatisticsTable, shownPanel, showsAllPanels, statisticsTables, subjectNames} from './statistics-tables.js';
 import {markedRows} from './table.js';
+import {momentIn, pageNotes, spanWords} from './window-words.js';
 
 const panelHeight = 9;
 
 /** What is counted, the chosen one lit, and what must be known of the counts. */
-function subjectTabs(tables: readonly StatisticsTable[], {chosen, atLeast, width}: {readonly chosen: number; readonly atLeast: boolean; readonly width: number}): Line {
+function subjectTabs(tables: readonly StatisticsTable[], {chosen, notes, width}: {readonly chosen: number; readonly notes: readonly Span[]; readonly width: number}): Line {
 	const subjects = [...new Set(tables.map(({subject}) => subject))];
 	const spans = subjects.flatMap((subject): readonly Span[] => [span(` ${subjectNames[subject]} `, subject === tables[chosen]?.subject ? 'tab' : 'dim'), span(' ')]);
-	return spread(spans, atLeast ? [span(width < 100 ? '≥: a log had a gap' : 'a log had a gap: counts are lower bounds (≥)', 'warn')] : [], width);
+	return spread(spans, notes, width);
 }
 
 /** By what it is counted: the tables of one subject, the chosen one lit, empty ones faint; those beside it as far as there is room. */
@@ -57,13 +58,14 @@ function topLines(state: State, page: StatisticsPage, width: number, height: num
 	const top = Math.max(1, ...table.rows.map(row => row.count));
 	const sum = Math.max(1, table.rows.reduce((all, row) => all + row.count, 0));
 	const valueWidth = Math.max(12, Math.min(48, Math.floor(width * 0.4)));
-	const barWidth = Math.max(6, Math.min(60, width - valueWidth - 32));
+	const lastWidth = momentIn(page.window, 0).length;
+	const barWidth = Math.max(6, Math.min(60, width - valueWidth - 24 - lastWidth));
 	const rows = markedRows(table.rows, height - 2, state.cursors.stats.index, ({value, count: many, atMost, last}) => [
 		span(`${fit(value, valueWidth)} `),
 		span(`${fit(countOf({count: many, atMost}, page.atLeast), 8, 'right')} `, 'strong'),
 		span(`${fit(`${Math.round(many / sum * 100)} %`, 6, 'right')}  `, 'dim'),
 		span(fit('━'.repeat(Math.max(1, Math.round(many / top * barWidth))), barWidth), 'accent'),
-		span(`  ${last === undefined ? '' : clockTime(last)}`, 'faint'),
+		span(`  ${last === undefined ? '' : momentIn(page.window, last)}`, 'faint'),
 	]);
 	// What was forgotten to keep memory bounded came at most so often.
 	const forgotten = table.atLeast === true ? `, some seen up to ${count(table.missed ?? 0)} times are forgotten` : '';
@@ -138,8 +140,8 @@ export function statisticsLines(state: State): readonly Line[] {
 	const panels = height < 16 ? whole.slice(0, 5) : whole;
 	const isLow = height < 24;
 	const tables = statisticsTables(state);
-	const subjects = line(span(' '), ...subjectTabs(tables, {chosen: state.table, atLeast: statistics.atLeast, width: columns - 2}).spans);
-	const spanLine = line(span(` ${clockTime(statistics.from)} – ${clockTime(statistics.to)} UTC`, 'faint'));
+	const subjects = line(span(' '), ...subjectTabs(tables, {chosen: state.table, notes: pageNotes(state, statistics, columns - 2), width: columns - 2}).spans);
+	const spanLine = line(span(` ${spanWords(statistics)}`, 'faint'));
 	const between = isLow ? [subjects] : [spanLine, emptyLine, subjects];
 	const room = height - panels.length - between.length;
 	const hasMore = room >= 16;
