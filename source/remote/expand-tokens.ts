@@ -51,7 +51,7 @@ export function expandTokens(text: string, tokens: Tokens): string | undefined {
 	return known ? expanded : undefined;
 }
 
-/** An absolute path from one with `~`, `${VARIABLE}` and %-tokens; undefined when it names something that we do not know. */
+/** An absolute path (one that is relative is so to this process's folder, as with ssh) from one with `~`, `${VARIABLE}` and %-tokens; undefined when it names something that we do not know. */
 export function expandPath(text: string, tokens: Tokens, account: Account): string | undefined {
 	const inHome = text === '~' || text.startsWith('~/') ? account.home + text.slice(1) : text;
 	if (inHome.startsWith('~')) {
@@ -65,5 +65,5 @@ export function expandPath(text: string, tokens: Tokens, account: Account): stri
 		return value ?? '';
 	});
 	const expanded = expandTokens(filled, tokens);
-	return expanded === undefined || !known ? undefined : path.resolve(account.home, expanded);
+	return expanded === undefined || !known ? undefined : path.resolve(expanded);
 }

@@ -22,12 +22,24 @@ export type HostKeyVerdict =
 	| {readonly verdict: 'changed'; readonly by: readonly KnownHostLine[]}
 	| {readonly verdict: 'revoked'; readonly by: KnownHostLine};
 
-const markers = {'@revoked': 'revoked', '@cert-authority': 'cert-authority'} as const;
+const markers: Readonly<Record<string, 'revoked' | 'cert-authority' | undefined>> = {'@revoked': 'revoked', '@cert-authority': 'cert-authority'};
 
 /** Name of the type that a public key blob begins with; undefined when it is no such blob. */
 export function keyTypeOf(key: Buffer): string | undefined {
 	const length = key.length < 4 ? 0 : key.readUInt32BE(0);
 	return length === 0 || length > key.length - 4 ? undefined : key.toString('latin1', 4, 4 + length);
+}
+
+/** Whether a public key blob is whole: fields behind their lengths, to the very end. */
+function isWhole(key: Buffer): boolean {
+	let at = 0;
+	let fields = 0;
+	while (at + 4 <= key.length) {
+		at += 4 + key.readUInt32BE(at);
+		fields += 1;
+	}
+
+	return at === key.length && fields > 1;
 }
 
 function readLine(text: string, file: string, line: number): KnownHostLine | undefined {
@@ -37,18 +49,19 @@ function readLine(text: string, file: string, line: number): KnownHostLine | und
 		return undefined;
 	}
 
-	if (first.startsWith('@') && !(first in markers)) {
+	const marker = first.startsWith('@') ? markers[first] : 'none';
+	if (marker === undefined) {
 		return undefined;
 	}
 
-	const marker = first in markers ? markers[first as keyof typeof markers] : 'none';
 	const [hosts, type, encoded] = marker === 'none' ? words : words.slice(1);
-	if (hosts === undefined || type === undefined || encoded === undefined || !/^[A-Za-z\d+/]+={0,2}$/.test(encoded)) {
+	if (hosts === undefined || type === undefined || encoded === undefined) {
 		return undefined;
 	}
 
 	const key = Buffer.from(encoded, 'base64');
-	return keyTypeOf(key) === type ? {where: `${file}:${line}`, file, line, marker, hosts, type, key} : undefined;
+	// Node reads base64 that ssh does not: with wrong padding, cut off, or with other signs in between.
+	return keyTypeOf(key) === type && isWhole(key) && key.toString('base64') === encoded ? {where: `${file}:${line}`, file, line, marker, hosts, type, key} : undefined;
 }
 
 /** The usable lines of a known_hosts file; lines that make no sense are skipped, as ssh does. */

@@ -46,7 +46,8 @@ async function resolveJumps(list: string, visit: Visit): Promise<Outcome<readonl
 			return hop;
 		}
 
-		jumps.push(...hop.value.jumps, {...hop.value, jumps: []});
+		// Behind another hop its own proxy command has no say.
+		jumps.push(...hop.value.jumps, {...hop.value, jumps: [], ...index > 0 && {proxyCommand: undefined}});
 	}
 
 	return jumps.length > deepestJump
@@ -80,13 +81,14 @@ async function resolveQuery(query: SettingsQuery, visit: Visit, follow: boolean)
 	}
 
 	const target = targetFromSettings(query.alias, settings.value, visit.account);
-	if (!target.ok || !follow) {
+	if (!target.ok) {
 		return target;
 	}
 
 	const {alias, user, port} = query;
 	const system: SystemSsh = {transport: 'auto', alias, user, port, configFile: visit.configFile, settings: settings.value};
-	return withJumps({...target.value, system}, settings.value, {...visit, path: [...visit.path, alias]});
+	const reached: Target = {...target.value, system};
+	return follow ? withJumps(reached, settings.value, {...visit, path: [...visit.path, alias]}) : success(reached);
 }
 
 /**

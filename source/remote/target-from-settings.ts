@@ -21,7 +21,12 @@ function agentSocket(named: string | undefined, tokens: Tokens, account: Account
 		return account.environment[named.slice(1)];
 	}
 
-	return named === 'none' ? undefined : expandPath(named, tokens, account);
+	if (named === 'none') {
+		return undefined;
+	}
+
+	// ssh has filled in the tokens by itself.
+	return named.startsWith('/') ? named : expandPath(named, tokens, account);
 }
 
 function knownHostsFiles(settings: SshSettings, tokens: Tokens, account: Account): readonly string[] {

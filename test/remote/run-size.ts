@@ -6,7 +6,8 @@ export const runTime = (): number => process.env['MXDECK_LINKS'] === 'full' ? 3_
 
 /** The same numbers each time (Park and Miller's generator): each call answers one from 0 up to, not including, `below`. */
 export function seeded(seed: number): (below: number) => number {
-	let state = seed;
+	// Seeds that follow one another begin alike: some rounds apart they do not.
+	let state = Array.from({length: 9}).reduce<number>(before => (before * 48_271) % 2_147_483_647, seed + 77_777);
 	return below => {
 		state = (state * 48_271) % 2_147_483_647;
 		return Math.floor(state / 2_147_483_647 * below);
