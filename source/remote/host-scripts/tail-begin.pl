@@ -52,7 +52,7 @@ sub past {
 		unshift @files, $old;
 		last if $old->{off} > 0;
 	}
-	return @files;
+	return mark_doubts(0, @files);
 }
 
 # Where a line starts that is not later than the first wanted one.

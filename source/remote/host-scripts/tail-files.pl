@@ -119,7 +119,8 @@ sub later_than {
 
 # When files were made, seconds since the epoch; 0 where the file system does not tell.
 sub births {
-	my @names = map { $_->{name} } @_;
+	# By handle: they may be renamed meanwhile.
+	my @names = map { "/proc/$$/fd/".fileno $_->{fh} } @_;
 	open(my $stat, '-|', 'stat', '-L', '-c', '%.6W', '--', @names) or return map { 0 } @_;
 	my @births = map { /^(\d+\.\d+)$/ ? $1 : 0 } <$stat>;
 	return @births == @_ ? @births : map { 0 } @_;

@@ -40,6 +40,8 @@ sub look {
 		return;
 	}
 	tell_trouble('');
+	# A link may point back to a file that it pointed to before.
+	@late = grep { id($_) ne id($file) } @late;
 	$file->{off} = was_left($file);
 	my %seen = map { (id($_) => 1) } grep { defined } @next, $cur, $file;
 	push @next, mark_doubts(0, grep({ !$seen{id($_)} && !was_left($_) } $newest ? later_than($newest) : ()), $file);
@@ -97,7 +99,6 @@ sub go_on {
 			if (@next) {
 				my $file = shift @next;
 				$out .= $file->{truncated} ? "T\n" : "R\n" if $entered++;
-				@late = grep { id($_) ne id($file) } @late;
 				enter($file);
 			} elsif (!$follows) { return } else { rest() }
 			next;
