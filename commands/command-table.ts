@@ -7,6 +7,7 @@ export const commandTable = {
 	tail: {summary: 'Print the classified log of hosts as it is written', load: async (): Promise<AnyCommand> => import('./tail.js')},
 	classify: {summary: 'Classify a log file or standard input', load: async (): Promise<AnyCommand> => import('./classify.js')},
 	report: {summary: 'Sum up log files or hosts: greylisting, rejects, bans', load: async (): Promise<AnyCommand> => import('./report.js')},
+	trace: {summary: 'Tell the story of a message: what came of it, and why', load: async (): Promise<AnyCommand> => import('./trace.js')},
 	block: {summary: 'Reject mail from a sender', load: async (): Promise<AnyCommand> => import('./block.js')},
 	unblock: {summary: 'Accept mail from a blocked sender again', load: async (): Promise<AnyCommand> => import('./unblock.js')},
 	unban: {summary: 'Lift the Fail2ban bans of an address', load: async (): Promise<AnyCommand> => import('./unban.js')},

@@ -4,7 +4,7 @@ import {keymap, type Binding} from '../source/state/keymap.js';
 
 const readme = readFileSync(new URL('../readme.md', import.meta.url), 'utf8');
 
-const titles: Readonly<Record<string, string>> = {stream: 'Stream', stats: 'Stats', bans: 'Bans', senders: 'Senders', spf: 'SPF', hosts: 'Hosts'};
+const titles: Readonly<Record<string, string>> = {stream: 'Stream', stats: 'Stats', bans: 'Bans', senders: 'Senders', spf: 'SPF', hosts: 'Hosts', trace: 'Trace'};
 
 const rowOf = ({keys, screens, help}: Binding): string =>
 	`| ${keys.map(key => `\`${key}\``).join(' ')} | ${screens === undefined ? 'everywhere' : screens.map(screen => titles[screen]).join(', ')} | ${help} |`;

@@ -35,6 +35,8 @@ export type LineStore = {
 	readonly seq: (place: number) => number;
 	/** The line as the console shows it. */
 	readonly row: (place: number) => StreamRow;
+	/** The bytes of its message, one character each. */
+	readonly text: (place: number) => string;
 	/** The line as filters look at it, until another is asked for. */
 	readonly look: (place: number) => FilterRow;
 	/** Bytes that the kept texts take. */
@@ -150,6 +152,7 @@ export function createLineStore(places: number): LineStore {
 		},
 		seq: place => seqs[place] ?? 0,
 		row,
+		text: place => pages.page(pageOf[place] ?? 0).toString('latin1', starts[place] ?? 0, ends[place] ?? 0),
 		look(place) {
 			looked = place;
 			decoded = undefined;

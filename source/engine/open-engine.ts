@@ -25,6 +25,8 @@ import {createReadings} from './readings/reading.js';
 import {hostRow} from './snapshot.js';
 import type {TakenLine} from './taken-line.js';
 import {createTimeline} from './timeline.js';
+import {memoryLines} from './trace/memory-lines.js';
+import {createTraces} from './trace/traces.js';
 import {createViews} from './views.js';
 import {createVitals} from './vitals.js';
 
@@ -128,6 +130,14 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 			signal({signal: 'progress', id, host, step});
 		},
 	});
+	const traces = createTraces({
+		near: [memoryLines(timeline, store)],
+		fleet,
+		tell(id, traced) {
+			signal({signal: 'traced', id, traced});
+		},
+		clock: Date.now,
+	});
 	// Whoever opened the engine listens by then.
 	const settled = Promise.resolve().then(async () => changes.settleOpen(fleet.links));
 
@@ -201,6 +211,11 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 			const folder = options.auditPath === undefined ? undefined : path.dirname(options.auditPath);
 			return exportUnclassified(timeline, hosts, {folder, now: Date.now()});
 		},
+		trace: async ask => traces.trace(ask),
+		'stop-trace'({id}) {
+			traces.stop(id);
+			return undefined;
+		},
 		reconnect({hosts}) {
 			for (const link of fleet.choose(hosts)) {
 				link.reconnect();
@@ -214,6 +229,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 	async function stop(): Promise<undefined> {
 		heart.stop();
 		changes.stop();
+		traces.stopAll();
 		book.declineAll();
 		fleet.stop();
 		recorder.close();

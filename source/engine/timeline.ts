@@ -33,6 +33,8 @@ export type Timeline = {
 	readonly page: (key: string, matches: Matches, rows: number, anchor: StreamAnchor) => StreamPage;
 	readonly keep: (keys: ReadonlySet<string>) => void;
 	readonly row: (seq: number) => StreamRow | undefined;
+	/** The places of all rows in memory, in the order of time. */
+	readonly places: () => readonly number[];
 	/** How often rows were inserted: a page is unchanged while this is. */
 	readonly version: () => number;
 	/** Counts the rows in memory that match, by `label`. */
@@ -158,6 +160,7 @@ export function createTimeline(store: LineStore, {capacity, mostBytes}: Timeline
 			const place = bySeq(seq);
 			return place === undefined ? undefined : store.row(place);
 		},
+		places: () => [...all],
 		version: () => inserts,
 		count(matches, label) {
 			const counts = new Map<string, {count: number; last: number}>();

@@ -12,3 +12,4 @@ export {look} from './look.js';
 export {nativeCryptoMissing} from './native-crypto.js';
 export {openConnection, type OpenOptions, type OpenOutcome} from './open-connection.js';
 export {resolveTarget} from './resolve-target.js';
+export {searchLogs, type LogSearch} from './search-logs.js';

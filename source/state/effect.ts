@@ -12,6 +12,8 @@ export type Effect =
 	| {readonly effect: 'forget'; readonly ask: Requests['forget']['ask']}
 	| {readonly effect: 'refresh'; readonly ask: Requests['refresh']['ask']}
 	| {readonly effect: 'reply'; readonly ask: Requests['reply']['ask']}
+	| {readonly effect: 'trace'; readonly ask: Requests['trace']['ask']}
+	| {readonly effect: 'stop-trace'; readonly ask: Requests['stop-trace']['ask']}
 	| {readonly effect: 'reconnect'; readonly hosts: readonly HostName[]}
 	| {readonly effect: 'export-unclassified'; readonly hosts: readonly HostName[]}
 	| {readonly effect: 'copy'; readonly text: Safe}

@@ -1,14 +1,16 @@
 import {expiredSenders} from './areas/lists.js';
+import {tracedRow} from './areas/trace.js';
 import {showsAllPanels} from './select/statistics-tables.js';
 import {type ScreenName, type State, allHosts} from './state.js';
 
 /** What a key can ask for. */
 export type Command =
-	| 'show-stream' | 'show-stats' | 'show-bans' | 'show-senders' | 'show-spf' | 'show-hosts'
+	| 'show-stream' | 'show-stats' | 'show-bans' | 'show-senders' | 'show-spf' | 'show-hosts' | 'show-trace'
 	| 'up' | 'down' | 'page-up' | 'page-down' | 'top' | 'bottom'
 	| 'previous-table' | 'next-table' | 'previous-subject' | 'next-subject' | 'next-panel' | 'next-window'
 	| 'follow' | 'open' | 'back' | 'last-screen'
 	| 'filter' | 'filter-hosts' | 'host-order' | 'quiet' | 'next-host' | 'previous-host' | 'every-host' | 'pick-hosts'
+	| 'trace' | 'previous-story' | 'next-story' | 'trace-further'
 	| 'block' | 'unblock' | 'remove-expired' | 'unban' | 'permerror' | 'undo' | 'waiting' | 'extend'
 	| 'copy-value' | 'copy-line' | 'export-unclassified' | 'refresh' | 'reconnect'
 	| 'palette' | 'help' | 'suspend' | 'quit' | 'interrupt';
@@ -42,12 +44,22 @@ const nothingOpen = (state: State): string | undefined => changing(state) ?? (st
 
 const nothingWaiting = (state: State): string | undefined => changing(state) ?? (state.waiting.length === 0 ? 'no change waits for its confirmation' : undefined);
 
+const nothingToTrace = (state: State): string | undefined => tracedRow(state) === undefined ? 'this line names no message' : undefined;
+
+const nothingTraced = ({trace}: State): string | undefined => trace.query === undefined ? 'nothing was traced yet' : undefined;
+
 const lists: readonly ScreenName[] = ['bans', 'senders', 'spf'];
 
 /** Every key of the screens, in the order of the help. */
 export const keymap: readonly Binding[] = [
 	{command: 'open', keys: ['enter'], screens: ['stream'], label: 'detail', help: 'show the line with all its fields'},
 	{command: 'open', keys: ['enter'], screens: ['stats'], label: 'lines', help: 'open the stream with the lines behind this number'},
+	{command: 'trace', keys: ['t'], screens: ['stream'], label: 'trace', help: 'the story of this line\'s message, over all hosts', unless: nothingToTrace},
+	{command: 'open', keys: ['enter'], screens: ['trace'], label: 'line', help: 'show the line of this stage with all its fields'},
+	{command: 'previous-story', keys: ['left', 'h', '['], screens: ['trace'], help: 'the story above in the list'},
+	{command: 'next-story', keys: ['right', 'l', ']'], screens: ['trace'], label: 'story', help: 'the next story of the list'},
+	{command: 'trace-further', keys: ['m'], screens: ['trace'], label: 'further back', help: 'look a week further back', unless: nothingTraced},
+	{command: 'trace', keys: ['t'], screens: ['trace'], help: 'the story of what this stage\'s line names', unless: nothingToTrace},
 	{command: 'block', keys: ['b'], screens: ['stream', 'stats'], label: 'block', help: 'blacklist the sender of this row: address or domain', unless: changing},
 	{command: 'unban', keys: ['u'], screens: ['stream', 'bans'], label: 'unban', help: 'unban the address of this row', unless: changing},
 	{command: 'unban', keys: ['u'], screens: ['stats'], help: 'unban the address of this row', unless: changing},
@@ -83,7 +95,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'every-host', keys: ['0'], help: 'show all hosts'},
 	{command: 'pick-hosts', keys: ['H'], help: 'pick the hosts to show'},
 	{command: 'copy-value', keys: ['y'], help: 'copy the value of this row to the clipboard'},
-	{command: 'copy-line', keys: ['Y'], screens: ['stream'], help: 'copy the whole line'},
+	{command: 'copy-line', keys: ['Y'], screens: ['stream', 'trace'], help: 'copy the whole line'},
 	{command: 'export-unclassified', keys: ['E'], screens: ['stream', 'stats'], label: 'export', help: 'write the lines that mxdeck does not know to a file, masked', unless: everythingKnown},
 	{command: 'show-stream', keys: ['1'], help: 'Stream: the classified log, live'},
 	{command: 'show-stats', keys: ['2'], help: 'Stats: greylist, rejects, rates, top lists'},
@@ -91,6 +103,7 @@ export const keymap: readonly Binding[] = [
 	{command: 'show-senders', keys: ['4'], help: 'Senders: the sender access map'},
 	{command: 'show-spf', keys: ['5'], help: 'SPF: settings of policyd-spf'},
 	{command: 'show-hosts', keys: ['6'], help: 'Hosts: connections, services, logs, rights'},
+	{command: 'show-trace', keys: ['7'], help: 'Trace: the story of a message'},
 	{command: 'last-screen', keys: ['-'], help: 'the screen before this one'},
 	{command: 'back', keys: ['esc'], help: 'close, clear the filter, or back'},
 	{command: 'palette', keys: [':'], label: 'command', help: 'type a command: block, unban, spf, filter, host, quit, …'},

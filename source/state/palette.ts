@@ -6,6 +6,7 @@ import {rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {setFilter} from './areas/stream.js';
 import {showWindow, windows} from './areas/window.js';
+import {traceText} from './areas/trace.js';
 import {groupName, groupsOf, noGroup} from './host-list.js';
 import type {Command} from './keymap.js';
 import {type State, allHosts} from './state.js';
@@ -62,6 +63,7 @@ export const paletteEntries: readonly PaletteEntry[] = [
 	{words: 'undo', argument: 'CHANGE', help: 'take back a change by its id', completions: state => only(rowOffer(state).change), run: (state, change) => step(openForm(state, 'undo-change', {values: {change}}))},
 	{words: 'window', argument: '1h|24h|7d', help: 'how far back the statistics count', completions: () => windows, run: (state, window) => step(showWindow(state, window))},
 	{words: 'filter', argument: 'TERMS', help: 'filter the stream', completions: state => only(state.stream.filter || undefined), run: filtered},
+	{words: 'trace', argument: 'WHAT', help: 'the story of a message: queue id, message-id, or sender and recipient', completions: state => only(rowOffer(state).queueId), run: (state, text) => traceText(state, text)},
 	{words: 'ip', argument: 'ADDRESS', help: 'lines of one client address', completions: state => only(rowOffer(state).address), run: (state, ip) => filtered(state, formatTerm('ip', ip))},
 	{words: 'from', argument: 'SENDER', help: 'lines of one sender', completions: state => only(rowOffer(state).sender), run: (state, from) => filtered(state, formatTerm('from', from))},
 	{words: 'host', argument: 'NAME|@GROUP|all', help: 'show one host, a group, or all', completions: state => [...allHosts(state), ...groupsIn(state), 'all'], run: hostNamed},

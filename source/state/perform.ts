@@ -10,6 +10,8 @@ import {toggleQuiet} from './areas/quiet.js';
 import {rowOffer} from './areas/row.js';
 import {type Step, step} from './areas/step.js';
 import {follow, moveCursor, movePage, rowUnderCursor, setFilter, showDetail, toOldest, toggleFollow} from './areas/stream.js';
+import {showStageLine, stageUnderCursor, turnStory} from './areas/stages.js';
+import {traceFurther, traceRow} from './areas/trace.js';
 import {extendNext, openWaiting} from './areas/waiting.js';
 import {pageRows} from './geometry.js';
 import type {Command} from './keymap.js';
@@ -42,7 +44,8 @@ const page = (by: 1 | -1) => still(state => {
 		case 'bans':
 		case 'senders':
 		case 'spf':
-		case 'stats': {
+		case 'stats':
+		case 'trace': {
 			return pageInList(state, state.screen, by);
 		}
 	}
@@ -108,6 +111,10 @@ function open(state: State): State {
 		return openEntry(state);
 	}
 
+	if (state.screen === 'trace') {
+		return showStageLine(state, !state.trace.detail);
+	}
+
 	const table = statisticsTables(state)[state.table];
 	const row = table?.rows[state.cursors.stats.index];
 	return state.screen === 'stats' && table !== undefined && row !== undefined
@@ -118,6 +125,10 @@ function open(state: State): State {
 function back(state: State): State {
 	if (state.screen === 'hosts' && state.hostList.filter !== '') {
 		return filterHosts(state, '');
+	}
+
+	if (state.screen === 'trace' && state.trace.detail) {
+		return showStageLine(state, false);
 	}
 
 	if (state.screen !== 'stream') {
@@ -151,6 +162,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	'show-senders': show('senders'),
 	'show-spf': show('spf'),
 	'show-hosts': show('hosts'),
+	'show-trace': show('trace'),
 	up: move(-1),
 	down: move(1),
 	'page-up': page(-1),
@@ -161,6 +173,10 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	'next-table': still(state => moveTable(state, 1)),
 	'previous-subject': still(state => moveSubject(state, -1)),
 	'next-subject': still(state => moveSubject(state, 1)),
+	trace: traceRow,
+	'previous-story': still(state => turnStory(state, -1)),
+	'next-story': still(state => turnStory(state, 1)),
+	'trace-further': traceFurther,
 	'next-panel': still(state => ({...state, panel: state.panel + 1})),
 	'next-window': still(nextWindow),
 	follow: still(toggleFollow),
@@ -182,7 +198,7 @@ const commands: Readonly<Record<Command, (state: State) => Step>> = {
 	waiting: still(state => openWaiting(state)),
 	extend: extendNext,
 	'copy-value': state => copy(state, rowOffer(state).value),
-	'copy-line': state => copy(state, rowUnderCursor(state.stream)?.message),
+	'copy-line': state => copy(state, (state.screen === 'trace' ? stageUnderCursor(state)?.row : rowUnderCursor(state.stream))?.message),
 	'export-unclassified': state => step(notify(state, 'info', 'writing …'), {effect: 'export-unclassified', hosts: state.hosts}),
 	refresh,
 	reconnect: reconnectEntry,

@@ -1,14 +1,16 @@
 import type {ActionField, ActionName, Report} from '../model/action.js';
 import type {HostName} from '../model/host.js';
 import type {BanRow, PerHost, SenderRow, SpfRow, StatisticsPage, StatisticsWindow, StreamPage} from '../model/rows.js';
+import type {TraceQuery} from '../model/trace/trace-query.js';
+import type {Traced} from '../model/trace/traced.js';
 import type {ChangePlan, MissedChange, Question, Snapshot, StreamAnchor, View, WaitingChange} from '../wire/protocol.js';
 import type {TextEntry} from './text-entry.js';
 
 /** The screens by name. */
-export type ScreenName = 'stream' | 'stats' | 'bans' | 'senders' | 'spf' | 'hosts';
+export type ScreenName = 'stream' | 'stats' | 'bans' | 'senders' | 'spf' | 'hosts' | 'trace';
 
 /** The screens in the order of their number keys. */
-export const screenNames: readonly ScreenName[] = ['stream', 'stats', 'bans', 'senders', 'spf', 'hosts'];
+export const screenNames: readonly ScreenName[] = ['stream', 'stats', 'bans', 'senders', 'spf', 'hosts', 'trace'];
 
 /** What the console must know of an action: its words for menus and forms. */
 export type ActionMeta = {
@@ -59,6 +61,20 @@ export type HostList = {
 
 /** The orders, as the key goes through them. */
 export const hostOrders: ReadonlyArray<HostList['order']> = ['trouble', 'group', 'name', 'lines'];
+
+/** A search for messages, and what it found so far. */
+export type TraceState = {
+	/** Counts the searches, so that a late answer is told from the one that is shown; 0: there was none yet. */
+	readonly id: number;
+	readonly query: TraceQuery | undefined;
+	/** Nothing older is looked at, milliseconds since the epoch. */
+	readonly since: number;
+	readonly traced: Traced | undefined;
+	/** The story that is shown, by its id; undefined: the first. */
+	readonly story: string | undefined;
+	/** Whether the line of the stage under the cursor is shown with all its fields. */
+	readonly detail: boolean;
+};
 
 /** Hosts to choose from, some of them marked. */
 export type HostChoice = {readonly marked: readonly HostName[]; readonly at: number};
@@ -158,6 +174,7 @@ export type State = {
 	readonly bans: PerHost<BanRow> | undefined;
 	readonly senders: PerHost<SenderRow> | undefined;
 	readonly spf: PerHost<SpfRow> | undefined;
+	readonly trace: TraceState;
 	readonly cursors: Readonly<Record<ListScreen, ListCursor>>;
 	readonly hostList: HostList;
 	/** Lines of the host's detail that are scrolled away. */
@@ -201,8 +218,9 @@ export function initialState(setup: Setup, columns: number, rows: number): State
 		bans: undefined,
 		senders: undefined,
 		spf: undefined,
-		cursors: {stats: start, bans: start, senders: start, spf: start, hosts: start},
+		cursors: {stats: start, bans: start, senders: start, spf: start, hosts: start, trace: start},
 		hostList: {order: 'trouble', filter: '', open: []},
+		trace: {id: 0, query: undefined, since: 0, traced: undefined, story: undefined, detail: false},
 		hostScroll: 0,
 		change: undefined,
 		waiting: [],

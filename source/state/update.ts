@@ -7,6 +7,7 @@ import {overlayKey, overlayPaste} from './areas/overlay-keys.js';
 import {dropQuestion, gotQuestion, questionKey, questionPaste} from './areas/question.js';
 import {type Step, step} from './areas/step.js';
 import {gotPage, setFilterProblem} from './areas/stream.js';
+import {gotTraced, traceText} from './areas/trace.js';
 import {gotMatters} from './areas/waiting.js';
 import {beginsChord, bindingOf} from './keymap.js';
 import {perform} from './perform.js';
@@ -37,7 +38,7 @@ function react(state: State, signal: Signal): Step {
 		}
 
 		case 'paste': {
-			return step(onPaste(state, signal.text));
+			return onPaste(state, signal.text);
 		}
 
 		case 'resized': {
@@ -66,6 +67,10 @@ function react(state: State, signal: Signal): Step {
 
 		case 'question-gone': {
 			return step(dropQuestion(state, signal.question));
+		}
+
+		case 'traced': {
+			return step(gotTraced(state, signal));
 		}
 
 		case 'exported': {
@@ -140,19 +145,23 @@ function screenKey(state: State, key: string): Step {
 	return reason === undefined ? perform(calm, binding.command) : step(notify(calm, 'warning', `${binding.label ?? binding.command}: ${reason}`));
 }
 
-function onPaste(state: State, text: string): State {
+function onPaste(state: State, text: string): Step {
 	const [question] = state.questions;
 	if (question !== undefined) {
-		return questionPaste(state, question, text);
+		return step(questionPaste(state, question, text));
 	}
 
 	if (state.overlay !== undefined) {
-		return overlayPaste(state, state.overlay, text);
+		return step(overlayPaste(state, state.overlay, text));
 	}
 
-	return state.change === undefined
+	if (state.change === undefined && state.screen === 'trace') {
+		return traceText(state, text);
+	}
+
+	return step(state.change === undefined
 		? notify(state, 'info', 'pasted text is ignored here; open the palette with : first')
-		: changePaste(state, state.change, text);
+		: changePaste(state, state.change, text));
 }
 
 /** Time passed: what waits for it goes on, all else stays the same object. */

@@ -29,7 +29,8 @@ export function viewsOf(state: State): readonly View[] {
 			return [{view: screen, hosts}];
 		}
 
-		case 'hosts': {
+		case 'hosts':
+		case 'trace': {
 			return [];
 		}
 	}

@@ -64,6 +64,15 @@ async function ask(port: EnginePort, effect: Exclude<Effect, {effect: 'copy' | '
 			return undefined;
 		}
 
+		case 'trace': {
+			return {signal: 'traced', id: effect.ask.id, traced: await port.request('trace', effect.ask)};
+		}
+
+		case 'stop-trace': {
+			await port.request('stop-trace', effect.ask);
+			return undefined;
+		}
+
 		case 'reconnect': {
 			await port.request('reconnect', {hosts: effect.hosts});
 			return undefined;
@@ -101,6 +110,8 @@ export async function runEffect(effect: Effect, {port, terminal, dispatch, quit}
 		case 'refresh':
 		case 'reply':
 		case 'export-unclassified':
+		case 'trace':
+		case 'stop-trace':
 		case 'reconnect': {
 			try {
 				const signal = await ask(port, effect);

@@ -8,6 +8,8 @@ import type {ChangeRecord} from '../model/change-record.js';
 import type {HostName} from '../model/host.js';
 import type {Outcome, Problem} from '../model/outcome.js';
 import type {BanRow, CountRow, HostRow, PerHost, SenderRow, SpfRow, StatisticsPage, StatisticsWindow, StreamPage, StreamRow} from '../model/rows.js';
+import type {TraceQuery} from '../model/trace/trace-query.js';
+import type {Traced} from '../model/trace/traced.js';
 
 /** Where a page of the stream stands. */
 export type StreamAnchor =
@@ -137,6 +139,10 @@ export type Requests = {
 	readonly reply: {readonly ask: {readonly question: number; readonly accept?: boolean; readonly secret?: string}; readonly answer: undefined};
 	/** Writes the lines that nothing knows, masked, into a file of the operator's alone; answers where. `hosts` empty: all. */
 	readonly 'export-unclassified': {readonly ask: {readonly hosts: readonly HostName[]}; readonly answer: Outcome<{readonly path: string; readonly lines: number}>};
+	/** Looks for the stories of messages, in memory first, then in the hosts' logs back to `since` (milliseconds since the epoch). What is known so far comes as `traced` signals with the same `id`. `hosts` empty: all. */
+	readonly trace: {readonly ask: {readonly id: number; readonly query: TraceQuery; readonly hosts: readonly HostName[]; readonly since: number}; readonly answer: Traced};
+	/** Ends a search; it is answered with what is known by then. */
+	readonly 'stop-trace': {readonly ask: {readonly id: number}; readonly answer: undefined};
 	/** Tries a host again now. */
 	readonly reconnect: {readonly ask: {readonly hosts: readonly HostName[]}; readonly answer: undefined};
 	readonly stop: {readonly ask: undefined; readonly answer: undefined};
@@ -180,5 +186,7 @@ export type EngineSignal =
 	| {readonly signal: 'waiting'; readonly changes: readonly WaitingChange[]}
 	/** All changes that hosts missed. */
 	| {readonly signal: 'missed'; readonly changes: readonly MissedChange[]}
+	/** What is known so far of the messages that a `trace` request looks for. */
+	| {readonly signal: 'traced'; readonly id: number; readonly traced: Traced}
 	/** A message for the operator's status line. */
 	| {readonly signal: 'notice'; readonly level: 'info' | 'warning'; readonly text: string};

@@ -3,6 +3,7 @@ import type {Effect} from '../../source/state/effect.js';
 import type {Signal} from '../../source/state/signal.js';
 import {type ActionMeta, type Setup, type State, initialState} from '../../source/state/state.js';
 import {update} from '../../source/state/update.js';
+import {tracedNight} from './traced-night.js';
 import {changePlan, night, reports, snapshot} from './canned-night.js';
 import {contentOf} from './fake-port.js';
 
@@ -29,6 +30,10 @@ function answersTo(effect: Effect): readonly Signal[] {
 			return [{signal: 'progress', id: effect.id, host: 'mx1', step: 'building the map'}, {signal: 'applied', id: effect.id, outcome: {ok: true, value: reports}}];
 		}
 
+		case 'trace': {
+			return [{signal: 'traced', id: effect.ask.id, traced: tracedNight(effect.ask.since)}];
+		}
+
 		case 'export-unclassified': {
 			return [{signal: 'exported', outcome: {ok: true, value: {path: '/home/ana/.local/state/mxdeck/unclassified-20261122-031241.txt', lines: 54}}}];
 		}
@@ -40,6 +45,7 @@ function answersTo(effect: Effect): readonly Signal[] {
 		case 'reconnect':
 		case 'refresh':
 		case 'reply':
+		case 'stop-trace':
 		case 'suspend': {
 			return [];
 		}

@@ -3,6 +3,7 @@ import type {Outcome} from '../../source/model/outcome.js';
 import type {StreamRow} from '../../source/model/rows.js';
 import type {EnginePort} from '../../source/wire/engine-port.js';
 import type {ChangePlan, EngineSignal, RequestName, Requests, View} from '../../source/wire/protocol.js';
+import {tracedNight} from './traced-night.js';
 import {bans, changePlan, reports, senders, snapshot, spf, statistics, streamRows} from './canned-night.js';
 
 /** Something that a fake engine was asked. */
@@ -88,7 +89,12 @@ export function answerTo(asked: Asked, say: (signal: EngineSignal) => void): unk
 			return {ok: true, value: {path: '/home/ana/.local/state/mxdeck/unclassified-20261122-031241.txt', lines: 54}} satisfies Requests['export-unclassified']['answer'];
 		}
 
+		case 'trace': {
+			return tracedNight(asked.ask.since);
+		}
+
 		case 'forget':
+		case 'stop-trace':
 		case 'refresh':
 		case 'reply':
 		case 'reconnect':

@@ -12,7 +12,7 @@ test('no key means two things on one screen', () => {
 
 test('no single key asks for a change on a host', () => {
 	const keys = new Set(keymap.flatMap(binding => binding.keys.flatMap(key => key.split(' '))));
-	for (const screen of ['1', '2', '3', '4', '5', '6']) {
+	for (const screen of ['1', '2', '3', '4', '5', '6', '7']) {
 		for (const key of keys) {
 			const {effects} = press(opened(80, 24), screen, key);
 			expect(effects.map(({effect}) => effect).filter(effect => effect === 'plan' || effect === 'apply'), `${screen} ${key}`).toEqual([]);

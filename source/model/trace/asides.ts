@@ -1,6 +1,6 @@
-import {ambiguityOf} from '../ambiguity.js';
 import type {StreamRow} from '../rows.js';
 import type {Attempt} from './attempts.js';
+import {doubtOf} from './doubt.js';
 import {bareMessageId, sameAddress} from './identity.js';
 import {queueIdOf, type QueueEntry} from './queue-entry.js';
 import type {Tied} from './tie-together.js';
@@ -79,6 +79,23 @@ function add<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
 	map.set(key, [...map.get(key) ?? [], item]);
 }
 
+/** What each policy server said of a message: of several lines the nearest, since the same sender may have offered other messages at that time. */
+function createPolicies() {
+	const known = new Map<QueueEntry | Attempt, Map<string, StreamRow>>();
+	return {
+		add(node: QueueEntry | Attempt, row: StreamRow) {
+			const own = known.get(node) ?? new Map<string, StreamRow>();
+			const key = `${row.program} ${row.fields['recipient'] ?? ''}`;
+			const before = own.get(key);
+			known.set(node, own);
+			if (before === undefined || (policyDistance(row, node) ?? 0) < (policyDistance(before, node) ?? 0)) {
+				own.set(key, row);
+			}
+		},
+		of: (node: QueueEntry | Attempt): readonly StreamRow[] => [...known.get(node)?.values() ?? []],
+	};
+}
+
 /** Finds for each line that names no queue id the message that it belongs to. A line that may be forged belongs to none. */
 export function asidesOf(rows: readonly StreamRow[], stories: readonly Tied[]): Asides {
 	const clients = new Map<string, Array<QueueEntry | Attempt>>();
@@ -97,30 +114,39 @@ export function asidesOf(rows: readonly StreamRow[], stories: readonly Tied[]): 
 	}
 
 	const found = new Map<QueueEntry | Attempt, StreamRow[]>();
+	const policies = createPolicies();
 	const orphans: StreamRow[] = [];
 	const bans = new Map<string, StreamRow[]>();
-	for (const row of rows.filter(each => queueIdOf(each) === undefined && ambiguityOf(each) === undefined)) {
-		const {host, fields} = row;
+
+	function placePolicy(row: StreamRow): void {
+		const node = nearest(clients.get(`${row.host} ${row.fields['client_ip'] ?? ''}`) ?? [], each => policyDistance(row, each));
+		if (node !== undefined) {
+			policies.add(node, row);
+		}
+	}
+
+	function placeMailbox(row: StreamRow): void {
+		const entry = nearest(messageIds.get(bareMessageId(row.fields['message_id'] ?? '')) ?? [], each => mailboxDistance(row, each));
+		if (entry === undefined) {
+			orphans.push(row);
+		} else {
+			add(found, entry, row);
+		}
+	}
+
+	for (const row of rows.filter(each => queueIdOf(each) === undefined && doubtOf(each) === undefined)) {
 		if (isBan(row)) {
-			add(bans, fields['client_ip'] ?? '', row);
+			add(bans, row.fields['client_ip'] ?? '', row);
 		} else if (isPolicy(row)) {
-			const node = nearest(clients.get(`${host} ${fields['client_ip'] ?? ''}`) ?? [], each => policyDistance(row, each));
-			if (node !== undefined) {
-				add(found, node, row);
-			}
+			placePolicy(row);
 		} else if (isMailbox(row)) {
-			const entry = nearest(messageIds.get(bareMessageId(fields['message_id'] ?? '')) ?? [], each => mailboxDistance(row, each));
-			if (entry === undefined) {
-				orphans.push(row);
-			} else {
-				add(found, entry, row);
-			}
+			placeMailbox(row);
 		}
 	}
 
 	return {
 		of: ({entries, attempts}) => [
-			...[...entries, ...attempts].flatMap(node => found.get(node) ?? []),
+			...[...entries, ...attempts].flatMap(node => [...policies.of(node), ...found.get(node) ?? []]),
 			...new Set(attempts.flatMap(({clientIp, time}) => (bans.get(clientIp) ?? []).filter(row => row.time >= time - second && row.time - time <= beforeBan))),
 		],
 		orphans,

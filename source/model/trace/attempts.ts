@@ -1,7 +1,7 @@
-import {ambiguityOf} from '../ambiguity.js';
 import type {HostName} from '../host.js';
 import {neighbourhoodOf} from '../ip-address.js';
 import type {StreamRow} from '../rows.js';
+import {doubtOf} from './doubt.js';
 import {queueIdOf} from './queue-entry.js';
 import {isTemporary} from './stage-text.js';
 
@@ -42,7 +42,7 @@ function attemptOf(row: StreamRow): Attempt {
 		recipient: fields['recipient'] ?? '',
 		isPermanent: !isTemporary(row),
 		isGreylisting: row.class === 'greylisted',
-		isDoubtful: ambiguityOf(row) !== undefined,
+		isDoubtful: doubtOf(row) !== undefined,
 	};
 }
 
@@ -94,7 +94,7 @@ export function attemptsIn(rows: readonly StreamRow[]): readonly Attempt[] {
 	}
 
 	for (const row of own.filter(each => !isServer(each))) {
-		const isSure = ambiguityOf(row) === undefined;
+		const isSure = doubtOf(row) === undefined;
 		const place = isSure ? book.near(row).find(each => !attempts[each]?.isDoubtful && attempts[each] !== undefined && tells(row, attempts[each]) && !attempts[each].rows.some(({program}) => program === row.program)) : undefined;
 		const attempt = place === undefined ? undefined : attempts[place];
 		if (place !== undefined && attempt !== undefined) {

@@ -1,5 +1,5 @@
-import {ambiguityOf} from '../ambiguity.js';
 import type {StreamRow} from '../rows.js';
+import {doubtOf} from './doubt.js';
 import {isQueueId, sameAddress} from './identity.js';
 import type {QueueEntry} from './queue-entry.js';
 
@@ -40,7 +40,7 @@ const elsewhere = (qid: string | undefined): readonly Reference[] =>
 export function referencesOf(row: StreamRow): readonly Reference[] {
 	const {class: kind, reason, fields, message} = row;
 	const text = fields['text'] ?? '';
-	if (ambiguityOf(row) !== undefined) {
+	if (doubtOf(row) !== undefined) {
 		return [];
 	}
 

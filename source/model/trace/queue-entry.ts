@@ -1,6 +1,6 @@
-import {ambiguityOf} from '../ambiguity.js';
 import type {HostName} from '../host.js';
 import type {StreamRow} from '../rows.js';
+import {doubtOf} from './doubt.js';
 import {bareMessageId, isQueueId} from './identity.js';
 
 /** A message in one host's queue, from its entry to its removal. */
@@ -33,7 +33,7 @@ const disorder = 2 * second;
 /** The queue id of a line that says it where no stranger can: at its start, or in a line that imitates nothing. */
 export function queueIdOf(row: StreamRow): string | undefined {
 	const {qid} = row.fields;
-	return qid !== undefined && isQueueId(qid) && (row.message.startsWith(`${qid}:`) || ambiguityOf(row) === undefined) ? qid : undefined;
+	return qid !== undefined && isQueueId(qid) && (row.message.startsWith(`${qid}:`) || doubtOf(row) === undefined) ? qid : undefined;
 }
 
 const isEnd = ({class: kind, reason}: StreamRow): boolean => kind === 'queue' && reason === 'removed';
@@ -61,7 +61,7 @@ function beginsAnew(row: StreamRow, life: readonly StreamRow[]): boolean {
 const firstOf = (rows: readonly StreamRow[], read: (row: StreamRow) => string | undefined): string | undefined => {
 	for (const row of rows) {
 		const value = read(row);
-		if (value !== undefined && ambiguityOf(row) === undefined) {
+		if (value !== undefined && doubtOf(row) === undefined) {
 			return value;
 		}
 	}
@@ -75,7 +75,7 @@ const saysSender = ({class: kind}: StreamRow): boolean => kind === 'queue' || ki
 const saysRecipient = ({class: kind}: StreamRow): boolean => ['delivered', 'deferred', 'bounced', 'rejected', 'greylisted', 'probe', 'filtered'].includes(kind);
 
 function entryOf(host: HostName, qid: string, rows: readonly StreamRow[]): QueueEntry {
-	const named = rows.filter(row => saysRecipient(row) && ambiguityOf(row) === undefined).flatMap(({fields}) => [fields['orig_to'], fields['recipient']]).filter(each => each !== undefined && each !== '');
+	const named = rows.filter(row => saysRecipient(row) && doubtOf(row) === undefined).flatMap(({fields}) => [fields['orig_to'], fields['recipient']]).filter(each => each !== undefined && each !== '');
 	const messageId = firstOf(rows.filter(row => isMessageId(row)), ({fields}) => fields['message_id']);
 	return {
 		host,

@@ -1,6 +1,6 @@
-import {ambiguityOf} from '../ambiguity.js';
 import type {StreamRow} from '../rows.js';
 import {asidesOf} from './asides.js';
+import {doubtOf} from './doubt.js';
 import {bareMessageId} from './identity.js';
 import {stageText, stageTone} from './stage-text.js';
 import type {Stage, Story} from './story.js';
@@ -35,7 +35,7 @@ function sorted(rows: readonly StreamRow[]): readonly StreamRow[] {
 }
 
 function stageOf(row: StreamRow): Stage {
-	const doubt = ambiguityOf(row);
+	const doubt = doubtOf(row);
 	return {row, text: stageText(row), tone: stageTone(row), ...doubt !== undefined && {doubt}};
 }
 

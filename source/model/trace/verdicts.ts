@@ -1,6 +1,6 @@
-import {ambiguityOf} from '../ambiguity.js';
 import type {StreamRow} from '../rows.js';
 import type {Attempt} from './attempts.js';
+import {doubtOf} from './doubt.js';
 import type {QueueEntry} from './queue-entry.js';
 import {isTemporary, refusalText} from './stage-text.js';
 import type {OutcomeName, Verdict} from './story.js';
@@ -198,7 +198,7 @@ function verdictOf(events: readonly Event[], tied: Tied, asides: readonly Stream
 		last: Math.max(...times),
 		...greylisted !== undefined && {greylisted},
 		...row.fields['relay'] !== undefined && {relay: row.fields['relay']},
-		isDoubtful: ambiguityOf(row) !== undefined,
+		isDoubtful: doubtOf(row) !== undefined,
 	};
 }
 

@@ -4,6 +4,7 @@ import {pageRows} from '../geometry.js';
 import {entryKey, hostEntries} from '../host-list.js';
 import {type ListCursor, type ListScreen, type State} from '../state.js';
 import {statisticsTables} from '../select/statistics-tables.js';
+import {stageKeys} from './stages.js';
 
 const shown = <Row>(state: State, content: PerHost<Row> | undefined): readonly Row[] =>
 	content?.filter(({host}) => state.hosts.length === 0 || state.hosts.includes(host)).flatMap(({rows}) => rows) ?? [];
@@ -50,6 +51,10 @@ function keysOf(state: State, screen: ListScreen): readonly string[] {
 
 		case 'hosts': {
 			return hostEntries(state).map(entry => entryKey(entry));
+		}
+
+		case 'trace': {
+			return stageKeys(state);
 		}
 
 		case 'stats': {

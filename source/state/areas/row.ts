@@ -5,6 +5,7 @@ import {hostEntries} from '../host-list.js';
 import {type StatisticsTable, statisticsTables} from '../select/statistics-tables.js';
 import type {ScreenName, State} from '../state.js';
 import {banRows, senderRows, spfRows} from './lists.js';
+import {shownStory} from './stages.js';
 import {rowUnderCursor} from './stream.js';
 
 /** What the row under the cursor offers to actions: whom to block, whom to unban, where it was seen, what to copy. */
@@ -14,6 +15,8 @@ export type RowOffer = {
 	readonly address?: string;
 	/** The change that made this row. */
 	readonly change?: string;
+	/** The queue id that its line names. */
+	readonly queueId?: string;
 	readonly value?: string;
 	/** Why none of it may be what it seems; then no action takes it before the operator typed it. */
 	readonly doubt?: string;
@@ -24,7 +27,8 @@ function ofStream(row: StreamRow): RowOffer {
 	const sender = fields['sender'] === '' ? undefined : fields['sender'];
 	const address = fields['client_ip'];
 	const change = row.class === 'operator' ? fields['change'] : undefined;
-	return {host, sender, address, change, value: sender ?? address ?? fields['user'] ?? message, doubt: ambiguityOf(row)};
+	const queueId = fields['qid'] === 'NOQUEUE' ? undefined : fields['qid'];
+	return {host, sender, address, change, queueId, value: sender ?? address ?? fields['user'] ?? message, doubt: ambiguityOf(row)};
 }
 
 function ofTable({dimension}: StatisticsTable, value: string): RowOffer {
@@ -57,6 +61,10 @@ const offers: Readonly<Record<ScreenName, (state: State, at: number) => RowOffer
 	spf(state, at) {
 		const row = spfRows(state)[at];
 		return {host: row?.host, value: row?.value ?? row?.name};
+	},
+	trace(state, at) {
+		const row = shownStory(state)?.stages[at]?.row;
+		return row === undefined ? undefined : ofStream(row);
 	},
 	hosts(state, at) {
 		const entry = hostEntries(state)[at];

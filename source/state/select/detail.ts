@@ -1,4 +1,5 @@
 import {ambiguityOf} from '../../model/ambiguity.js';
+import type {StreamRow} from '../../model/rows.js';
 import {rowUnderCursor} from '../areas/stream.js';
 import type {State} from '../state.js';
 import {eventWord} from './event-words.js';
@@ -17,10 +18,11 @@ const rank = (name: string): number => {
 /** The line under the cursor with all its fields, whole text and source. */
 export function detailLines(state: State, width: number): readonly Line[] {
 	const row = rowUnderCursor(state.stream);
-	if (row === undefined) {
-		return [line(span(' no line', 'dim'))];
-	}
+	return row === undefined ? [line(span(' no line', 'dim'))] : rowDetail(state, row, width);
+}
 
+/** A line of a log with all its fields, whole text and source. */
+export function rowDetail(state: State, row: StreamRow, width: number): readonly Line[] {
 	const word = eventWord(row.class, row.reason);
 	const fields = Object.entries(row.fields)
 		.filter((field): field is [string, string] => field[1] !== undefined)

@@ -4,7 +4,7 @@ import {clockTime, dateTime} from './format.js';
 import {hostsInWords} from './hosts-in-words.js';
 import {type Line, type Span, line, span, spread} from './line.js';
 
-const titles: Readonly<Record<ScreenName, string>> = {stream: 'Stream', stats: 'Stats', bans: 'Bans', senders: 'Senders', spf: 'SPF', hosts: 'Hosts'};
+const titles: Readonly<Record<ScreenName, string>> = {stream: 'Stream', stats: 'Stats', bans: 'Bans', senders: 'Senders', spf: 'SPF', hosts: 'Hosts', trace: 'Trace'};
 
 /** The first line: who we are, how many hosts are live, what is wrong, the clock. */
 export function titleBar(state: State): Line {
@@ -29,9 +29,10 @@ export function titleBar(state: State): Line {
 /** The second line: the screens with their keys, the hosts and the filter that hold. */
 export function tabBar(state: State): Line {
 	const {screen, columns, stream} = state;
+	const gap = columns < 70 ? '' : ' ';
 	const tabs = screenNames.flatMap((name, index): Span[] => name === screen
-		? [span(` ${index + 1} ${titles[name]} `, 'tab')]
-		: [span(` ${index + 1} `, 'key'), span(`${titles[name]} `, 'dim')]);
+		? [span(` ${index + 1} ${titles[name]}${gap}`, 'tab')]
+		: [span(` ${index + 1} `, 'key'), span(`${titles[name]}${gap}`, 'dim')]);
 	const hosts = state.hosts.length === 0 ? 'all hosts' : `only ${hostsInWords(state, state.hosts)}`;
 	const right: Span[] = [
 		span(` ${allHosts(state).length < 2 || (state.hosts.length === 0 && columns < 70) ? '' : hosts} `, state.hosts.length === 0 ? 'dim' : 'warn'),

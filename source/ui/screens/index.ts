@@ -5,6 +5,7 @@ import type {Line} from '../../state/select/line.js';
 import {senderLines} from '../../state/select/senders.js';
 import {spfLines} from '../../state/select/spf.js';
 import {statisticsLines} from '../../state/select/statistics.js';
+import {traceLines} from '../../state/select/trace/trace.js';
 import type {ScreenName, State} from '../../state/state.js';
 import {type Row, block} from '../rows.js';
 import {streamScreen} from './stream.js';
@@ -21,4 +22,5 @@ export const screens: Readonly<Record<ScreenName, Screen>> = {
 	senders: ofLines(senderLines),
 	spf: ofLines(spfLines),
 	hosts: ofLines(hostLines),
+	trace: ofLines(traceLines),
 };
