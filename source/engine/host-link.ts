@@ -3,7 +3,7 @@ import type {Host, Link, LinkState} from '../model/host.js';
 import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
 import type {Target} from '../model/target.js';
 import type {ConnectFailure, Connection, Questions} from '../remote/connection.js';
-import {discover, openConnection, type HandshakeGate} from '../remote/index.js';
+import {discover, reachHost, type HandshakeGate} from '../remote/index.js';
 import {type LinkClock, systemLinkClock} from './link-clock.js';
 import {createLinkFace} from './link-face.js';
 import {createLinkRetry} from './link-retry.js';
@@ -129,7 +129,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		}
 
 		target = found.value;
-		const made = await openConnection(target, options.questions, {gate, signal: end.signal});
+		const made = await reachHost(target, options.questions, {gate, signal: end.signal, onNotice});
 		if (end.signal.aborted) {
 			if (made.ok) {
 				made.value.close();
@@ -142,6 +142,13 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 			await begin(made.value);
 		} else {
 			fail(made.problem);
+		}
+	}
+
+	/** Something only the operator can do while the connection is made, such as touching a key; undefined: it is done. */
+	function onNotice(text: string | undefined): void {
+		if (connection === undefined && !end.signal.aborted) {
+			face.show('connecting', text === undefined ? undefined : {what: text});
 		}
 	}
 
@@ -236,7 +243,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 	void connect();
 	return {
 		host,
-		link: face.link,
+		link: () => opened?.systemSsh === undefined ? face.link() : {...face.link(), systemSsh: opened.systemSsh},
 		discovery: () => discovery,
 		sources: sources.states,
 		gaps: sources.gaps,

@@ -42,6 +42,8 @@ export type Link = {
 	readonly remedy?: string;
 	/** When the next attempt is made, milliseconds since the epoch. */
 	readonly nextAttempt?: number;
+	/** Why the system's own ssh carries the connection; absent: ours does, or there is none. */
+	readonly systemSsh?: string;
 };
 
 /** Whether a host can be asked and changed now: a gap in a log is told in the place of "live", and hinders nothing. */

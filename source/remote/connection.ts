@@ -50,6 +50,8 @@ export type Connection = {
 	/** Resolves when the connection is gone, with the reason. */
 	readonly closed: Promise<Problem>;
 	readonly close: () => void;
+	/** Why the system's own ssh carries it; absent: ours does. */
+	readonly systemSsh?: string;
 	/** Absent: only a command's answer shows that the host is there. */
 	readonly liveness?: Liveness;
 	/** How the account becomes root on this host, and how it does for what the helper cannot do; set by discovery. */

@@ -11,5 +11,6 @@ export {helperSha256, helperText} from './helper-text.js';
 export {look} from './look.js';
 export {nativeCryptoMissing} from './native-crypto.js';
 export {openConnection, type OpenOptions, type OpenOutcome} from './open-connection.js';
+export {reachHost} from './reach-host.js';
 export {resolveTarget} from './resolve-target.js';
 export {searchLogs, type LogSearch} from './search-logs.js';

@@ -24,6 +24,7 @@ function linkLines(state: State, {link}: HostRow, width: number): readonly Line[
 	return [
 		...labelled('link', `${word}${since}${link.reason === undefined ? '' : `: ${link.reason}`}${next}`, width, tone),
 		...(link.remedy === undefined ? [] : labelled('try', link.remedy, width, 'accent')),
+		...(link.systemSsh === undefined ? [] : labelled('carried by', `the system's ssh: ${link.systemSsh}`, width, 'dim')),
 	];
 }
 
