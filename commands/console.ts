@@ -1,8 +1,9 @@
 import {safe} from '../source/model/safe.js';
-import {auditFile} from '../source/settings/places.js';
+import {auditFile, historyFile} from '../source/settings/places.js';
 import type {Call, CommandHelp} from './command.js';
 import {exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
+import {keptFor} from './headless/kept-for.js';
 import {loadHosts} from './headless/load-hosts.js';
 import {openConsole} from './headless/open-console.js';
 import {openDemo} from './headless/open-demo.js';
@@ -51,6 +52,7 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 		sshConfig,
 		backlogMinutes: minutes.value,
 		auditPath: auditFile(places),
+		history: {path: historyFile(places), ...keptFor},
 		replyText: defaults.replyText,
 		title,
 		readOnly,

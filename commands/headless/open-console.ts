@@ -1,3 +1,4 @@
+import type {HistoryOptions} from '../../source/engine/history/options.js';
 import type {Host} from '../../source/model/host.js';
 import type {Target} from '../../source/model/target.js';
 import type {ConsoleTerminal} from '../../source/ui/console-terminal.js';
@@ -12,6 +13,8 @@ export type ConsoleSubject = {
 	readonly sshConfig?: string;
 	readonly backlogMinutes: number;
 	readonly auditPath: string | undefined;
+	/** Absent: nothing is kept from one time to the next. */
+	readonly history?: HistoryOptions;
 	/** Shown beside the name. */
 	readonly title: string;
 	readonly readOnly: boolean;

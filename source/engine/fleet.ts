@@ -1,3 +1,4 @@
+import type {Source} from '../model/discovery.js';
 import type {Host, HostName} from '../model/host.js';
 import {success, type Outcome} from '../model/outcome.js';
 import type {Target} from '../model/target.js';
@@ -5,8 +6,9 @@ import type {Questions} from '../remote/connection.js';
 import {createHandshakeGate, resolveTarget} from '../remote/index.js';
 import {createArrivalPace} from './arrival-pace.js';
 import {createHostLink, type HostLink} from './host-link.js';
+import type {Keeping} from './keep-history.js';
 import type {EngineOptions} from './options.js';
-import type {Streams} from './source-set.js';
+import type {KeptLines, Streams} from './source-set.js';
 import type {LineSink} from './taken-line.js';
 
 export type FleetOptions = Pick<EngineOptions, 'hosts' | 'sshConfig' | 'targets' | 'backlogMinutes'> & {
@@ -15,6 +17,8 @@ export type FleetOptions = Pick<EngineOptions, 'hosts' | 'sshConfig' | 'targets'
 	/** Where the lines of a host's source go. */
 	readonly sinkOf: (host: HostName, source: string) => LineSink;
 	readonly onChange: (host: HostName) => void;
+	/** What is known of an earlier time, and has what comes in kept; absent: nothing is. */
+	readonly keeping?: Pick<Keeping, 'ready' | 'placeOf' | 'keep'> | undefined;
 };
 
 /** All hosts, each with its own link: one that is down never holds up another. */
@@ -25,7 +29,7 @@ export type Fleet = {
 	readonly stop: () => void;
 };
 
-export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams, questions, sinkOf, onChange}: FleetOptions): Fleet {
+export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams, questions, sinkOf, onChange, keeping}: FleetOptions): Fleet {
 	const gate = createHandshakeGate();
 	const pace = createArrivalPace();
 	const resolved = new Map<HostName, Promise<Outcome<Target>>>();
@@ -55,6 +59,13 @@ export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams,
 		streams,
 		backlogMinutes,
 		sinkOf: source => sinkOf(host.name, source),
+		...(keeping !== undefined && {
+			ready: keeping.ready,
+			placeOf: (source: Source) => keeping.placeOf(host.name, source),
+			onKept(source: Source, kept: KeptLines) {
+				keeping.keep(host.name, source, kept);
+			},
+		}),
 		onChange() {
 			onChange(host.name);
 		},

@@ -1,6 +1,7 @@
 import type {Discovery} from '../model/discovery.js';
 import type {Host, Link, LinkState} from '../model/host.js';
 import {type Outcome, type Problem, failure, success} from '../model/outcome.js';
+import type {SourceGap} from '../model/position.js';
 import type {Target} from '../model/target.js';
 import type {ConnectFailure, Connection, Questions} from '../remote/connection.js';
 import {discover, reachHost, type HandshakeGate} from '../remote/index.js';
@@ -27,6 +28,8 @@ export type HostLinkOptions = Pick<SourceSetOptions, 'placeOf' | 'onKept'> & {
 	readonly sinkOf: (source: string) => LineSink;
 	/** The link, the discovery or a source changed. */
 	readonly onChange: () => void;
+	/** Resolves when the logs can be read on: it is known up to where they were. */
+	readonly ready?: Promise<unknown>;
 	/** This machine's when absent. */
 	readonly clock?: LinkClock;
 };
@@ -38,6 +41,8 @@ export type HostLink = {
 	readonly discovery: () => Discovery | undefined;
 	readonly sources: () => readonly SourceState[];
 	readonly gaps: () => number;
+	/** What of its logs is missing. */
+	readonly gapList: () => readonly SourceGap[];
 	/** The host, once the first attempt to reach it has ended. */
 	readonly reach: () => Promise<Outcome<Reachable>>;
 	/** Looks at the host again. */
@@ -195,7 +200,10 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		retry.connected();
 		face.show('live');
 		settle();
-		sources.start(made, found.value);
+		await options.ready;
+		if (opened === made) {
+			sources.start(made, found.value);
+		}
 	}
 
 	/** The operator gave the sudo password for something: what only root can read is followed and looked at from now on. */
@@ -247,6 +255,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		discovery: () => discovery,
 		sources: sources.states,
 		gaps: sources.gaps,
+		gapList: sources.gapList,
 		async reach() {
 			await settled;
 			const {reason = 'not connected', remedy = 'wait until the host is live again'} = face.link();

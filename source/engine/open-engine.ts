@@ -3,6 +3,7 @@ import type {Action} from '../model/action.js';
 import {matchesFilter, parseFilter} from '../model/filter.js';
 import {type HostName, isUp} from '../model/host.js';
 import {failure} from '../model/outcome.js';
+import type {SourceGap} from '../model/position.js';
 import type {CountRow} from '../model/rows.js';
 import {createStatistics} from '../stats/index.js';
 import {roomOf} from '../stats/room.js';
@@ -15,7 +16,9 @@ import {exportUnclassified} from './export-unclassified.js';
 import {createFleet} from './fleet.js';
 import {createHelperSetup} from './helper-setup.js';
 import {startHeart} from './heart.js';
+import type {HostLink} from './host-link.js';
 import {createIngest, mostPending} from './ingest.js';
+import {createKeeping} from './keep-history.js';
 import {createLineStore} from './line-store.js';
 import {recallFrom} from './log-memory.js';
 import {readJournals} from './journal.js';
@@ -72,6 +75,27 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		sendSnapshot(now);
 	}, {quick: beat, slow: slowSnapshot});
 	let linkChanged = true;
+	const keeping = options.history === undefined || !options.follow
+		? undefined
+		: createKeeping({
+			history: options.history,
+			hosts: options.hosts.map(({name}) => name),
+			capacity,
+			sinkOf(host, source) {
+				const add = ingest.open(host, source);
+				return taken => {
+					heart.quicken();
+					add(taken, 0);
+				};
+			},
+			onNotice(level, text) {
+				signal({signal: 'notice', level, text});
+			},
+			onChange() {
+				linkChanged = true;
+				heart.quicken();
+			},
+		});
 	const fleet = createFleet({
 		...options,
 		streams: options.follow ? 'follow' : 'none',
@@ -79,14 +103,17 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		sinkOf(host, source) {
 			const add = ingest.open(host, source);
 			const [link] = fleet.choose([host]);
-			return taken => {
+			const sink = (taken: TakenLine): void => {
 				heart.quicken();
 				const skew = link?.discovery()?.clockSkew ?? 0;
 				vitals.add(host, taken.line, taken.time - skew, taken.arrived);
 				add(taken, skew);
 				tap?.onTaken(host, taken);
 			};
+
+			return keeping?.counted(host, source, sink) ?? sink;
 		},
+		keeping,
 		onChange() {
 			linkChanged = true;
 			heart.quicken();
@@ -96,7 +123,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		views.touch(name);
 		heart.quicken();
 	});
-	const views = createViews({timeline, statistics, readings, fleet, signal});
+	const views = createViews({timeline, statistics, readings, fleet, history: keeping?.past, missingOf, signal});
 	const changes = createChanges({
 		operator: options.operator,
 		recorder,
@@ -151,6 +178,11 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		return [...counts].map(([value, {count, last}]) => ({value, count, last})).sort((left, right) => right.count - left.count);
 	}
 
+	/** What of a host's logs is missing, also from before this console was opened. */
+	function missingOf(link: HostLink): readonly SourceGap[] {
+		return [...keeping?.gapsOf(link.host.name) ?? [], ...link.gapList()];
+	}
+
 	let sentSnapshot = 0;
 	let news = 0;
 	function sendSnapshot(now: number): void {
@@ -162,9 +194,9 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		sentSnapshot = now;
 		linkChanged = false;
 		news = 0;
-		const hosts = fleet.links.map(link => hostRow(link, ingest.tally(link.host.name), now));
+		const hosts = fleet.links.map(link => hostRow(link, ingest.tally(link.host.name), {now, missing: missingOf(link)}));
 		const rate = hosts.reduce((sum, host) => sum + host.rate, 0);
-		signal({signal: 'snapshot', snapshot: {now, hosts, ...ingest.totals(), rate, recent: statistics.recent(now)}});
+		signal({signal: 'snapshot', snapshot: {now, hosts, ...ingest.totals(), rate, recent: statistics.recent(now), ...(keeping !== undefined && {history: keeping.past.state()})}});
 	}
 
 	/** What was read of hosts is read again after a change, so that the screens show what is. */
@@ -233,6 +265,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		book.declineAll();
 		fleet.stop();
 		recorder.close();
+		await keeping?.close();
 		return undefined;
 	}
 

@@ -1,5 +1,6 @@
 import type {Host} from '../model/host.js';
 import type {Target} from '../model/target.js';
+import type {HistoryOptions} from './history/options.js';
 
 /** What the engine is started with. Plain data: it crosses to the worker thread. */
 export type EngineOptions = {
@@ -14,6 +15,8 @@ export type EngineOptions = {
 	readonly follow: boolean;
 	/** Who makes changes: written into the audit and the hosts' syslog. */
 	readonly operator: string;
+	/** Where lines and their statistics are kept from one time to the next; absent: nowhere. */
+	readonly history?: HistoryOptions;
 	/** The audit's database file; undefined: changes are not recorded here. */
 	readonly auditPath: string | undefined;
 };

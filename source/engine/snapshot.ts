@@ -1,3 +1,4 @@
+import type {SourceGap} from '../model/position.js';
 import type {HostRow} from '../model/rows.js';
 import type {HostLink} from './host-link.js';
 
@@ -38,8 +39,11 @@ export type HostTally = {lines: number; unclassified: number; lastLine: number |
 
 export const createTally = (): HostTally => ({lines: 0, unclassified: 0, lastLine: undefined, rate: createRateMeter()});
 
-/** One host as the Hosts screen shows it. */
-export function hostRow(link: HostLink, tally: HostTally, now: number): HostRow {
+/** Gaps that are told one by one. */
+const toldGaps = 5;
+
+/** One host as the Hosts screen shows it. `missing`: what of its logs is. */
+export function hostRow(link: HostLink, tally: HostTally, {now, missing}: {readonly now: number; readonly missing: readonly SourceGap[]}): HostRow {
 	return {
 		host: link.host.name,
 		groups: link.host.groups,
@@ -48,7 +52,8 @@ export function hostRow(link: HostLink, tally: HostTally, now: number): HostRow 
 		rate: tally.rate.perSecond(now),
 		lines: tally.lines,
 		unclassified: tally.unclassified,
-		gaps: link.gaps(),
+		gaps: missing.length,
+		...(missing.length > 0 && {missing: missing.slice(-toldGaps)}),
 		lastLine: tally.lastLine,
 		discovery: link.discovery(),
 		sources: link.sources(),

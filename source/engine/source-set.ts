@@ -1,7 +1,7 @@
 import type {Discovery, Source} from '../model/discovery.js';
 import type {Host} from '../model/host.js';
 import type {Problem} from '../model/outcome.js';
-import type {Gap, Position} from '../model/position.js';
+import type {Gap, Position, SourceGap} from '../model/position.js';
 import type {Connection} from '../remote/connection.js';
 import {followSource} from '../remote/index.js';
 import {createHostClock, type HostClock} from './host-clock.js';
@@ -14,14 +14,23 @@ export type Streams = 'follow' | 'backlog' | 'none';
 /** A log of a host as it is now. A log that is live may have a reason, too: what is wrong with how it is read. */
 export type SourceState = {readonly id: string; readonly live: boolean; readonly reason?: string; readonly remedy?: string};
 
-/** Something of a log that was not had. */
-export type SourceGap = Gap & {readonly source: string};
-
 /** After these times a log whose reading ended by itself, or did not begin, is read again, milliseconds; the last one for good. */
 const again = [1000, 5000, 15_000, 60_000];
 
 /** Reading that lasted so long was no failed attempt, milliseconds. */
 const lasting = 30_000;
+
+/** What is to be kept of a source. */
+export type KeptLines = {
+	/** Of stamps that carry none. */
+	readonly zone: string;
+	/** Whole lines with their newlines; empty: only a place or a gap is told. */
+	readonly chunk: Buffer;
+	/** The place behind them; undefined: the log was read in a way that knows no places. */
+	readonly after: Position | undefined;
+	/** What is missing before them. */
+	readonly gapsBefore: readonly Gap[];
+};
 
 export type SourceSetOptions = {
 	readonly host: Host;
@@ -34,11 +43,8 @@ export type SourceSetOptions = {
 	readonly onFinished: () => void;
 	/** Up to where a source was read at an earlier time; asked once, before it is first followed. */
 	readonly placeOf?: (source: Source) => Position | undefined;
-	/**
-	Whole lines that went to the sink, as bytes with their newlines, the place behind them and what is missing before them. Undefined
-	`after`: the log was read in a way that knows no places. Empty lines: only a place or a gap is told.
-	*/
-	readonly onKept?: (source: Source, chunk: Buffer, after: Position | undefined, gapsBefore: readonly Gap[]) => void;
+	/** Lines went to the sink, or a place was reached, or a gap is known. */
+	readonly onKept?: (source: Source, kept: KeptLines) => void;
 };
 
 /** The logs of one host, over all its connections. */
@@ -86,7 +92,7 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 			place: placeOf?.(source),
 			sink: sinkOf(source.id),
 			onKept(chunk, after, gapsBefore) {
-				onKept?.(source, chunk, after, gapsBefore);
+				onKept?.(source, {zone, chunk, after, gapsBefore});
 			},
 		});
 		readings.set(source.id, known);

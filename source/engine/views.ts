@@ -1,11 +1,13 @@
 import {setImmediate} from 'node:timers/promises';
 import {matchesFilter, readFilter, type Filter} from '../model/filter.js';
 import type {HostName} from '../model/host.js';
+import type {SourceGap} from '../model/position.js';
 import type {Statistics} from '../stats/index.js';
 import type {EngineSignal, View} from '../wire/protocol.js';
 import type {Fleet} from './fleet.js';
 import type {History} from './history/history.js';
 import {createLongStatistics} from './long-statistics.js';
+import type {HostLink} from './host-link.js';
 import type {Readings} from './readings/reading.js';
 import {createStatisticsPages} from './statistics-pages.js';
 import type {Matches, Timeline} from './timeline.js';
@@ -27,8 +29,13 @@ type ViewsOptions = {
 	readonly fleet: Fleet;
 	/** Asked for what goes back further than an hour; absent: none is kept. */
 	readonly history?: Pick<History, 'statistics' | 'state'> | undefined;
+	/** What of a host's logs is missing. */
+	readonly missingOf: (link: HostLink) => readonly SourceGap[];
 	readonly signal: (signal: EngineSignal) => void;
 };
+
+/** Statistics without another window are of so long, milliseconds. */
+const hour = 60 * 60 * 1000;
 
 type Predicate = {readonly key: string; readonly matches: Matches};
 
@@ -44,7 +51,7 @@ function predicateOf(hosts: readonly HostName[], text: string, filter: Filter | 
 	};
 }
 
-export function createViews({timeline, statistics, readings, fleet, history, signal}: ViewsOptions): Views {
+export function createViews({timeline, statistics, readings, fleet, history, missingOf, signal}: ViewsOptions): Views {
 	let watched: readonly View[] = [];
 	const predicates = new Map<View, Predicate>();
 	const touched = new Set<View['view']>();
@@ -56,7 +63,7 @@ export function createViews({timeline, statistics, readings, fleet, history, sig
 	const counted = createStatisticsPages({
 		count(view, now) {
 			const hosts = fleet.choose(view.hosts);
-			return statistics.page({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => link.gaps() > 0)});
+			return statistics.page({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => missingOf(link).some(({to}) => (to ?? now) > now - hour))});
 		},
 		state: () => `${timeline.version()} ${fleet.links.reduce((sum, link) => sum + link.gaps(), 0)}`,
 		clock: () => performance.now(),

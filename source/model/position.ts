@@ -42,3 +42,9 @@ export type Gap = {
 	/** For people: `the log was deleted before it was read to its end`. */
 	readonly reason: string;
 };
+
+/** Something of one log of a host that was not had. */
+export type SourceGap = Gap & {
+	/** The source's id: a path, or `journal`. */
+	readonly source: string;
+};

@@ -2,6 +2,7 @@ import type {Discovery} from './discovery.js';
 import type {EntryMemory} from './entry-memory.js';
 import type {HostName, Link} from './host.js';
 import type {EventClass, Fields} from './mail-event.js';
+import type {SourceGap} from './position.js';
 
 /** A line of the stream as the console shows it. All its text is still untrusted: make it `Safe` before showing it. */
 export type StreamRow = {
@@ -204,6 +205,8 @@ export type HostRow = {
 	readonly unclassified: number;
 	/** Lines known to be missed; undefined while no gap is known. */
 	readonly gaps: number;
+	/** What of its logs is missing, the newest last; the newest few where there are many. */
+	readonly missing?: readonly SourceGap[];
 	readonly lastLine: number | undefined;
 	readonly discovery: Discovery | undefined;
 	/** Live sources, and why others are not. */

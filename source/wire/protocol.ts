@@ -5,6 +5,7 @@ at a bounded rate whenever it changed.
 */
 import type {ActionName, Check, Edit, GuardVerdict, RawInput, Report, Run} from '../model/action.js';
 import type {ChangeRecord} from '../model/change-record.js';
+import type {HistoryState} from '../model/history.js';
 import type {HostName} from '../model/host.js';
 import type {Outcome, Problem} from '../model/outcome.js';
 import type {BanRow, CountRow, HostRow, PerHost, SenderRow, SpfRow, StatisticsPage, StatisticsWindow, StreamPage, StreamRow} from '../model/rows.js';
@@ -170,6 +171,8 @@ export type Snapshot = {
 	readonly rate: number;
 	/** Per-minute counts for the header: accepted, rejected, greylisted, bans in the running hour. */
 	readonly recent: {readonly accepted: number; readonly rejected: number; readonly greylisted: number; readonly bans: number; readonly perMinute: readonly number[]};
+	/** Whether what is shown is also kept; absent: no history is wanted. */
+	readonly history?: HistoryState;
 };
 
 /** What the engine says by itself. */

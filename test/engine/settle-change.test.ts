@@ -60,6 +60,7 @@ async function start(reach?: HostLink['reach'], readOnly = false): Promise<{read
 		discovery: () => discovery,
 		sources: () => [],
 		gaps: () => 0,
+		gapList: () => [],
 		reach: reach ?? (async () => success({connection, discovery})),
 		rediscover: async () => success(discovery),
 		reconnect: () => undefined,

@@ -11,6 +11,7 @@ export function liveLink(name: string, connection: Connection, discovery: Discov
 		discovery: () => discovery,
 		sources: () => [],
 		gaps: () => 0,
+		gapList: () => [],
 		reach: async () => success({connection, discovery}),
 		rediscover: async () => success(discovery),
 		reconnect: () => undefined,

@@ -51,3 +51,11 @@ export function sparkline(values: readonly number[], width: number): string {
 	const top = Math.max(1, ...sums);
 	return sums.map(value => bars[value === 0 ? 0 : Math.max(1, Math.min(6, Math.ceil(value / top * 6)))] ?? '').join('');
 }
+
+/** Bytes in the largest unit that leaves a number of at least 1. */
+export function size(value: number): string {
+	const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+	const unit = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+	const number = value / (1000 ** unit);
+	return `${number >= 100 || unit === 0 ? number.toFixed(0) : number.toFixed(1)} ${units[unit] ?? ''}`;
+}

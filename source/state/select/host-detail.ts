@@ -2,7 +2,8 @@ import type {Discovery} from '../../model/discovery.js';
 import {privilegeWords} from '../../model/privilege-words.js';
 import type {HostRow} from '../../model/rows.js';
 import type {State} from '../state.js';
-import {duration} from './format.js';
+import {count, duration} from './format.js';
+import {gapWords} from './gap-words.js';
 import {hostTone} from './host-tone.js';
 import {type Line, type Span, fit, line, span, wrap} from './line.js';
 import {linkWords} from './link-words.js';
@@ -35,13 +36,24 @@ function servicesText({services}: Discovery): string {
 function sourceLines({sources}: HostRow, width: number): readonly Line[] {
 	const live = sources.filter(each => each.live).map(({id}) => id);
 	const dead = sources.filter(each => !each.live);
+	const doubtful = sources.filter(each => each.live && each.reason !== undefined);
 	return [
 		...(live.length === 0 ? [] : labelled('logs', `● ${live.join(', ')}`, width)),
+		...doubtful.flatMap(({id, reason, remedy}) => [
+			...labelled('', `▲ ${id}  ${reason ?? ''}`, width, 'warn'),
+			...(remedy === undefined ? [] : labelled('', `  try: ${remedy}`, width, 'accent')),
+		]),
 		...dead.flatMap(({id, reason, remedy}, index) => [
 			...labelled(live.length === 0 && index === 0 ? 'logs' : '', `✗ ${id}  ${reason ?? 'not read'}`, width, 'warn'),
 			...(remedy === undefined ? [] : labelled('', `  try: ${remedy}`, width, 'accent')),
 		]),
 	];
+}
+
+/** What is missing of the logs, the newest first. */
+function missingLines({missing = [], gaps}: HostRow, width: number): readonly Line[] {
+	const told = missing.toReversed().flatMap(gap => labelled('', `▲ ${gapWords(gap)}`, width, 'warn'));
+	return gaps === 0 ? [] : [...labelled('gaps', gaps === 1 ? 'lines are missing once' : `lines are missing ${count(gaps)} times${gaps > missing.length ? ', the last of them:' : ':'}`, width, 'warn'), ...told];
 }
 
 /** All that is known of one host: its link, system, services, logs, rights, and what would make it better. */
@@ -59,6 +71,7 @@ export function hostDetail(state: State, row: HostRow, width: number): readonly 
 		...head,
 		...discovery.missing.flatMap(({what, remedy}) => [...labelled('missing', what, width, 'warn'), ...labelled('', `try: ${remedy}`, width, 'accent')]),
 		...sourceLines(row, width),
+		...missingLines(row, width),
 		...labelled('account', `${discovery.user}, rights: ${privilegeWords[discovery.privilege]}`, width, discovery.privilege === 'none' ? 'warn' : rightsTone(discovery)),
 		...labelled('services', servicesText(discovery), width),
 		...labelled('system', `${discovery.system}, zone ${discovery.zone}, clock ${discovery.clockSkew < 0 ? '' : '+'}${(discovery.clockSkew / 1000).toFixed(1)} s`, width),

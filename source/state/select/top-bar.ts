@@ -1,3 +1,4 @@
+import type {HistoryState} from '../../model/history.js';
 import {isUp} from '../../model/host.js';
 import {type ScreenName, type State, allHosts, screenNames} from '../state.js';
 import {clockTime, dateTime} from './format.js';
@@ -5,6 +6,11 @@ import {hostsInWords} from './hosts-in-words.js';
 import {type Line, type Span, line, span, spread} from './line.js';
 
 const titles: Readonly<Record<ScreenName, string>> = {stream: 'Stream', stats: 'Stats', bans: 'Bans', senders: 'Senders', spf: 'SPF', hosts: 'Hosts', trace: 'Trace'};
+
+/** Whether what is shown is also kept, where it is not. */
+const historyMark = (history: HistoryState | undefined): readonly Span[] => history === undefined || history.mode === 'keeps' || history.reason === undefined
+	? []
+	: [history.mode === 'reads' ? span('   history: reading', 'dim') : span('   ▲ not kept', 'warn')];
 
 /** The first line: who we are, how many hosts are live, what is wrong, the clock. */
 export function titleBar(state: State): Line {
@@ -19,6 +25,7 @@ export function titleBar(state: State): Line {
 		span('   hosts ', 'dim'),
 		span(`${live}/${hosts.length} live`, hosts.length > 0 && live === hosts.length ? 'good' : 'text'),
 		...(trouble > 0 ? [span(`   ▲ ${trouble} in trouble`, 'warn')] : []),
+		...historyMark(snapshot?.history),
 		...(setup.readOnly ? [span('   read-only', 'info')] : []),
 		...(columns >= 100 && setup.operator !== '' ? [span('   operator ', 'dim'), span(setup.operator)] : []),
 	];
