@@ -9,7 +9,7 @@ sub resume {
 	my ($dev, $ino, $length, $sha, $off, $changed) = @_;
 	my $live = live();
 	my $is_place = sub { $_[0]{dev} == $dev && $_[0]{ino} == $ino };
-	my @all = rotated();
+	my @all = before($live, rotated());
 	if ($length == 0) { return resume_empty($live, $is_place, $changed, @all) }
 	if ($live && is_same($live, $length, $sha, $off)) { $live->{off} = $off; return $live }
 	# Compression may keep whole seconds only.
@@ -46,7 +46,7 @@ sub past {
 	$live->{off} = start_of($live, $since) if $live;
 	my @files = $live ? $live : ();
 	return @files if $minutes == 0 || ($live && $live->{off} > 0);
-	for my $old (reverse rotated()) {
+	for my $old (reverse before($live, rotated())) {
 		last if $old->{packed} || $old->{changed} < $since;
 		$old->{off} = start_of($old, $since);
 		unshift @files, $old;

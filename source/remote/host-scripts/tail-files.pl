@@ -117,6 +117,17 @@ sub later_than {
 	return grep { $_->{changed} > stamp($s[9]) } @all;
 }
 
+# Which of the rotated files come before the one that has the log's name: it may be among them by now, and so may a copy of it that
+# somebody is about to truncate it after.
+sub before {
+	my ($live, @all) = @_;
+	return @all unless $live;
+	my ($at) = grep { id($all[$_]) eq id($live) } 0 .. $#all;
+	splice @all, $at if defined $at;
+	my $head = $live->{head};
+	return grep { $head eq '' || $_->{packed} || bytes($_->{fh}, 0, length $head) ne $head } @all;
+}
+
 # When files were made, seconds since the epoch; 0 where the file system does not tell.
 sub births {
 	# By handle: they may be renamed meanwhile.

@@ -44,7 +44,7 @@ sub look {
 	@late = grep { id($_) ne id($file) } @late;
 	$file->{off} = was_left($file);
 	my %seen = map { (id($_) => 1) } grep { defined } @next, $cur, $file;
-	push @next, mark_doubts(0, grep({ !$seen{id($_)} && !was_left($_) } $newest ? later_than($newest) : ()), $file);
+	push @next, mark_doubts(0, grep({ !$seen{id($_)} && !was_left($_) } $newest ? before($file, later_than($newest)) : ()), $file);
 }
 
 # How far a file was read that was left before; 0: it was not.
