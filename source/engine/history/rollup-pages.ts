@@ -167,14 +167,18 @@ export function createRollupPages({store, held, onMissingDay}: RollupPagesOption
 			const settled = await settledFor(JSON.stringify([window, span.start, hosts]), hosts, span, now);
 			remembered = [settled, ...remembered.filter(({key}) => key !== settled.key)].slice(0, mostSettled);
 			const sum = sumOf(settled, span);
+			let begins = Number.POSITIVE_INFINITY;
 			for (const {host, start, rolled: read} of held(new Set(hosts))) {
+				begins = Math.min(begins, start);
 				const rolled = start >= span.start ? read() : undefined;
 				if (rolled !== undefined) {
 					sum.add(host, rolled);
 				}
 			}
 
-			return pageOfSum(sum, {window, now, top, ...knowledge(span.start)});
+			const known = knowledge(span.start);
+			// Nothing was kept yet: then there is what is held.
+			return pageOfSum(sum, {window, now, top, atLeast: known.atLeast, begins: known.begins ?? (Number.isFinite(begins) ? begins : undefined)});
 		},
 		taken(parts) {
 			for (const {host, level, start} of parts) {

@@ -66,7 +66,7 @@ function countedAnew({lines}: World, {hosts = [], window = '24h', now = 0, top =
 }
 
 /** Pages without the seconds of what was seen last: stored to the second. */
-const comparable = ({top, ...page}: StatisticsPage): object => ({...page, top: top.map(table => ({...table, rows: table.rows.map(({value, count, atMost}) => ({value, count, atMost}))}))});
+const comparable = ({top, begins: _, ...page}: StatisticsPage): object => ({...page, top: top.map(table => ({...table, rows: table.rows.map(({value, count, atMost}) => ({value, count, atMost}))}))});
 
 function dice(seed: number): (below: number) => number {
 	let state = seed;
@@ -76,9 +76,9 @@ function dice(seed: number): (below: number) => number {
 	};
 }
 
-const story = generatedLines(400);
+const story = generatedLines(120);
 
-test.each([1, 2, 3])('whenever it is asked, killed or not, a window holds every line once (%i)', async seed => {
+test.each([1, 2])('whenever it is asked, killed or not, a window holds every line once (%i)', async seed => {
 	const world = createWorld();
 	const below = dice(seed);
 	for (const told of story) {

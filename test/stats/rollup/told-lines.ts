@@ -26,7 +26,7 @@ const inOrder = (told: readonly Told[]): readonly Told[] => [...told].sort((a, b
 export const labLines = (): readonly Told[] => inOrder([...readAs('mx1', fixture('mx1-mail.log')), ...readAs('mx3', fixture('mx3-run.log'))]);
 
 /** Two days of two hosts. */
-export const generatedLines = (mails = 700): readonly Told[] => inOrder([...readAs('mx1', Buffer.from(mailLog(mails))), ...readAs('mx2', Buffer.from(mailLog(Math.floor(mails / 3))))]);
+export const generatedLines = (mails = 250): readonly Told[] => inOrder([...readAs('mx1', Buffer.from(mailLog(mails))), ...readAs('mx2', Buffer.from(mailLog(Math.floor(mails / 3))))]);
 
 /** The live statistics of each hour, asked at its end, as a console counts it that misses nothing. */
 export function livePages(lines: readonly Told[], hosts: readonly string[], top = 200): ReadonlyMap<number, StatisticsPage> {
