@@ -77,6 +77,12 @@ const cases: readonly Case[] = [
 		remedy: () => 'let sshd also offer curve25519-sha256, aes256-gcm and an ed25519 host key',
 	},
 	{
+		when: says(/Bad packet length/),
+		kind: 'unreachable',
+		what: place => `${place} sent a packet that is larger than mxdeck takes, or no SSH at all`,
+		remedy: () => 'shorten the login banner there (Banner in sshd_config) to less than 32 KiB',
+	},
+	{
 		when: says(/Channel open failure/),
 		kind: 'unreachable',
 		what: (place, _, {message}) => `the jump host cannot reach ${place}: ${message.replace(/^.*?: /, '')}`,

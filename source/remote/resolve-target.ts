@@ -21,9 +21,12 @@ export function readJump(text: string): SettingsQuery | undefined {
 	return alias === undefined ? undefined : {alias, user, port: port === undefined ? undefined : Number(port)};
 }
 
-function jumpProblem(visit: Visit, alias: string): Problem | undefined {
-	const way = [...visit.path, alias].join(' → ');
-	if (visit.path.includes(alias)) {
+/** As ProxyJump writes it: the same name as another user, or on another port, is another hop. */
+const written = ({alias, user, port}: SettingsQuery): string => `${user === undefined ? '' : `${user}@`}${alias}${port === undefined ? '' : `:${port}`}`;
+
+function jumpProblem(visit: Visit, hop: string): Problem | undefined {
+	const way = [...visit.path, hop].join(' → ');
+	if (visit.path.includes(hop)) {
 		return {what: `the jump hosts go in a circle: ${way}`, remedy: 'mend ProxyJump in the ssh configuration'};
 	}
 
@@ -35,13 +38,14 @@ function jumpProblem(visit: Visit, alias: string): Problem | undefined {
 /** The hops of a ProxyJump list; the first one's own jumps come before it, as ssh does it. */
 async function resolveJumps(list: string, visit: Visit): Promise<Outcome<readonly Target[]>> {
 	const jumps: Target[] = [];
-	for (const [index, text] of list.split(',').entries()) {
-		const query = readJump(text.trim());
+	const texts = list.split(',').map(text => text.trim());
+	for (const [index, text] of texts.entries()) {
+		const query = readJump(text);
 		if (query === undefined) {
 			return failure({what: `ProxyJump ${text} cannot be understood`, remedy: 'write it as user@host:port'});
 		}
 
-		const hop = await resolveQuery(query, visit, index === 0);
+		const hop = await resolveQuery(index === 0 ? query : {...query, through: texts.slice(0, index).join(',')}, visit);
 		if (!hop.ok) {
 			return hop;
 		}
@@ -65,8 +69,10 @@ async function withJumps(target: Target, settings: SshSettings, visit: Visit): P
 	return jumps.ok ? success({...target, jumps: jumps.value, proxyCommand: undefined}) : jumps;
 }
 
-async function resolveQuery(query: SettingsQuery, visit: Visit, follow: boolean): Promise<Outcome<Target>> {
-	const problem = jumpProblem(visit, query.alias);
+async function resolveQuery(query: SettingsQuery, visit: Visit): Promise<Outcome<Target>> {
+	const follow = query.through === undefined;
+	// Only the first of a list goes on to jump hosts of its own, and so alone can come round.
+	const problem = follow ? jumpProblem(visit, written(query)) : undefined;
 	if (problem !== undefined) {
 		return failure(problem);
 	}
@@ -97,7 +103,7 @@ Runs what the configuration's `Match exec` lines name, as ssh does: ask once and
 */
 export async function resolveTarget(host: Host, {configFile}: {readonly configFile?: string} = {}): Promise<Outcome<Target>> {
 	const query = {alias: host.address ?? host.name, user: host.user, port: host.port};
-	const target = await resolveQuery(query, {configFile, account: thisAccount(), path: []}, true);
+	const target = await resolveQuery(query, {configFile, account: thisAccount(), path: []});
 	return target.ok
 		? success({...target.value, name: host.name, system: target.value.system && {...target.value.system, transport: host.transport ?? 'auto'}})
 		: failure({...target.problem, host: host.name});

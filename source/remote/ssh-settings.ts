@@ -9,6 +9,8 @@ export type SettingsQuery = {
 	readonly alias: string;
 	readonly user?: string | undefined;
 	readonly port?: number | undefined;
+	/** Jump hosts to go through in place of the configuration's own (`ssh -J`). */
+	readonly through?: string | undefined;
 	/** Configuration to read in place of the operator's own. */
 	readonly configFile?: string | undefined;
 };
@@ -32,7 +34,7 @@ export function parseSshSettings(text: string): SshSettings {
 }
 
 /** Asks ssh how it would reach a host; undefined when there is no ssh program on this machine. */
-export async function readSshSettings({alias, user, port, configFile}: SettingsQuery): Promise<Outcome<SshSettings | undefined>> {
+export async function readSshSettings({alias, user, port, through, configFile}: SettingsQuery): Promise<Outcome<SshSettings | undefined>> {
 	const odd = [alias, user].find(word => word !== undefined && !harmless.test(word));
 	if (odd !== undefined) {
 		return failure({what: `${JSON.stringify(odd)} cannot be a host or user name for ssh`, remedy: 'use letters, digits and . _ : @ % - only, not beginning with -'});
@@ -43,6 +45,7 @@ export async function readSshSettings({alias, user, port, configFile}: SettingsQ
 		...configFile === undefined ? [] : ['-F', configFile],
 		...user === undefined ? [] : ['-l', user],
 		...port === undefined ? [] : ['-p', String(port)],
+		...through === undefined ? [] : ['-J', through],
 		'--',
 		alias,
 	];

@@ -20,6 +20,8 @@ export type SshServerOptions = {
 	readonly run?: RunCommand;
 	/** Programs to put before the PATH of the real `sh`, by name: shell scripts. */
 	readonly programs?: Readonly<Record<string, string>>;
+	/** What it says before anybody logs in. */
+	readonly banner?: string;
 	/** What it offers in place of ssh2's own choice. */
 	readonly algorithms?: Algorithms;
 	/** Session channels that a connection may have; further ones are refused as sshd does. */
@@ -163,7 +165,7 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
 	const run = options.refusesCommands === true ? undefined : options.run ?? localShell(folder, options.programs);
 	const authenticate = options.authenticate ?? acceptKeys(clientKey);
 	const connections = new Set<ServerConnection>();
-	const server = new ssh2.Server({hostKeys: [...privateKeys], algorithms: options.algorithms}, client => {
+	const server = new ssh2.Server({hostKeys: [...privateKeys], algorithms: options.algorithms, banner: options.banner}, client => {
 		connections.add(client);
 		withoutDelay(client);
 		client.on('error', () => undefined);
