@@ -146,8 +146,9 @@ sub mark_doubts {
 	for my $at (reverse 1 .. $#files) {
 		$oldest = $births[$at] if !$files[$at]{packed} && $births[$at] && (!$oldest || $births[$at] < $oldest);
 		my $before = $files[$at - 1];
-		# A copy is written when it is made; what was moved to another disk may be young as well, but is as it was.
-		my $is_copy = $oldest && !$before->{packed} && $births[$at - 1] > $oldest && $before->{changed} >= $births[$at - 1] - 0.02;
+		# A copy is written when it is made; what was moved to another disk may be young as well, but is as it was;
+		# and an empty one, which may stand before its turn, is nobody's copy.
+		my $is_copy = $oldest && !$before->{packed} && $births[$at - 1] > $oldest && $before->{changed} >= $births[$at - 1] - 0.02 && -s $before->{fh};
 		$files[$at]{doubt} = 1 if $at <= $cut || $is_copy;
 	}
 	return @files;

@@ -57,7 +57,7 @@ sub was_left {
 # Whether the file that was rotated away has been left by its writers: the next one is in use, and nothing more came for a while.
 sub is_left {
 	return 1 if $cur->{packed} || !$follows;
-	if (!grep { $_->{truncated} || -s $_->{fh} } @next) { delete $cur->{quiet}; return 0 }
+	if (!grep { $_->{truncated} || $_->{head} ne '' || -s $_->{fh} } @next) { delete $cur->{quiet}; return 0 }
 	my $now = now();
 	return 1 if $now - $cur->{changed} > 5;
 	$cur->{quiet} = $now if !defined $cur->{quiet} || $cur->{quiet} > $now;
