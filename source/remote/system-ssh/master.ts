@@ -31,6 +31,9 @@ export type Master = {
 	readonly release: () => void;
 };
 
+/** What is seen of it in a list of processes should be short. */
+const guardText = guard.replaceAll(/^#.*\n/gm, '');
+
 const mostSaid = 16 * 1024;
 
 /** What a helper of ssh may still hold standard error open after ssh has ended, milliseconds. */
@@ -57,7 +60,7 @@ async function readLog(file: string): Promise<string> {
 Starts ssh in a process group of its own, which dies with this process, however that ends. Never throws: what goes wrong is how it ended.
 */
 export function startMaster({words, places: {folder, log}, environment}: Circumstances): Master {
-	const child = spawn('/bin/sh', ['-c', guard, 'mxdeck', folder, 'ssh', ...words], {
+	const child = spawn('/bin/sh', ['-c', guardText, 'mxdeck', folder, 'ssh', ...words], {
 		stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
 		detached: true,
 		env: environment,
