@@ -8,15 +8,18 @@ export type Cut = {readonly host: string; readonly kind: CutKind; readonly from:
 
 const second = 1000;
 
-/** Of these hosts every cut of a run, in the order of their beginning: each is cut for 1 to 30 s, again and again, with 5 to 60 s between. */
-export function cutsOf(hosts: readonly string[], seed: string, span: number): readonly Cut[] {
+/** Every way in which a line fails. */
+export const cutKinds: readonly CutKind[] = ['torn', 'silent', 'refused'];
+
+/** Of these hosts every cut of a run of `span` milliseconds, in the order of their beginning: each is cut for 1 to 30 s, again and again, with 5 to 60 s between; shorter in a short run. */
+export function cutsOf(hosts: readonly string[], span: number, kinds = cutKinds): readonly Cut[] {
 	const cuts: Cut[] = [];
 	for (const host of hosts) {
-		const random = createRandom(`${seed} ${host}`);
+		const random = createRandom(`cuts of ${host}`);
 		let from = random.between(0, Math.min(30 * second, Math.round(span / 3)));
 		while (from < span) {
-			const until = Math.min(span, from + random.between(second, 30 * second));
-			cuts.push({host, kind: random.pick(['torn', 'silent', 'refused']), from, until});
+			const until = Math.min(span, from + random.between(second, Math.max(second, Math.min(30 * second, Math.round(span / 3)))));
+			cuts.push({host, kind: random.pick(kinds), from, until});
 			from = until + random.between(5 * second, 60 * second);
 		}
 	}

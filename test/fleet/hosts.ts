@@ -1,5 +1,5 @@
 /**
-The hosts of a fleet, on loopback: `hosts.js COUNT FLAPPING EVENTS`. FLAPPING: the names of those whose line fails, with commas between; EVENTS: the file that each cut and each second's
+The hosts of a fleet, on loopback: `hosts.js COUNT FLAPPING EVENTS [KINDS]`. KINDS: how lines fail, with commas between; every way when absent. FLAPPING: the names of those whose line fails, with commas between; EVENTS: the file that each cut and each second's
 logins are written to, a JSON object a line. Prints how to reach them and where their logs are. A line of its standard input, `{"flap": SECONDS}`, begins the cuts; it ends with its standard input.
 */
 import {appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -10,10 +10,10 @@ import {createInterface} from 'node:readline';
 import {layTree} from '../../source/demo/host-tree.js';
 import {makeKeys} from '../../source/demo/keys.js';
 import {profiles} from '../../source/demo/profiles.js';
-import {cutsOf} from './cuts.js';
+import {cutKinds, cutsOf} from './cuts.js';
 import {startSimulatedHost} from './simulated-host.js';
 
-const [count = '', flapping = '', events = ''] = process.argv.slice(2);
+const [count = '', flapping = '', events = '', kinds = ''] = process.argv.slice(2);
 const names = Array.from({length: Number(count)}, (_, index) => `mx${String(index + 1).padStart(3, '0')}`);
 const folder = mkdtempSync(path.join(tmpdir(), 'mxdeck-fleet-'));
 process.once('exit', () => {
@@ -64,7 +64,7 @@ const childrenOf = (): number => readFileSync(`/proc/self/task/${process.pid}/ch
 
 function flap(seconds: number): void {
 	const byName = new Map(hosts.map(({name, host}) => [name, host]));
-	for (const {host: name, kind, from, until} of cutsOf(flapping === '' ? [] : flapping.split(','), 'fleet', seconds * 1000)) {
+	for (const {host: name, kind, from, until} of cutsOf(flapping === '' ? [] : flapping.split(','), seconds * 1000, cutKinds.filter(kind => kinds === '' || kinds.split(',').includes(kind)))) {
 		const host = byName.get(name);
 		setTimeout(() => {
 			tell({host: name, cut: kind, for: until - from});

@@ -1,6 +1,6 @@
 // A fleet on loopback: real SSH servers whose hosts write numbered lines and run the project's own host scripts, some of them cut off again and again, and
 // the real console in a pseudo terminal with its engine in its thread. Tells which lines were lost or came twice, how quickly keys are answered, and what it costs.
-//   node test/fleet/run.mjs --hosts 200 --minutes 30 --rate 5000 --flapping 20 [--flood 50000] [--rotate 10] [--json] [--keep FOLDER]
+//   node test/fleet/run.mjs --hosts 200 --minutes 30 --rate 5000 --flapping 20 [--flood 50000] [--rotate 10] [--kinds torn,silent,refused] [--json] [--keep FOLDER]
 // --flood: one host writes so many lines a second for a minute in the middle (--flood-seconds); --settle: seconds that the hosts may take to be reached.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
@@ -21,6 +21,7 @@ const {values} = parseArgs({
 		flapping: {type: 'string', default: '20'},
 		flood: {type: 'string', default: '0'},
 		'flood-seconds': {type: 'string', default: '60'},
+		kinds: {type: 'string', default: ''},
 		rotate: {type: 'string', default: '0'},
 		settle: {type: 'string', default: '60'},
 		keys: {type: 'string', default: '3'},
@@ -71,7 +72,7 @@ async function run() {
 	const names = Array.from({length: count}, (_, index) => `mx${String(index + 1).padStart(3, '0')}`);
 	const step = Number(values.flapping) === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(100 / Number(values.flapping)));
 	const flapping = names.filter((_, index) => index % step === step - 1);
-	const hosts = start(process.execPath, [path.join(built, 'hosts.js'), String(count), flapping.join(','), files.events]);
+	const hosts = start(process.execPath, [path.join(built, 'hosts.js'), String(count), flapping.join(','), files.events, values.kinds]);
 	let places = '';
 	for await (const chunk of hosts.stdout.iterator({destroyOnReturn: false})) {
 		places += String(chunk);
