@@ -52,10 +52,10 @@ function publicBlobOf(content: Buffer): Buffer | undefined {
 /** Why a key of this type cannot be used, for people. */
 export function unsupported(type: string | undefined): string {
 	if (type?.startsWith('sk-') === true) {
-		return 'is a security key (FIDO), which mxdeck cannot use yet';
+		return 'is a security key (FIDO), which only the system\'s ssh can use';
 	}
 
-	return type?.includes('-cert-') === true ? 'is a certificate, which mxdeck cannot use yet' : 'has a format that mxdeck cannot read';
+	return type?.includes('-cert-') === true ? 'is a certificate, which only the system\'s ssh can use' : 'has a format that mxdeck cannot read';
 }
 
 function parsed(data: Buffer, passphrase?: Buffer): ParsedKey | undefined {

@@ -16,7 +16,7 @@ test('a key that the server does not know is refused with the names of what was 
 	const sk = path.join(server.folder, 'sk');
 	writeFileSync(sk, 'sk-ssh-ed25519@openssh.com AAAA nobody\n');
 	expect(await outcome(server.target({identityFiles: [other, sk]})))
-		.toBe(`auth: 127.0.0.1 port ${server.port} refused root (tried ${other}; left out: ${sk} is a security key (FIDO), which mxdeck cannot use yet; the server takes publickey)`);
+		.toBe(`auth: 127.0.0.1 port ${server.port} refused root (tried ${other}; left out: ${sk} is a security key (FIDO), which only the system's ssh can use; the server takes publickey)`);
 });
 
 test('no more than five keys are offered', async () => {
