@@ -26,6 +26,9 @@ const longestWay = 5 * 24 * hour;
 /** Recipients of one message are named one after the other. */
 const sameSession = 3000;
 
+/** Hosts whose clocks differ more than this are not tied together. */
+const clockSkew = 2 * minute;
+
 /** A line may be stamped before the one that came before it. */
 const disorder = 1000;
 
@@ -109,6 +112,22 @@ function tieAttempts(attempts: readonly Attempt[], entries: readonly QueueEntry[
 	}
 }
 
+/** Ties the attempts of one of our own hosts at another to the message that it tried to hand over: both tell of the same refusal, each by its clock. */
+function tieOwnAttempts(attempts: readonly Attempt[], entries: readonly QueueEntry[], tie: (one: Node, other: Node) => void): void {
+	const failed = entries.flatMap(entry => entry.rows
+		.filter(({class: kind, fields}) => (kind === 'deferred' || kind === 'bounced') && fields['recipient'] !== undefined && entry.sender !== undefined)
+		.map(row => ({entry, row})));
+	const byTriplet = byKey(failed, ({entry, row}) => [triplet(entry.sender ?? '', row.fields['recipient'] ?? '')]);
+	for (const attempt of attempts.filter(({isDoubtful}) => !isDoubtful)) {
+		const {sender, recipient, host, time, rows: [line]} = attempt;
+		const said = `said: ${line?.fields['code'] ?? ''} `;
+		const own = (byTriplet.get(triplet(sender, recipient)) ?? []).find(({entry, row}) => entry.host !== host && Math.abs(row.time - time) <= clockSkew && row.fields['text']?.includes(said) === true);
+		if (own !== undefined) {
+			tie(own.entry, attempt);
+		}
+	}
+}
+
 /** What in the lines, which are in the order of time, belongs to one message each. Nothing is tied by what a stranger may have written into a line. */
 export function tieTogether(rows: readonly StreamRow[]): readonly Tied[] {
 	const entries = queueEntries(rows);
@@ -121,6 +140,7 @@ export function tieTogether(rows: readonly StreamRow[]): readonly Tied[] {
 
 	tieCopies(entries, groups.tie);
 	tieAttempts(attempts, entries, groups.tie);
+	tieOwnAttempts(attempts, entries, groups.tie);
 	const linksFrom = new Map<Node, Link[]>();
 	for (const link of links) {
 		linksFrom.set(link.from, [...linksFrom.get(link.from) ?? [], link]);

@@ -6,7 +6,7 @@ import {clockTime, dateTime, duration, plural} from '../format.js';
 import {hostTone, hostWidth} from '../host-tone.js';
 import {type Line, type Span, type Tone, fillTo, fit, line, span, wrap} from '../line.js';
 import {outcomeWords} from '../outcome-words.js';
-import {markedRows} from '../table.js';
+import {markedRows, widest} from '../table.js';
 
 const day = 24 * 3_600_000;
 
@@ -47,7 +47,8 @@ function stageSpans(state: State, {row, text, tone, doubt}: Stage, {width, host,
 /** The lines of a story in their order, the one under the cursor in sight. */
 export function stageLines(state: State, {stages, from, to, leftOut}: Story, width: number, height: number): readonly Line[] {
 	const isLong = to - from >= day || dayOf(from) !== dayOf(to);
-	const widths = {width, host: hostWidth(state, width < 100 ? 8 : 12), program: width < 100 ? 8 : 12, isLong};
+	const programs = stages.map(({row}) => shortProgram(row.program));
+	const widths = {width, host: hostWidth(state, width < 100 ? 8 : 12), program: widest(programs, 4, 11), isLong};
 	const note = leftOut === 0 ? [] : [line(span(`   ${plural(leftOut, 'line')} in the middle left out`, 'dim'))];
 	return fillTo([...markedRows(stages, Math.max(1, height - note.length), state.cursors.trace.index, stage => stageSpans(state, stage, widths)), ...note], height);
 }
