@@ -42,6 +42,8 @@ sub enter {
 			cut_short();
 			return;
 		}
+		# It was empty when it was opened.
+		return if $known eq '' && $head ne '' && $cur->{size} == 0 && take_missed();
 		$cur->{head} = $head;
 		$cur->{last} = bytes($cur->{fh}, $off < 64 ? 0 : $off - 64, $off < 64 ? $off : 64);
 	}
@@ -140,10 +142,10 @@ sub send_part {
 sub take_missed {
 	my @all = rotated();
 	my ($own) = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
-	my @missed = grep { $_->{changed} > $cur->{changed} && !was_left($_) } defined $own ? @all[0 .. $own - 1] : @all;
+	my @missed = grep { $_->{changed} > $cur->{changed} && !was_left($_) && !was_packed($_) } defined $own ? @all[0 .. $own - 1] : @all;
 	return 0 unless @missed;
 	my @s = stat_of($cur->{fh});
-	unshift @next, mark_doubts(0, @missed, {%$cur, changed => stamp($s[9])});
+	unshift @next, mark_doubts(0, @missed, {%$cur, changed => stamp($s[9]), size => $s[7]});
 	$cur = undef;
 	return 1;
 }

@@ -44,7 +44,7 @@ sub look {
 	@late = grep { id($_) ne id($file) } @late;
 	$file->{off} = was_left($file);
 	my %seen = map { (id($_) => 1) } grep { defined } @next, $cur, $file;
-	push @next, mark_doubts(0, grep({ !$seen{id($_)} && !was_left($_) } $newest ? before($file, later_than($newest)) : ()), $file);
+	push @next, mark_doubts(0, grep({ !$seen{id($_)} && !was_left($_) && !was_packed($_) } $newest ? before($file, later_than($newest)) : ()), $file);
 }
 
 # How far a file was read that was left before; 0: it was not.
@@ -52,6 +52,14 @@ sub was_left {
 	my ($file) = @_;
 	my $known = $left{id($file)} or return 0;
 	return -s $file->{fh} >= $known->{off} && bytes($file->{fh}, 0, length $known->{head}) eq $known->{head} ? $known->{off} : 0;
+}
+
+# Whether a file is what was read before, and packed since then.
+sub was_packed {
+	my ($file) = @_;
+	return 0 unless $file->{packed};
+	my $head = head_of($file, 1024);
+	return scalar grep { $_ ne '' && substr($head, 0, length $_) eq $_ } map { $_->{head} } grep { defined } $cur, values %left;
 }
 
 # Whether the file that was rotated away has been left by its writers: the next one is in use, and nothing more came for a while.
