@@ -16,6 +16,7 @@ export const commandTable = {
 	confirm: {summary: 'Confirm a change that its host would put back by itself', load: async (): Promise<AnyCommand> => import('./confirm.js')},
 	undo: {summary: 'Take back a change, also one that others made', load: async (): Promise<AnyCommand> => import('./undo.js')},
 	log: {summary: 'Show the newest changes, or check the record of them', load: async (): Promise<AnyCommand> => import('./log.js')},
+	history: {summary: 'Show what is kept of the logs; export or purge an address', load: async (): Promise<AnyCommand> => import('./history.js')},
 	hosts: {summary: 'Show what was found on hosts: services, logs, rights', load: async (): Promise<AnyCommand> => import('./hosts.js')},
 } as const;
 

@@ -3,7 +3,7 @@ import type {Host} from '../model/host.js';
 import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
 import {lineOfKey} from './key-line.js';
 import {nearestWord} from './nearest-word.js';
-import {builtInDefaults, type Defaults, type Settings} from './settings.js';
+import {builtInDefaults, builtInHistory, type Defaults, type KeptHistory, type Settings} from './settings.js';
 import {flag, logSources, oneOf, text, texts, wholeNumber, zoneName, type TableKinds, type TableValues} from './value-kinds.js';
 
 const hostKinds = {
@@ -27,7 +27,14 @@ const defaultKinds = {
 	ssh_config: text,
 } as const satisfies TableKinds;
 
-const tables = ['hosts', 'groups', 'defaults'];
+const historyKinds = {
+	keep: flag,
+	days: wholeNumber(1, 3650),
+	megabytes: wholeNumber(10, 1_000_000),
+	rollup_days: wholeNumber(1, 3650),
+} as const satisfies TableKinds;
+
+const tables = ['hosts', 'groups', 'defaults', 'history'];
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -82,6 +89,11 @@ function readDefaults(table: Table): Defaults {
 	};
 }
 
+function readHistory(table: Table): KeptHistory {
+	const {rollup_days: rollupDays, ...given} = valuesOf(table, historyKinds, ['history']);
+	return {...builtInHistory, ...given, ...(rollupDays !== undefined && {rollupDays})};
+}
+
 function readHost(name: string, value: unknown, defaults: Defaults, groups: ReadonlyMap<string, readonly string[]>): Host {
 	const path = ['hosts', name];
 	const {read_only: readOnly, sudo, groups: own = [], ...rest} = valuesOf(tableAt(value, path), hostKinds, path);
@@ -103,6 +115,7 @@ function readRoot(root: Table): Settings {
 	refuseUnknown(root, tables, []);
 	const named = readGroups(tableAt(root['groups'] ?? {}, ['groups']));
 	const defaults = readDefaults(tableAt(root['defaults'] ?? {}, ['defaults']));
+	const history = readHistory(tableAt(root['history'] ?? {}, ['history']));
 	const hosts = Object.entries(tableAt(root['hosts'] ?? {}, ['hosts'])).map(([name, value]) => readHost(name, value, defaults, named));
 	const groups = new Map(named);
 	for (const {name, groups: own} of hosts) {
@@ -111,7 +124,7 @@ function readRoot(root: Table): Settings {
 		}
 	}
 
-	return {hosts, groups, defaults};
+	return {hosts, groups, defaults, history};
 }
 
 function problemOf(error: unknown, content: string, file: string): Problem {

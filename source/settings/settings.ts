@@ -15,13 +15,27 @@ export type Defaults = {
 	readonly sshConfig: string | undefined;
 };
 
+/** What is kept of the lines that were read. */
+export type KeptHistory = {
+	/** false: nothing. */
+	readonly keep: boolean;
+	/** How long lines are kept, and in how much room on the disk (a million bytes each). */
+	readonly days: number;
+	readonly megabytes: number;
+	/** How long the counts of them are kept. */
+	readonly rollupDays: number;
+};
+
 /** The operator's configuration. */
 export type Settings = {
 	readonly hosts: readonly Host[];
 	/** Members by group, in the order of the file; members need not be among `hosts`. */
 	readonly groups: ReadonlyMap<string, readonly string[]>;
 	readonly defaults: Defaults;
+	readonly history: KeptHistory;
 };
+
+export const builtInHistory: KeptHistory = {keep: true, days: 7, megabytes: 2000, rollupDays: 400};
 
 export const builtInDefaults: Defaults = {
 	backlog: 30,
@@ -33,4 +47,4 @@ export const builtInDefaults: Defaults = {
 };
 
 /** What holds without a configuration file. */
-export const noSettings: Settings = {hosts: [], groups: new Map(), defaults: builtInDefaults};
+export const noSettings: Settings = {hosts: [], groups: new Map(), defaults: builtInDefaults, history: builtInHistory};

@@ -1,5 +1,6 @@
 import {deflateSync} from 'node:zlib';
 import type {Database, Statement} from 'better-sqlite3';
+import type {KeptPart} from './history-rollups.js';
 import {createWordFilter} from './word-filter.js';
 
 /** What may be kept. */
@@ -26,7 +27,7 @@ export type HistoryCare = {
 	readonly rewriteAll: () => void;
 	/** Puts other bytes in the place of a piece's; none: it is removed. */
 	readonly replace: (piece: {readonly id: number; readonly isChunk: boolean}, bytes: Uint8Array, lines: number) => void;
-	readonly dropPart: (host: string, level: string, start: number) => void;
+	readonly replacePart: (part: KeptPart) => void;
 };
 
 /** Bytes of lines in a chunk: a larger one is hardly smaller when deflated, and takes longer to be looked into. */
@@ -123,7 +124,7 @@ export function createHistoryCare(database: Database): HistoryCare {
 	const setChunk = database.prepare('UPDATE chunks SET content = :content, words = :words, size = :size, lines = :lines WHERE id = :id');
 	const dropBatch = database.prepare('DELETE FROM batches WHERE id = ?');
 	const dropChunk = database.prepare('DELETE FROM chunks WHERE id = ?');
-	const dropPart = database.prepare('DELETE FROM rollups WHERE host = ? AND level = ? AND start = ?');
+	const setPart = database.prepare('UPDATE rollups SET content = :content WHERE host = :host AND level = :level AND start = :start');
 
 	return {
 		pack: createPack(database),
@@ -150,9 +151,8 @@ export function createHistoryCare(database: Database): HistoryCare {
 				setBatch.run({id, lines, size: bytes.length, content: bytes});
 			}
 		},
-		dropPart(host, part, start) {
-			dropPart.run(host, part, start);
+		replacePart({host, level: part, start, content}) {
+			setPart.run({host, level: part, start, content});
 		},
 	};
 }
-

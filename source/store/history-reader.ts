@@ -37,6 +37,7 @@ export type HistoryReader = {
 	readonly gaps: (hosts: readonly string[], from: number, to: number) => readonly KeptGap[];
 	/** What was rolled up of a host; undefined: nothing. */
 	readonly part: (host: string, level: KeptPart['level'], start: number) => Uint8Array | undefined;
+	readonly allParts: () => readonly KeptPart[];
 	/** The hosts that something was rolled up of, and the start of the first hour of all. */
 	readonly partHosts: () => readonly string[];
 	readonly firstPart: () => number | undefined;
@@ -90,6 +91,7 @@ export function createHistoryReader(database: Database): HistoryReader {
 		SELECT host, source, first, last, bytes, lines, reason FROM gaps
 		WHERE COALESCE(last, noticed) >= :from AND COALESCE(first, last, noticed) < :to ORDER BY COALESCE(first, last, noticed)`);
 	const part = database.prepare<[string, string, number], Uint8Array>('SELECT content FROM rollups WHERE host = ? AND level = ? AND start = ?').pluck();
+	const allParts = database.prepare<[], KeptPart>('SELECT host, level, start, content FROM rollups');
 	const partHosts = database.prepare<[], string>('SELECT DISTINCT host FROM rollups').pluck();
 	const firstPart = database.prepare<[], number | null>('SELECT MIN(start) FROM rollups WHERE level = \'hour\'').pluck();
 	const fact = database.prepare<[string], number>('SELECT value FROM facts WHERE name = ?').pluck();
@@ -114,6 +116,7 @@ export function createHistoryReader(database: Database): HistoryReader {
 		},
 		gaps: (hosts, from, to) => gaps.all({from, to}).filter(isAsked(hosts)).map(row => gapOf(row)),
 		part: (host, level, start) => part.get(host, level, start),
+		allParts: () => allParts.all(),
 		partHosts: () => partHosts.all(),
 		firstPart: () => firstPart.get() ?? undefined,
 		rolled: () => fact.get('rolled') ?? 0,

@@ -15,6 +15,8 @@ export type HistorySession = {
 	readonly reader: HistoryReader;
 	/** Undefined where there is no writer. */
 	readonly care: HistoryCare | undefined;
+	/** What is kept, also what comes to be kept meanwhile. */
+	readonly pieces: Pieces;
 	/** What is kept now, for a search that takes its time: what others do meanwhile does not show. */
 	readonly snapshot: () => {readonly pieces: Pieces; readonly close: () => void};
 	/** Whether the files that are open are those that stand there by their names. */
@@ -83,6 +85,7 @@ function sessionOf(file: string, lock: HistoryLock | undefined): Outcome<History
 		writer: lock === undefined ? undefined : createHistoryWriter(database),
 		care: lock === undefined ? undefined : createHistoryCare(database),
 		reader,
+		pieces: createPieces(database),
 		snapshot: () => snapshotOf(file),
 		isInPlace: () => files.every(({name, inode}) => inode === undefined || inode === inodeOf(name)),
 		size: () => sizeOf(file) + sizeOf(`${file}-wal`),

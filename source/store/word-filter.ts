@@ -143,7 +143,7 @@ function distinctWords(bytes: Uint8Array): Int32Array {
 }
 
 /** The bit that a word sets at each turn. */
-const bitOf = (word: number, turn: number, bits: number): number => ((word >>> 0) + (turn * ((Math.imul(word, 0x85_EB_CA_6B) >>> 0) | 1))) % bits;
+const bitOf = (word: number, turn: number, bits: number): number => ((word >>> 0) + (turn * ((Math.imul(word, 0x85_EB_CA_6B) | 1) >>> 0))) % bits;
 
 /** The filter of these lines. */
 export function createWordFilter(bytes: Uint8Array): Uint8Array {

@@ -23,6 +23,10 @@ zone = "Europe/Berlin"
 
 [groups]
 mx = ["mx1", "mx2.example.com", "mx9"]
+
+[history]
+days = 30
+rollup_days = 100
 `;
 
 test('a configuration gives hosts with their own and their groups\' words, and defaults', () => {
@@ -33,11 +37,12 @@ test('a configuration gives hosts with their own and their groups\' words, and d
 		],
 		groups: new Map([['mx', ['mx1', 'mx2.example.com', 'mx9']], ['edge', ['mx1']]]),
 		defaults: {backlog: 60, replyText: '550 5.7.1 Blocked by policy', ascii: undefined, readOnly: false, sudo: 'auto', sshConfig: undefined},
+		history: {keep: true, days: 30, megabytes: 2000, rollupDays: 100},
 	}});
 });
 
 test('an empty configuration has no hosts and the built-in defaults', () => {
-	expect(readSettings('', 'config.toml')).toMatchObject({ok: true, value: {hosts: [], defaults: {backlog: 30, sudo: 'auto'}}});
+	expect(readSettings('', 'config.toml')).toMatchObject({ok: true, value: {hosts: [], defaults: {backlog: 30, sudo: 'auto'}, history: {keep: true, days: 7, megabytes: 2000, rollupDays: 400}}});
 });
 
 test.each([
@@ -53,6 +58,7 @@ test.each([
 	{wrong: '[hosts]\nmx1 = "192.0.2.1"', says: 'c.toml:2: hosts.mx1 must be a table.'},
 	{wrong: '[groups]\nmx = "mx1"', says: 'c.toml:2: groups.mx must be a list of texts: the names of its hosts.'},
 	{wrong: '[defaults]\nbacklog = -1', says: 'c.toml:2: defaults.backlog must be a whole number from 0 to 10080.'},
+	{wrong: '[history]\nmegabytes = 1', says: 'c.toml:2: history.megabytes must be a whole number from 10 to 1000000.'},
 	{wrong: 'hosts = 3', says: 'c.toml:1: hosts must be a table.'},
 ])('a wrong key is named with file and line: $says', ({wrong, says}) => {
 	const outcome = readSettings(wrong, 'c.toml');

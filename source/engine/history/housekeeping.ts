@@ -27,6 +27,16 @@ const million = 1_000_000;
 export const limitsOf = ({days, megabytes, rollupDays}: HistoryOptions, now: number): HistoryLimits =>
 	({linesBefore: now - (days * day), partsBefore: now - (rollupDays * day), mostBytes: megabytes * million});
 
+/** Removes all that is too old or too much at once, and gives the room back to the disk. Throws what SQLite throws. */
+export function pruneAll({care}: HistorySession, options: HistoryOptions, now: number): void {
+	let isMore = care?.prune(limitsOf(options, now)) ?? false;
+	while (isMore) {
+		isMore = care?.prune(limitsOf(options, now)) ?? false;
+	}
+
+	care?.rewriteAll();
+}
+
 /** `through`: the last batch that may be packed. */
 export function startHousekeeping(access: Access, options: HistoryOptions, through: () => number): Housekeeping {
 	let fresh = worthPacking;

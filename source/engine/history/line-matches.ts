@@ -34,6 +34,15 @@ function readLines(piece: Piece, {bytes, arrived}: PieceContent, onLine: (line: 
 	reader.end(arrived);
 }
 
+/** The lines as the console shows them. */
+export function rowsOf(piece: Piece, content: PieceContent): readonly StreamRow[] {
+	const rows: StreamRow[] = [];
+	readLines(piece, content, (_, time, event) => {
+		rows.push(rowOf(piece, time, event(), undefined));
+	});
+	return rows;
+}
+
 /** Takes the lines that a filter finds. What earlier lines of their queue id said counts as far as the piece goes back. */
 export function takeFiltered(piece: Piece, content: PieceContent, {filter, now}: {readonly filter: Filter; readonly now: number}, {isInTime, take}: LineTaker): void {
 	const queue = createQueueJoin();
