@@ -1,0 +1,18 @@
+import type {Program} from './program.js';
+
+/** A program that once failed, made small, and what it found. */
+export type Case = readonly [what: string, program: Program];
+
+const plain = {seed: 1, naming: 'numbers', link: false, only: false} as const;
+
+/** What was broken once and must not break again. */
+export const cases: readonly Case[] = [
+	['a file is read again from its place', {...plain, steps: [['connect'], ['write', 'lines', 1], ['settle'], ['commit', 'all'], ['kill']]}],
+	['a file that is renamed and packed at once is not read twice', {...plain, naming: 'dates', steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'late'], ['compress', 'oldest'], ['pause', 200]]}],
+	['lines written between copy and truncation are told to be missing', {...plain, steps: [['connect'], ['write', 'lines', 0], ['settle'], ['copytruncate', 1]]}],
+	['so they are after a reconnect', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['disconnect', 0], ['copytruncate', 1], ['connect']]}],
+	['a file that was truncated, written and renamed between two looks comes once', {...plain, steps: [['connect'], ['write', 'lines', 5], ['settle'], ['copytruncate', 0], ['write', 'burst', 35], ['rename', 'held']]}],
+	['a new log on the inode of the old one, which was rotated and packed', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['reboot', 'reused'], ['write', 'lines', 3], ['connect']]}],
+	['a new log on the inode of the old one, which was deleted', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['reboot', 'lost'], ['write', 'lines', 3], ['connect']]}],
+	['a file that was written, copied and truncated between two looks', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'at once'], ['pause', 300], ['write', 'lines', 8], ['copytruncate', 0], ['write', 'lines', 2]]}],
+];

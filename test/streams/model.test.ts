@@ -1,0 +1,29 @@
+import process from 'node:process';
+import {describe, expect, test} from 'vitest';
+import {cases} from './cases.js';
+import {generateProgram} from './generate.js';
+import {runMany, tellFailure} from './run-many.js';
+import {runProgram} from './run-program.js';
+
+/** How many random programs are run; `MXDECK_SEED` is the first one's seed. */
+const count = Number(process.env['MXDECK_STREAMS'] ?? 0);
+const first = Number(process.env['MXDECK_SEED'] ?? Math.floor(Date.now() / 1000) * 10_000);
+
+describe('what broke once', () => {
+	for (const [what, program] of cases) {
+		test.concurrent(what, async () => {
+			const {complaint} = await runProgram(program);
+			expect(complaint).toBeUndefined();
+		});
+	}
+});
+
+test('whatever happens to a log, its connection and its console, each line is had once, or its loss is told', {timeout: 40_000 + (count * 1000)}, async () => {
+	const start = performance.now();
+	const {failures, ...tally} = await runMany(Array.from({length: count}, (_, index) => generateProgram(first + index)));
+	console.log(`seed ${first}: ${JSON.stringify({...tally, seconds: Math.round((performance.now() - start) / 1000)})}`);
+	const told = await Promise.all(failures.slice(0, 3).map(async ({program}) => tellFailure(program)));
+	expect(told.join('\n\n')).toBe('');
+	expect(failures.map(({complaint}) => complaint)).toEqual([]);
+	expect(tally.programs).toBe(count);
+});
