@@ -123,7 +123,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		views.touch(name);
 		heart.quicken();
 	});
-	const views = createViews({timeline, statistics, readings, fleet, history: keeping?.past, missingOf, signal});
+	const views = createViews({timeline, statistics, readings, fleet, history: keeping?.past, missingOf, wake: heart.quicken, signal});
 	const changes = createChanges({
 		operator: options.operator,
 		recorder,

@@ -20,7 +20,15 @@ type Selection = {
 	matched: number;
 	/** The pages that were given last, the newest first: what the operator reads stays, though memory has moved on. */
 	given: ReadonlyArray<readonly Given[]>;
+	/** Older rows that were fetched from the history, and those that have left memory since: nothing is missing between them and memory. Oldest first. */
+	past: StreamRow[] | undefined;
 };
+
+/** Rows from before memory that a selection holds about at most. */
+export const mostPast = 20_000;
+
+/** The place of a row that is not in memory. */
+const nowhere = -1;
 
 /** Pages that are remembered: an operator who pauses a flood stops at one that was given a moment ago. */
 const mostGiven = 16;
@@ -32,6 +40,10 @@ export type Timeline = {
 	/** A page of the rows that match; the selection under `key` is kept up to date until it is no longer among `keep`'s keys. */
 	readonly page: (key: string, matches: Matches, rows: number, anchor: StreamAnchor) => StreamPage;
 	readonly keep: (keys: ReadonlySet<string>) => void;
+	/** The oldest rows of a selection, from the very oldest up to one that is newer than `until`. */
+	readonly oldest: (key: string, until: number) => readonly StreamRow[];
+	/** Puts rows before the oldest of a selection, oldest first; none: from now on those that leave memory stay before it. Undefined: they may leave for good. */
+	readonly setPast: (key: string, rows: readonly StreamRow[] | undefined) => void;
 	readonly row: (seq: number) => StreamRow | undefined;
 	/** The places of all rows in memory, in the order of time. */
 	readonly places: () => readonly number[];
@@ -66,9 +78,11 @@ export function createTimeline(store: LineStore, {capacity, mostBytes}: Timeline
 		for (let count = surplus(); count > 0; count = surplus()) {
 			const gone = all.splice(0, count);
 			const [oldest] = all;
-			for (const {places, matches} of selections.values()) {
-				if (matches !== undefined) {
-					places.splice(0, oldest === undefined ? places.length : placeIn(places, oldest, store));
+			for (const selection of selections.values()) {
+				const {places, matches} = selection;
+				const left = matches === undefined ? gone : places.splice(0, oldest === undefined ? places.length : placeIn(places, oldest, store));
+				if (selection.past !== undefined) {
+					selection.past = [...selection.past, ...left.map(place => store.row(place))].slice(-mostPast);
 				}
 			}
 
@@ -85,7 +99,7 @@ export function createTimeline(store: LineStore, {capacity, mostBytes}: Timeline
 		}
 
 		const places = matches === undefined ? all : all.filter(place => matches(store.look(place)));
-		const selection = {matches, places, matched: places.length, given: []};
+		const selection = {matches, places, matched: places.length, given: [], past: undefined};
 		selections.set(key, selection);
 		return selection;
 	}
@@ -138,7 +152,8 @@ export function createTimeline(store: LineStore, {capacity, mostBytes}: Timeline
 			const {places, matched} = selection;
 			const [last = []] = selection.given;
 			const given = anchor.at === 'tail' ? last : selection.given.find(page => page.some(({row}) => row.seq === anchor.seq)) ?? last;
-			const lost = anchor.at === 'tail' ? [] : given.filter(each => !isInMemory(each));
+			const read = anchor.at === 'tail' ? [] : given.filter(each => !isInMemory(each));
+			const lost = selection.past === undefined ? read : selection.past.map((row): Given => ({place: nowhere, row}));
 			const start = startOf(places, {given, lost}, size, anchor);
 			const fromMemory = places.slice(Math.max(0, start - lost.length), Math.max(0, start + size - lost.length));
 			const rows = new Map(given.map(({place, row}) => [place, row]));
@@ -156,9 +171,35 @@ export function createTimeline(store: LineStore, {capacity, mostBytes}: Timeline
 				}
 			}
 		},
+		oldest(key, until) {
+			const {past = [], places} = selections.get(key) ?? {places: []};
+			const found: StreamRow[] = [];
+			for (const row of past) {
+				found.push(row);
+				if (row.time > until) {
+					return found;
+				}
+			}
+
+			for (const place of places) {
+				const row = store.row(place);
+				found.push(row);
+				if (row.time > until) {
+					break;
+				}
+			}
+
+			return found;
+		},
+		setPast(key, rows) {
+			const selection = selections.get(key);
+			if (selection !== undefined) {
+				selection.past = rows === undefined ? undefined : [...rows, ...selection.past ?? []];
+			}
+		},
 		row(seq) {
 			const place = bySeq(seq);
-			return place === undefined ? undefined : store.row(place);
+			return place === undefined ? [...selections.values()].flatMap(({past = []}) => past).find(row => row.seq === seq) : store.row(place);
 		},
 		places: () => [...all],
 		version: () => inserts,

@@ -5,8 +5,9 @@ import type {SourceGap} from '../model/position.js';
 import type {Statistics} from '../stats/index.js';
 import type {EngineSignal, View} from '../wire/protocol.js';
 import type {Fleet} from './fleet.js';
-import type {History} from './history/history.js';
+import type {Past} from './keep-history.js';
 import {createLongStatistics} from './long-statistics.js';
+import {createPastLines} from './past-lines.js';
 import type {HostLink} from './host-link.js';
 import type {Readings} from './readings/reading.js';
 import {createStatisticsPages} from './statistics-pages.js';
@@ -28,7 +29,9 @@ type ViewsOptions = {
 	readonly readings: Readings;
 	readonly fleet: Fleet;
 	/** Asked for what goes back further than an hour; absent: none is kept. */
-	readonly history?: Pick<History, 'statistics' | 'state'> | undefined;
+	readonly history?: Pick<Past, 'search' | 'statistics' | 'state'> | undefined;
+	/** Something is to be sent soon. */
+	readonly wake: () => void;
 	/** What of a host's logs is missing. */
 	readonly missingOf: (link: HostLink) => readonly SourceGap[];
 	readonly signal: (signal: EngineSignal) => void;
@@ -51,7 +54,7 @@ function predicateOf(hosts: readonly HostName[], text: string, filter: Filter | 
 	};
 }
 
-export function createViews({timeline, statistics, readings, fleet, history, missingOf, signal}: ViewsOptions): Views {
+export function createViews({timeline, statistics, readings, fleet, history, missingOf, wake, signal}: ViewsOptions): Views {
 	let watched: readonly View[] = [];
 	const predicates = new Map<View, Predicate>();
 	const touched = new Set<View['view']>();
@@ -79,6 +82,14 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 		},
 		clock: () => performance.now(),
 	});
+	const past = createPastLines({
+		timeline,
+		history,
+		onNews() {
+			touched.add('stream');
+			wake();
+		},
+	});
 	const isLong = ({window}: Extract<View, {view: 'statistics'}>): boolean => window !== '1h';
 
 	function sendOne(view: View, now: number): void {
@@ -86,7 +97,7 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 			case 'stream': {
 				const predicate = predicates.get(view);
 				if (predicate !== undefined) {
-					signal({signal: 'content', view: 'stream', content: timeline.page(predicate.key, predicate.matches, view.rows, view.anchor)});
+					signal({signal: 'content', view: 'stream', content: past.reach(predicate.key, view, timeline.page(predicate.key, predicate.matches, view.rows, view.anchor))});
 				}
 
 				break;
@@ -122,7 +133,7 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 	function isDue(view: View, now: number): boolean {
 		switch (view.view) {
 			case 'stream': {
-				return timeline.version() !== sentVersion;
+				return timeline.version() !== sentVersion || touched.has('stream');
 			}
 
 			case 'statistics': {
@@ -173,7 +184,9 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 			}
 
 			watched = views;
-			timeline.keep(new Set([...predicates.values()].map(({key}) => key)));
+			const keys = new Set([...predicates.values()].map(({key}) => key));
+			timeline.keep(keys);
+			past.keep(keys);
 			for (const view of views) {
 				sendOne(view, now);
 				readWhatIsMissing(view);

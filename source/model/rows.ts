@@ -33,6 +33,8 @@ export type StreamPage = {
 	readonly older: number;
 	/** Lines that matched since the console opened, also those that have left memory. */
 	readonly matched: number;
+	/** Whether the history is being searched for older ones, or has no more; absent: it was not asked. */
+	readonly past?: {readonly state: 'searching' | 'all' | 'more'; readonly done: number};
 };
 
 /** A value with its count. */

@@ -22,7 +22,7 @@ function open() {
 	};
 
 	const fleet = createFleet({hosts: [], backlogMinutes: 0, streams: 'none', questions: createQuestionBook(signal).questions, sinkOf: () => () => undefined, onChange: () => undefined});
-	const views = createViews({timeline, statistics: createStatistics(), readings: createReadings(() => undefined), fleet, missingOf: () => [], signal});
+	const views = createViews({timeline, statistics: createStatistics(), readings: createReadings(() => undefined), fleet, missingOf: () => [], wake: () => undefined, signal});
 	const watch = async (filter: string) => {
 		const view: View = {view: 'stream', hosts: [], filter, rows: 10, anchor: {at: 'tail'}};
 		return views.watch([view], now);

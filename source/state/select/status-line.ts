@@ -24,17 +24,27 @@ function totals({snapshot, columns}: State): readonly Span[] {
 	];
 }
 
+/** How far the search for older lines is. */
+function pastSpans({page}: State['stream']): readonly Span[] {
+	if (page?.past?.state === 'searching') {
+		return [span(`searching the history ${Math.round(page.past.done * 100)} %  `, 'info')];
+	}
+
+	return page?.past?.state === 'all' && page.older === 0 ? [span('the history has no older  ', 'dim')] : [];
+}
+
 function position({screen, stream}: State): readonly Span[] {
 	if (screen !== 'stream') {
 		return [];
 	}
 
 	if (stream.follow) {
-		return [span('▼ ', 'good'), span('following ', 'good')];
+		return [...pastSpans(stream), span('▼ ', 'good'), span('following ', 'good')];
 	}
 
 	const newer = stream.page?.newer ?? 0;
 	return [
+		...pastSpans(stream),
 		...(newer > 0 ? [span(`${plural(newer, 'new line').replace('new lines', 'new')} below (G)  `, 'accent')] : []),
 		span('‖ paused ', 'warn'),
 	];
