@@ -167,6 +167,8 @@ sub cut_short {
 		unshift @next, $copy, map { +{%$_, doubt => 1} } @all[$at + 1 .. $end], $again;
 		$cur = undef;
 	} else {
+		# The beginning of a line whose end is gone is no line.
+		$cur->{torn} = '';
 		finish_line();
 		tell_gap('the log was truncated: its last lines before that may be missing') if $length;
 		unshift @next, $again;
