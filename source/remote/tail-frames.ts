@@ -1,4 +1,4 @@
-import type {FilePosition, Fingerprint, Gap, Position} from '../model/position.js';
+import type {FilePosition, Gap, Position} from '../model/position.js';
 
 /** What stands in the way of reading a log: it is not there, or may not be read (octal mode and group of the file). */
 export type Hindrance = {readonly kind: 'missing'} | {readonly kind: 'denied'; readonly mode: string; readonly group: string};
@@ -72,11 +72,6 @@ function createHeaders(handlers: FrameHandlers): (header: string) => Taken {
 		};
 	}
 
-	function open(device: string, inode: string, fingerprint: Fingerprint, offset: number): undefined {
-		sent = offset;
-		place = {kind: 'file', device, inode, fingerprint, offset};
-	}
-
 	const readers: ReadonlyArray<readonly [RegExp, (...words: readonly string[]) => Taken]> = [
 		[shapes.lines, (from, to, length, changed) => text(Number(from), Number(to), Number(length), place && {...place, offset: Number(to), changed})],
 		[shapes.piece, (from, to, length) => text(Number(from), Number(to), Number(length), place)],
@@ -96,7 +91,9 @@ function createHeaders(handlers: FrameHandlers): (header: string) => Taken {
 			},
 		}],
 		[shapes.open, (...[device = '', inode = '', length = '', sha256 = '', offset = '']) => {
-			open(device, inode, {length: Number(length), sha256}, Number(offset));
+			sent = Number(offset);
+			place = {kind: 'file', device, inode, fingerprint: {length: Number(length), sha256}, offset: sent};
+			return undefined;
 		}],
 		[shapes.fingerprint, (length = '', sha256 = '') => {
 			if (place === undefined) {

@@ -8,7 +8,7 @@ const rowsOf = (text: string): readonly Row[] => text.split('\n').slice(0, -1).m
 /** Programs on the hosts that read logs for somebody, as `mx1 4711`. */
 async function readers(): Promise<readonly string[]> {
 	const perHost = await Promise.all(hosts.map(async host => {
-		const text = await onHost(host, 'ps -eo pid=,args= | grep -E "^ *[0-9]+ (tail -c|journalctl|grep --line-buffered) .*(/var/log|SYSLOG_FACILITY|postgrey)" || true');
+		const text = await onHost(host, 'ps -eo pid=,args= | grep -E "^ *[0-9]+ (mxdeck follows|tail -c|journalctl|grep --line-buffered) .*(/var/log|the journal|SYSLOG_FACILITY|postgrey)" || true');
 		return text.split('\n').flatMap(line => /^ *(\d+) /.exec(line)?.[1] ?? []).map(pid => `${host} ${pid}`);
 	}));
 	return perHost.flat();

@@ -33,11 +33,13 @@ export function tailing(given: Partial<Source> = {}, options: Partial<FollowOpti
 	let ended: Problem | 'stopped' | undefined;
 	const text = (): string => Buffer.concat(chunks).toString('latin1');
 
+	const changed = async (): Promise<void> => new Promise(resolve => {
+		wake = resolve;
+	});
 	const until = async (holds: () => boolean): Promise<void> => {
-		while (!holds()) {
-			await new Promise<void>(resolve => {
-				wake = resolve;
-			});
+		if (!holds()) {
+			await changed();
+			await until(holds);
 		}
 	};
 

@@ -88,15 +88,14 @@ sub send_before_gap {
 	return '';
 }
 
-# Whether an entry stands behind a cursor, as far as the two can be compared: in one file by number, in one boot by its clock.
+# Whether an entry stands behind a place, as far as the two can be compared: in one boot by its clock. Numbers may come again after a crash.
 sub is_behind {
 	my ($line, $place) = @_;
 	my ($at, undef, $when) = place_of($line);
 	return 1 unless defined $at;
 	my ($mine, $its) = map { my $c = $_; +{map { /^(\w)=(\w+)$/ ? ($1 => $2) : () } split /;/, $c} } $place->[0], $at;
 	no warnings 'portable';
-	return hex($its->{i}) > hex($mine->{i}) if ($its->{s} // '') eq ($mine->{s} // '-') && defined $its->{i};
-	return hex($its->{m}) > hex($mine->{m}) if ($its->{b} // '') eq ($mine->{b} // '-') && defined $its->{m};
+	return hex($its->{m}) > hex($mine->{m}) if ($its->{b} // '') eq ($mine->{b} // '-') && defined $its->{m} && defined $mine->{m};
 	return $when > $place->[2];
 }
 
