@@ -1,5 +1,5 @@
-import {once} from 'node:events';
-import {createServer, type AddressInfo, type Server, type Socket} from 'node:net';
+import {randomInt} from 'node:crypto';
+import {createServer, type Server, type Socket} from 'node:net';
 import ssh2, {type Connection} from 'ssh2';
 import type {Keys} from '../../source/demo/keys.js';
 import {runCommand} from '../../source/demo/run-command.js';
@@ -48,6 +48,29 @@ function serve(client: Connection, {root, onDoor}: SimulatedHostOptions, running
 	});
 }
 
+/** Whether the port could be had. */
+async function listenOn(door: Server, port: number): Promise<boolean> {
+	return new Promise(resolve => {
+		door.once('error', () => {
+			resolve(false);
+		});
+		door.listen(port, '127.0.0.1', () => {
+			door.removeAllListeners('error');
+			resolve(true);
+		});
+	});
+}
+
+/** Listens on a port that the system gives to nobody who asks for any: it must be free again when the line is mended. */
+async function listenSomewhere(door: Server): Promise<number> {
+	for (;;) {
+		const port = randomInt(10_000, 32_000);
+		if (await listenOn(door, port)) {
+			return port;
+		}
+	}
+}
+
 /** Starts a host; its port is listened on when this resolves. */
 export async function startSimulatedHost(options: SimulatedHostOptions): Promise<SimulatedHost> {
 	const {keys, onDoor} = options;
@@ -83,9 +106,7 @@ export async function startSimulatedHost(options: SimulatedHostOptions): Promise
 		}
 	};
 
-	door.listen(0, '127.0.0.1');
-	await once(door, 'listening');
-	const {port} = door.address() as AddressInfo;
+	const port = await listenSomewhere(door);
 	return {
 		port,
 		cut(kind) {
@@ -110,8 +131,7 @@ export async function startSimulatedHost(options: SimulatedHostOptions): Promise
 			if (was === 'silent') {
 				tear();
 			} else if (was === 'refused') {
-				door.listen(port, '127.0.0.1');
-				await once(door, 'listening');
+				await listenOn(door, port);
 			}
 		},
 		stop() {
