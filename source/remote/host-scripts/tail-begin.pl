@@ -22,7 +22,7 @@ sub resume {
 		return mark_doubts($cut // 0, @files);
 	}
 	tell_gap('the log was deleted, or rotated away, before it was read to its end');
-	return grep({ $_->{changed} > $changed } @all), $live ? $live : ();
+	return mark_doubts(0, grep({ $_->{changed} > $changed } @all), $live ? $live : ());
 }
 
 # Of an empty file nothing is known but its inode and its age.
@@ -33,7 +33,7 @@ sub resume_empty {
 	my ($same) = grep { $is_place->($_) } @files, @all;
 	my $sure = $same && (!@files || id($same) eq id($files[0]) || !grep { id($_) eq id($same) } @files) && !is_younger($same, $changed);
 	tell_gap('the log was deleted, or rotated away, before it was read') unless $sure;
-	return @files;
+	return mark_doubts(0, @files);
 }
 
 # Whether a file was made after a time, where the file system tells.
