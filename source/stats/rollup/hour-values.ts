@@ -59,8 +59,8 @@ export function createHourValues(start: number, limit: number): HourValues {
 			}
 		},
 		tables: most => [...byHappening.values()].flat().filter(table => table !== undefined).map(({subject, dimension, values, lasts}) => {
-			const rows = values.values().map(({row, count, missedBefore}) => ({value: values.text(row), count, last: lasts[row] ?? 0, slack: missedBefore}));
-			return [subject, dimension, cutTable({rows, missed: values.missed, distinct: rows.length}, most)] as const;
+			const rows = values.values().map(({row, count, missedBefore}) => ({row, count, last: lasts[row] ?? 0, slack: missedBefore}));
+			return [subject, dimension, cutTable({rows, missed: values.missed, distinct: rows.length}, most, ({row}) => values.text(row))] as const;
 		}),
 	};
 }

@@ -2,7 +2,7 @@ import type {EventClass} from '../../model/mail-event.js';
 import type {CountRow, StatisticsPage, StatisticsWindow, TopTable} from '../../model/rows.js';
 import {rateNames} from '../rates.js';
 import {topTables} from '../top.js';
-import {byCount} from './cut-table.js';
+import {mostFrequent, type ValueRow} from './cut-table.js';
 import {type RolledSum, type SumSpan, tableKey} from './rolled-sum.js';
 import type {ValueSum} from './value-sum.js';
 
@@ -40,10 +40,13 @@ export type PageAsk = {
 	readonly begins?: number | undefined;
 };
 
+/** As the tables of the last hour are sorted. */
+const inOrder = (a: ValueRow, b: ValueRow): number => b.count - a.count || b.last - a.last || (a.value < b.value ? -1 : 1);
+
 function rowsOf(values: ValueSum | undefined, top: number): Omit<TopTable, 'subject' | 'dimension'> {
 	const [rows = [], missed = 0, distinct = 0] = [values?.rows(), values?.missed(), values?.distinct()];
 	return {
-		rows: [...rows].sort(byCount).slice(0, top).map(({value, count, last, slack}): CountRow => ({value, count, ...(slack > 0 ? {atMost: count + slack} : {}), last})),
+		rows: [...mostFrequent(rows, top).kept].sort(inOrder).map(({value, count, last, slack}): CountRow => ({value, count, ...(slack > 0 ? {atMost: count + slack} : {}), last})),
 		distinct,
 		atLeast: missed > 0,
 		missed,

@@ -121,7 +121,7 @@ export function rolledOf(host: HostName, sum: RolledSum, most: number): Rolled {
 			}
 
 			const inSeconds = rows.map(row => ({...row, last: Math.round((row.last - start) / 1000)}));
-			return [[subject, dimension, cutTable({rows: inSeconds, missed: values.missed(), distinct: values.distinct()}, most)] as const];
+			return [[subject, dimension, cutTable({rows: inSeconds, missed: values.missed(), distinct: values.distinct()}, most, ({value}) => value)] as const];
 		})),
 	};
 }

@@ -31,7 +31,7 @@ export function createValueSum(): ValueSum {
 	const rows = (): ValueRow[] => [...sums].map(([value, {count, last, known}]) => ({value, count, last, slack: missed - known}));
 
 	const cut = (): void => {
-		const kept = cutTable({rows: rows(), missed, distinct: sums.size}, mostRows / 4);
+		const kept = cutTable({rows: rows(), missed, distinct: sums.size}, mostRows / 4, ({value}) => value);
 		sums = new Map(kept.values.map((value, index) => [value, {
 			count: kept.counts[index] ?? 0,
 			last: kept.lasts[index] ?? 0,
