@@ -4,16 +4,16 @@ import type {CommandChannel, CommandClient} from './command-channel.js';
 /** A started command, or why it was not started. */
 export type ChannelOutcome =
 	| {readonly ok: true; readonly channel: CommandChannel}
-	/** `unknown`: the connection broke in between, it may have started. */
-	| {readonly ok: false; readonly started: 'no' | 'unknown'; readonly error: Error};
-
-type Attempt = ChannelOutcome | {readonly ok: false; readonly started: 'busy'; readonly error: Error};
+	/** `unknown`: the connection broke in between, it may have started. `busy`: the server has no session free for the connection. */
+	| {readonly ok: false; readonly started: 'no' | 'unknown' | 'busy'; readonly error: Error};
 
 /** The reason that sshd gives when a connection has all the sessions it may have (MaxSessions). */
 const connectFailed = 2;
-const firstPause = 100;
 
-function failed(error: Error & {readonly reason?: unknown}): Attempt {
+/** A session that has just ended may count for so long yet, milliseconds. */
+const settling = 100;
+
+function failed(error: Error & {readonly reason?: unknown}): ChannelOutcome {
 	if (error.reason === connectFailed) {
 		return {ok: false, started: 'busy', error};
 	}
@@ -22,14 +22,14 @@ function failed(error: Error & {readonly reason?: unknown}): Attempt {
 }
 
 /** ssh2 throws when the connection is gone, and its callback may never come: neither gets past here. */
-async function attempt(client: CommandClient, line: string, patience: number): Promise<Attempt> {
+async function attempt(client: CommandClient, line: string, patience: number): Promise<ChannelOutcome> {
 	return new Promise(resolve => {
 		let late = false;
 		const timer = setTimeout(() => {
 			late = true;
 			resolve({ok: false, started: 'unknown', error: new Error('the server did not open a channel in time')});
 		}, patience);
-		const settle = (outcome: Attempt) => {
+		const settle = (outcome: ChannelOutcome) => {
 			clearTimeout(timer);
 			resolve(outcome);
 		};
@@ -51,20 +51,13 @@ async function attempt(client: CommandClient, line: string, patience: number): P
 	});
 }
 
-/** Starts a command line on a channel of its own. When the server has no session free, waits and tries again. */
+/** Starts a command line on a channel of its own. */
 export async function openChannel(client: CommandClient, line: string, patience: number): Promise<ChannelOutcome> {
-	let left = patience;
-	for (let wait = firstPause; ; wait *= 2) {
-		const opened = await attempt(client, line, left);
-		if (opened.ok || opened.started !== 'busy') {
-			return opened;
-		}
-
-		left -= wait;
-		if (left <= 0) {
-			return {...opened, started: 'no'};
-		}
-
-		await pause(wait);
+	const opened = await attempt(client, line, patience);
+	if (opened.ok || opened.started !== 'busy') {
+		return opened;
 	}
+
+	await pause(settling);
+	return attempt(client, line, Math.max(0, patience - settling));
 }

@@ -1,3 +1,4 @@
+import {setTimeout as pause} from 'node:timers/promises';
 import {failure, success, type Outcome, type Problem} from '../model/outcome.js';
 import {safe} from '../model/safe.js';
 import type {Start} from './as-root.js';
@@ -9,6 +10,12 @@ import {createSlots, type GiveBack} from './slots.js';
 
 /** sshd allows 10 sessions for a connection; two are left for what else goes on there. */
 const channelsAtOnce = 8;
+
+/** What helps where sshd gives a connection too few sessions. */
+const moreSessions = 'allow ten sessions for a connection there (MaxSessions in sshd_config)';
+
+/** How long one who was refused waits at least until it is its turn again, milliseconds. */
+const breath = 100;
 
 /** How long a command may take when nothing else is said, milliseconds. */
 export const defaultDeadline = 30_000;
@@ -55,39 +62,67 @@ async function collect({channel, giveBack}: Session, {gate}: Start, {stdin, dead
 			},
 			onEnd(end) {
 				clearTimeout(timer);
+				forget();
 				giveBack();
 				resolve({end, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr)});
 			},
 		});
 		const timer = setTimeout(stop, deadline);
-		void stopWith(closed, stop);
+		const forget = stopWith(closed, stop);
 	});
 }
 
-/** Ends a command when the connection ends: a channel does not always say so itself. */
-export async function stopWith(closed: Promise<Problem>, stop: () => void): Promise<void> {
-	await closed;
-	stop();
+/** What ends with each connection. Waiting for the promise itself would hold every command that ever ran, with its channel, until then. */
+const ending = new WeakMap<Promise<Problem>, Set<() => void>>();
+
+/** Ends a command when the connection ends: a channel does not always say so itself. Answers what forgets it, to be called when it ended before. */
+export function stopWith(closed: Promise<Problem>, stop: () => void): () => void {
+	const stops = ending.get(closed) ?? new Set();
+	if (!ending.has(closed)) {
+		ending.set(closed, stops);
+		void closed.then(() => {
+			for (const each of stops) {
+				each();
+			}
+		});
+	}
+
+	stops.add(stop);
+	return () => {
+		stops.delete(stop);
+	};
 }
 
 export function createSessions({client, host, closed}: Parts): Sessions {
 	const slots = createSlots(channelsAtOnce);
+	let refusals = 0;
 
 	const open: Sessions['open'] = async ({line}, deadline) => {
-		const giveBack = await slots.take(deadline);
-		if (giveBack === undefined) {
-			return failure({host, what: `${channelsAtOnce} commands run on the connection already`, state: 'nothing was sent', remedy: 'try again in a moment'});
-		}
+		const end = performance.now() + deadline;
+		for (;;) {
+			const giveBack = await slots.take(Math.max(0, end - performance.now()));
+			if (giveBack === undefined) {
+				return failure({host, what: refusals === 0 ? `${channelsAtOnce} commands run on the connection already` : 'the server gives the connection no further session', state: 'nothing was sent', remedy: refusals === 0 ? 'try again in a moment' : moreSessions});
+			}
 
-		const opened = await openChannel(client, line, deadline);
-		if (opened.ok) {
-			return success({channel: opened.channel, giveBack});
-		}
+			const opened = await openChannel(client, line, Math.max(0, end - performance.now()));
+			if (opened.ok) {
+				return success({channel: opened.channel, giveBack});
+			}
 
-		giveBack();
-		return opened.started === 'unknown'
-			? success(undefined)
-			: failure({host, what: safe(`the command was not started: ${opened.error.message}`), state: 'nothing was run', remedy: 'reconnect the host', cause: opened.error});
+			if (opened.started !== 'busy') {
+				giveBack();
+				return opened.started === 'unknown'
+					? success(undefined)
+					: failure({host, what: safe(`the command was not started: ${opened.error.message}`), state: 'nothing was run', remedy: 'reconnect the host', cause: opened.error});
+			}
+
+			// The server has fewer sessions for us than we thought (MaxSessions): from now on the rest wait here, and it is not asked in vain.
+			refusals += 1;
+			slots.narrow();
+			giveBack();
+			await pause(breath);
+		}
 	};
 
 	return {

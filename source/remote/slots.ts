@@ -5,25 +5,30 @@ export type GiveBack = () => void;
 export type Slots = {
 	/** Resolves when a place is free; with undefined when none was within `patience` milliseconds. */
 	readonly take: (patience?: number) => Promise<GiveBack | undefined>;
+	/** One of those who are in was one too many: from now on no more come in than the others are, but always one. */
+	readonly narrow: () => void;
 };
 
-/** Slots for at most `limit` holders. */
-export function createSlots(limit: number): Slots {
-	let free = limit;
+/** Slots for at most `most` holders. */
+export function createSlots(most: number): Slots {
+	let limit = most;
+	let held = 0;
 	const waiting = new Set<() => void>();
 
 	const grant = (): GiveBack => {
-		let held = true;
-		free--;
+		let isHeld = true;
+		held++;
 		return () => {
-			if (!held) {
+			if (!isHeld) {
 				return;
 			}
 
-			held = false;
-			free++;
+			isHeld = false;
+			held--;
 			const [next] = waiting;
-			next?.();
+			if (held < limit) {
+				next?.();
+			}
 		};
 	};
 
@@ -44,6 +49,9 @@ export function createSlots(limit: number): Slots {
 	});
 
 	return {
-		take: async patience => free > 0 && waiting.size === 0 ? grant() : wait(patience),
+		take: async patience => held < limit && waiting.size === 0 ? grant() : wait(patience),
+		narrow() {
+			limit = Math.max(1, Math.min(limit, held - 1));
+		},
 	};
 }

@@ -26,6 +26,8 @@ export type SshServerOptions = {
 	readonly algorithms?: Algorithms;
 	/** Session channels that a connection may have; further ones are refused as sshd does. */
 	readonly mostSessions?: number;
+	/** A session was refused. */
+	readonly onRefused?: () => void;
 	/** Whether it has sessions, but no commands for them. */
 	readonly refusesCommands?: boolean;
 };
@@ -120,10 +122,11 @@ function withoutDelay(client: ServerConnection): void {
 	(client as ServerConnection & {readonly setNoDelay: (noDelay: boolean) => void}).setNoDelay(true);
 }
 
-function serveSessions(client: ServerConnection, run: RunCommand | undefined, most: number): void {
+function serveSessions(client: ServerConnection, run: RunCommand | undefined, {mostSessions = Number.POSITIVE_INFINITY, onRefused}: SshServerOptions): void {
 	let open = 0;
 	client.on('session', (accept, reject) => {
-		if (open >= most) {
+		if (open >= mostSessions) {
+			onRefused?.();
 			reject();
 			return;
 		}
@@ -172,7 +175,7 @@ export async function startSshServer(options: SshServerOptions = {}): Promise<Ss
 		client.on('close', () => connections.delete(client));
 		client.on('authentication', authenticate);
 		client.on('ready', () => {
-			serveSessions(client, run, options.mostSessions ?? Number.POSITIVE_INFINITY);
+			serveSessions(client, run, options);
 		});
 	});
 	await new Promise<void>(resolve => {

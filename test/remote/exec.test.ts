@@ -78,10 +78,28 @@ test('a command that gets no turn within its deadline was not sent', async () =>
 	expect(ninth.ok ? 'ran' : ninth.problem.state).toBe('nothing was sent');
 });
 
-test('a server that refuses further sessions is waited for', async () => {
-	const {connection} = await connect({mostSessions: 2});
-	const results = await Promise.all(Array.from({length: 6}, async () => printed(connection, 'sleep 0.05; echo done')));
-	expect(results).toEqual(Array.from({length: 6}, () => '0: done\n'));
+test.each([1, 2, 10])('a server that allows %i sessions is waited for, and soon not asked in vain any more', async mostSessions => {
+	let refused = 0;
+	const {connection} = await connect({mostSessions, onRefused() {
+		refused++;
+	}});
+	const results = await Promise.all(Array.from({length: 12}, async () => printed(connection, 'sleep 0.02; echo done')));
+	expect(results).toEqual(Array.from({length: 12}, () => '0: done\n'));
+	const before = refused;
+	await Promise.all(Array.from({length: 12}, async () => printed(connection, 'true')));
+	expect(refused - before).toBeLessThanOrEqual(2);
+});
+
+test('where a stream holds the only session, others learn what the server lacks, and the connection stands', async () => {
+	const {connection} = await connect({mostSessions: 1});
+	const stream = await connection.stream('exec sleep 60', deaf());
+	const other = await connection.exec('true', {deadline: 500});
+	expect(other.ok ? 'ran' : [other.problem.what, other.problem.remedy]).toEqual(['the server gives the connection no further session', 'allow ten sessions for a connection there (MaxSessions in sshd_config)']);
+	if (stream.ok) {
+		stream.value.close();
+	}
+
+	expect(await printed(connection, 'echo on')).toBe('0: on\n');
 });
 
 test('megabytes go through standard input and come back whole', async () => {
