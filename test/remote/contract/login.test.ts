@@ -131,7 +131,7 @@ describe.each(transports)('logging in over %s', (_, open) => {
 		['a password that is not given', context => {
 			context.reject(['password']);
 		}, [], /^auth: /, 1],
-	])('the operator is asked for %s', async (_what, authenticate, secrets, expected, asked) => {
+	])('the operator is asked for %s', async (_what, authenticate, ...[secrets, expected, asked]) => {
 		const server = await start({...authenticate && {authenticate}});
 		const questions = prepareAnswers({secrets});
 		expect(await outcome(open, await configured(server), questions)).toMatch(expected);
