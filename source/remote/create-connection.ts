@@ -118,6 +118,7 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin}:
 			},
 			onEnd(end) {
 				clearTimeout(timer);
+				forget();
 				giveBack();
 				if (started) {
 					handlers.onClose(end.code);
@@ -126,7 +127,7 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin}:
 				}
 			},
 		});
-		void stopWith(works.closed, stop);
+		const forget = stopWith(works.closed, stop);
 	});
 }
 
@@ -152,7 +153,7 @@ export function createConnection({client, target, questions, closed, close}: Par
 	const sessions = createSessions({client, host, closed});
 	const elevation = createElevation({host, user: target.user, questions, attempt: async start => trySudo(host, sessions, start)});
 	const works: Works = {host, sessions, elevation, closed};
-	void stopWith(closed, elevation.forget);
+	stopWith(closed, elevation.forget);
 	return {
 		exec: async (command, options = {}) => exec(works, command, options),
 		stream: async (command, handlers, options = {}) => stream(works, command, handlers, options),

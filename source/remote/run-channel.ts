@@ -72,13 +72,15 @@ function act(result: GateStep, actions: GateActions): void {
 }
 
 /** Runs a started command to its end: lets it through sudo, writes its input, hands out what it says. Answers what ends it early. */
-export function runChannel(channel: CommandChannel, {gate, stdin, keepInput = false, onData, onError, onStart, onEnd}: ChannelRun): () => void {
+export function runChannel(channel: CommandChannel, {gate, stdin: given, keepInput = false, onData, onError, onStart, onEnd}: ChannelRun): () => void {
 	const reader = gate && createGateReader(gate);
 	let through = gate === undefined;
 	let wrongPassword = false;
 	let ended = false;
 	let code: number | undefined;
 	let signal: string | undefined;
+	// A log is followed for days: its reader, sent as the input, must not be held by every host's channel.
+	let stdin = given;
 
 	const start = () => {
 		through = true;
@@ -88,6 +90,7 @@ export function runChannel(channel: CommandChannel, {gate, stdin, keepInput = fa
 			channel.end(stdin);
 		}
 
+		stdin = undefined;
 		onStart?.();
 	};
 
