@@ -26,6 +26,9 @@ function linesIn(bytes: Uint8Array): number {
 	return count;
 }
 
+/** A batch of lines without stamps, or of none, has that of its arrival. */
+const withStamps = (batch: Batch): Batch => ({...batch, from: Number.isFinite(batch.from) ? batch.from : batch.arrived, to: Number.isFinite(batch.to) ? batch.to : batch.arrived});
+
 export function createPlaces(known: readonly KeptSource[]): Places {
 	const places = new Map<string, KeptPlace & {readonly host: HostName; readonly source: string}>(known.map(place => [keyOf(place.host, place.source), place]));
 
@@ -37,7 +40,8 @@ export function createPlaces(known: readonly KeptSource[]): Places {
 
 	return {
 		of: (host, source) => places.get(keyOf(host, source)),
-		take(batch) {
+		take(given) {
+			const batch = withStamps(given);
 			const {host, source, after, bytes, lines, to} = batch;
 			const place = places.get(keyOf(host, source));
 			if (place !== undefined && after !== undefined && isKept(place, after, to)) {

@@ -56,6 +56,16 @@ test('a batch that comes again is ignored, and of one that is half known the res
 	expect(textOf(await second.newest(everything))).toBe(textOf([one, two, three]));
 });
 
+test('a place alone, and lines without stamps, are kept as well', async () => {
+	const first = await opened();
+	first.append({...batchOf(['1'], 0), from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY});
+	first.append({...batchOf([], 500), from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY});
+	await first.close();
+	const second = await opened();
+	expect(second.state()).toMatchObject({mode: 'keeps', lines: 1});
+	expect(second.position('mx1', '/var/log/mail.log')).toEqual(placeAt(500));
+});
+
 test('another file of the same name begins anew', async () => {
 	const first = await opened();
 	first.append(batchOf(['1', '2'], 0));
