@@ -10,11 +10,15 @@ export type BreakableShell = Connection & {
 	/** Loses the connection when so many more bytes of output have come, or none came for some milliseconds. */
 	readonly loseAfter: (bytes: number) => Promise<void>;
 	readonly lose: () => void;
-	/** Resolves with whether the processes that were started end by themselves within some seconds, now that nobody listens any more. */
+	/** Resolves with whether the processes that were started end by themselves within 40 s, now that nobody listens any more. */
 	readonly isQuiet: () => Promise<boolean>;
 };
 
+/** Milliseconds without output after which no more is waited for. */
 const silence = 4;
+
+/** Nobody may be left on a host for longer when the connection is gone, milliseconds. */
+const patience = 40_000;
 
 /** A connection to this machine that can be cut in the middle of what it brings. */
 export function breakableShell(root: string): BreakableShell {
@@ -86,11 +90,11 @@ export function breakableShell(root: string): BreakableShell {
 			loseNow();
 		},
 		async isQuiet() {
-			const patience = AbortSignal.timeout(5000);
+			const limit = AbortSignal.timeout(patience);
 			try {
 				for (const child of children) {
 					if (child.exitCode === null && child.signalCode === null) {
-						await once(child, 'exit', {signal: patience});
+						await once(child, 'exit', {signal: limit});
 					}
 				}
 

@@ -15,4 +15,6 @@ export const cases: readonly Case[] = [
 	['a new log on the inode of the old one, which was rotated and packed', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['reboot', 'reused'], ['write', 'lines', 3], ['connect']]}],
 	['a new log on the inode of the old one, which was deleted', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['reboot', 'lost'], ['write', 'lines', 3], ['connect']]}],
 	['a file that was written, copied and truncated between two looks', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'at once'], ['pause', 300], ['write', 'lines', 8], ['copytruncate', 0], ['write', 'lines', 2]]}],
+	['a copy of a log whose file that was read last is gone', {...plain, naming: 'dates', steps: [['connect'], ['write', 'lines', 2], ['settle'], ['commit', 'all'], ['truncate'], ['write', 'lines', 4], ['settle'], ['pause', 300], ['copytruncate', 1], ['write', 'equal', 20], ['kill'], ['connect']]}],
+	['a log that was truncated while those before it are read is gone on to', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['disconnect', 0], ['copytruncate', 7], ['write', 'burst', 400], ['connect'], ['pause', 30], ['copytruncate', 0], ['settle']]}],
 ];

@@ -99,10 +99,11 @@ export class Written {
 			const isThere = holders.some(({generation, upTo}) => generation === line.generation && (upTo === undefined || line.end <= upTo));
 			if (!line.mayBeLost && !isHeld(line.generation) && (!isThere || (isUnordered && line.generation !== live))) {
 				line.mayBeLost = true;
-				// What came and went while nobody looked leaves no trace.
-				line.mayBeLeftOut ||= line.generation > at && !isThere;
 				line.missedAfter = isLost ? at : undefined;
 			}
+
+			// What came and went while nobody looked leaves no trace.
+			line.mayBeLeftOut ||= line.mayBeLost && !isThere && line.generation > at;
 		}
 	}
 
