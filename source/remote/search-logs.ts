@@ -69,7 +69,7 @@ export async function searchLogs(connection: Connection, sources: readonly Sourc
 				said = (said + chunk.toString('utf8')).slice(-2000);
 			},
 			onClose(code) {
-				end(reader.isWhole() ? success(undefined) : failure(problemOf(code, said)));
+				end(reader.isWhole() || until?.aborted === true ? success(undefined) : failure(problemOf(code, said)));
 			},
 		}, {asRoot, stdin: `${script}\n${requestOf(nonce, sources, search)}`}).then(started => {
 			if (started.ok) {

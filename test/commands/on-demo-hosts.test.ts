@@ -13,6 +13,7 @@ import * as spf from '../../commands/spf.js';
 import * as list from '../../commands/list.js';
 import * as log from '../../commands/log.js';
 import * as tail from '../../commands/tail.js';
+import * as trace from '../../commands/trace.js';
 import * as unban from '../../commands/unban.js';
 import * as unblock from '../../commands/unblock.js';
 import * as undo from '../../commands/undo.js';
@@ -203,4 +204,14 @@ test('report sums up a host\'s log', async () => {
 	const {code, out} = await call(report, 'mx1 --since 1h --json');
 	expect(code).toBe(0);
 	expect((JSON.parse(out) as {readonly lines: number}).lines).toBeGreaterThan(0);
+});
+
+test('messages are traced over all hosts, out of their logs; a host that cannot be asked is named', async () => {
+	const {code, out, said} = await call(trace, 'weekly@newsletter.example --hosts mx1,mx2,mx3,gone --json');
+	const {stories, places} = JSON.parse(out) as {readonly stories: ReadonlyArray<{readonly verdicts: ReadonlyArray<{readonly outcome: string; readonly sentence: string}>}>; readonly places: ReadonlyArray<{readonly place: string; readonly state: string}>};
+	expect(code).toBe(1);
+	expect(said).toContain('gone: ');
+	expect(places.map(({place, state}) => `${place} ${state}`)).toEqual(expect.arrayContaining(['mx1 done', 'mx2 done', 'mx3 done', 'gone failed']));
+	expect(stories.length).toBeGreaterThan(0);
+	expect(stories[0]?.verdicts[0]?.sentence).toMatch(/^delivered to \S+ by mx\d/);
 });

@@ -5,7 +5,7 @@ import type {NearPlace} from './line-place.js';
 const most = 5000;
 
 /** What is known of the past beyond memory as a place to look for lines. */
-export function historyLines(history: History): NearPlace {
+export function historyLines(history: Pick<History, 'state' | 'search' | 'gaps'>): NearPlace {
 	return {
 		name: 'history',
 		async find({texts, from, to, hosts}, {onRows, onShare, onTrouble}, until) {
