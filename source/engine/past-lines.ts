@@ -1,3 +1,4 @@
+import type {HostName} from '../model/host.js';
 import type {StreamPage, StreamRow} from '../model/rows.js';
 import type {View} from '../wire/protocol.js';
 import type {Past} from './keep-history.js';
@@ -21,6 +22,8 @@ export type PastLines = {
 
 export type PastLinesOptions = {
 	readonly timeline: Pick<Timeline, 'oldest' | 'setPast'>;
+	/** All hosts of the console: others may be kept, too. */
+	readonly hosts: readonly HostName[];
 	/** Undefined: nothing is kept. */
 	readonly history: Pick<Past, 'search' | 'state'> | undefined;
 	/** Rows were found, or the search went on. */
@@ -46,7 +49,7 @@ export function withoutKnown(rows: readonly StreamRow[], known: readonly StreamR
 	});
 }
 
-export function createPastLines({timeline, history, onNews}: PastLinesOptions): PastLines {
+export function createPastLines({timeline, hosts: all, history, onNews}: PastLinesOptions): PastLines {
 	const selections = new Map<string, Known>();
 	/** Rows of the past are known by numbers below 1, the newer ones by the greater: those of memory begin with 1. */
 	let least = 0;
@@ -54,7 +57,7 @@ export function createPastLines({timeline, history, onNews}: PastLinesOptions): 
 	async function search(key: string, {hosts, filter}: StreamView, known: Known, asked: Pick<Past, 'search'>): Promise<void> {
 		const [oldest] = timeline.oldest(key, 0);
 		const border = oldest?.time ?? Date.now() + disorder;
-		const found = await asked.search({hosts, filter, from: 0, to: border + disorder, limit: portion}, done => {
+		const found = await asked.search({hosts: hosts.length === 0 ? all : hosts, filter, from: 0, to: border + disorder, limit: portion}, done => {
 			known.done = done;
 			onNews();
 		}, known.abort.signal);

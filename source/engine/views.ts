@@ -84,6 +84,7 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 	});
 	const past = createPastLines({
 		timeline,
+		hosts: fleet.links.map(({host}) => host.name),
 		history,
 		onNews() {
 			touched.add('stream');

@@ -28,6 +28,7 @@ function open(memory = 100, all = 300) {
 	let kept = all;
 	const past = createPastLines({
 		timeline,
+		hosts: ['mx1'],
 		history: {
 			state: () => stateOf({lines: kept}),
 			async search(ask) {
@@ -52,7 +53,7 @@ function open(memory = 100, all = 300) {
 const numbersOf = (rows: readonly StreamRow[]): readonly number[] => rows.map(({message}) => Number(message.split(' ')[1]));
 
 test('paging up goes on beyond memory to the first line that is kept, each line once', async () => {
-	const {page} = open();
+	const {page, asked} = open();
 	const seen: number[] = [];
 	let anchor: StreamAnchor = {at: 'tail'};
 	for (let step = 0; step < 100 && seen[0] !== 0; step++) {
@@ -67,6 +68,7 @@ test('paging up goes on beyond memory to the first line that is kept, each line 
 
 	expect(seen).toEqual(Array.from({length: 300}, (_, index) => index));
 	expect(page({at: 'from', seq: 0}).past).toEqual({state: 'all', done: 0});
+	expect(asked[0]?.hosts).toEqual(['mx1']);
 });
 
 test('lines that leave memory while the past is read stay between both', async () => {

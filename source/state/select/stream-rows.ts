@@ -5,7 +5,7 @@ import {cursorIndex, isLooking} from '../areas/stream.js';
 import {sideWidth, streamRows} from '../geometry.js';
 import {type State, allHosts} from '../state.js';
 import {eventWord} from './event-words.js';
-import {clockTime, count, sparkline} from './format.js';
+import {clockTime, count, dateTime, sparkline} from './format.js';
 import {hostTone, hostWidth} from './host-tone.js';
 import {type Line, type Span, type Tone, emptyLine, fillTo, fit, line, lineWidth, span, spread} from './line.js';
 
@@ -54,10 +54,15 @@ const tailOf = ({class: eventClass, fields}: StreamRow): string =>
 
 const quiet: ReadonlySet<Tone> = new Set(['dim', 'faint']);
 
+const day = 24 * 60 * 60 * 1000;
+
+/** `06:36:58`; of a line that is older than a day `21 06:36`, with the day of the month. */
+const timeOf = (time: number, now: number): string => now - time > day ? dateTime(time).slice(8, 16) : clockTime(time);
+
 function rowSpans(state: State, row: StreamRow, widths: Widths): readonly Span[] {
 	const word = eventWord(row.class, row.reason);
 	const head: readonly Span[] = [
-		span(`${fit(clockTime(row.time).slice(0, widths.time), widths.time)} `, quiet.has(word.tone) ? 'faint' : 'dim'),
+		span(`${fit(timeOf(row.time, state.now).slice(0, widths.time), widths.time)} `, quiet.has(word.tone) ? 'faint' : 'dim'),
 		span(`${fit(row.host, widths.host)} `, hostTone(state, row.host)),
 		span(`${word.glyph} ${fit(word.word, 6)} `, word.tone),
 	];
@@ -138,6 +143,12 @@ function heads(state: State, widths: Widths, width: number): Line {
 	return line(span(`  ${fit('time', widths.time + 1)}${fit('host', widths.host + 1)}${fit('what', 9)}${fit('why', widths.reason + 1)}${fit('who', widths.who + 1)}${fit('client', widths.address + 1)}${fit('to', widths.recipient)}${widths.tail > 0 ? ` ${fit('detail', widths.tail)}` : ''}`, 'faint'));
 }
 
+/** What is said where a filter finds nothing. */
+function noMatch({page}: State['stream']): string {
+	const where = {searching: 'in memory matches this filter; the history is being searched', more: 'in memory matches this filter', all: 'in memory or the history matches this filter; esc clears it'};
+	return `no line ${page?.past === undefined ? 'in memory matches this filter; esc clears it' : where[page.past.state]}`;
+}
+
 /** The stream: counters, heads, rows with the newest at the bottom. */
 export function streamLines(state: State): readonly Line[] {
 	const {stream, columns} = state;
@@ -157,6 +168,6 @@ export function streamLines(state: State): readonly Line[] {
 function nothingYet({stream, snapshot}: State): readonly Line[] {
 	const said = stream.page === undefined || snapshot === undefined
 		? 'waiting for the first lines …'
-		: (stream.filter === '' ? 'no lines yet: the hosts are quiet, or still connecting (6 shows them)' : 'no line in memory matches this filter; esc clears it');
+		: (stream.filter === '' ? 'no lines yet: the hosts are quiet, or still connecting (6 shows them)' : noMatch(stream));
 	return [emptyLine, line(span(`   ${said}`, 'dim'))];
 }
