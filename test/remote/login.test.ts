@@ -1,9 +1,11 @@
 import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {writeFileSync} from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
+import {setTimeout as pause} from 'node:timers/promises';
 import {expect, test} from 'vitest';
-import {acceptKeys, newKey, type SshServerOptions} from '../helpers/ssh-server.js';
+import {acceptKeys, blobOf, newKey, type SshServerOptions} from '../helpers/ssh-server.js';
 import {prepareAnswers} from './questions.js';
 import {ends, outcome, start} from './reach.js';
 
@@ -144,4 +146,90 @@ test('an agent that is not there is named, and the key files do', async () => {
 	const agent = path.join(server.folder, 'no-agent');
 	expect(await outcome(server.target({agent}))).toBe('ok');
 	expect(await outcome(server.target({agent, identityFiles: []}))).toContain(`left out: the agent at ${agent}: `);
+});
+
+test('an agent that dies while it signs is passed over, and the key files do', async () => {
+	const right = newKey();
+	const server = await start();
+	const agent = path.join(server.folder, 'dying-agent');
+	const blob = blobOf(right);
+	const field = (data: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, data.length]), data]);
+	const list = Buffer.concat([Buffer.from([12, 0, 0, 0, 1]), field(blob), field(Buffer.from('work'))]);
+	const dying = net.createServer(socket => {
+		socket.on('error', () => undefined);
+		socket.on('data', asked => {
+			if (asked[4] === 11) {
+				socket.write(field(list));
+			} else {
+				socket.destroy();
+			}
+		});
+	});
+	await new Promise<void>(resolve => {
+		dying.listen(agent, resolve);
+	});
+	ends.push(() => dying.close());
+	const accept = acceptKeys(right, server.clientKey);
+	const both = await start({authenticate: accept});
+	const identity = path.join(server.folder, 'in-agent');
+	writeFileSync(`${identity}.pub`, right.public);
+	expect(await outcome(both.target({agent, identityFiles: [identity, server.clientKeyFile]}))).toBe('ok');
+	expect(await outcome(both.target({agent, identityFiles: [identity]}))).toMatch(/^auth: .*tried agent: work/);
+});
+
+test('a user whom the server does not know is one connection with one name, and the operator is asked nothing', async () => {
+	const names: string[] = [];
+	let connections = 0;
+	const server = await start({
+		authenticate(context) {
+			names.push(context.username);
+			context.reject(['publickey']);
+		},
+	});
+	const questions = prepareAnswers({secrets: ['x', 'y', 'z']});
+	const before = server.connections.size;
+	expect(await outcome(server.target({user: 'nobody-here'}), questions)).toMatch(/^auth: .* refused nobody-here/);
+	connections += server.connections.size - before;
+	expect(connections).toBeLessThanOrEqual(1);
+	expect(new Set(names)).toEqual(new Set(['nobody-here']));
+	expect(names.length).toBeLessThanOrEqual(2);
+	expect(questions.asked).toEqual([]);
+});
+
+test('an operator who takes longer than the time to connect is waited for', async () => {
+	const server = await start({
+		authenticate(context) {
+			if (context.method === 'password' && context.password === 'late') {
+				context.accept();
+			} else {
+				context.reject(['password']);
+			}
+		},
+	});
+	const questions = {
+		...prepareAnswers(),
+		async secret() {
+			await pause(900);
+			return Buffer.from('late');
+		},
+	};
+	expect(await outcome(server.target({connectTimeout: 400, identityFiles: []}), questions)).toBe('ok');
+});
+
+test('a password that has expired is told, and not changed behind the operator\'s back', async () => {
+	let changed = 0;
+	const server = await start({
+		authenticate(context) {
+			if (context.method === 'password') {
+				context.requestChange('expired', newPassword => {
+					changed += Number(newPassword !== undefined);
+					context.reject();
+				});
+			} else {
+				context.reject(['password']);
+			}
+		},
+	});
+	expect(await outcome(server.target({identityFiles: []}), prepareAnswers({secrets: ['old']}))).toMatch(/^auth: the password of root on .* has expired/);
+	expect(changed).toBe(0);
 });

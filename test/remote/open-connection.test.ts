@@ -1,6 +1,8 @@
-import {appendFileSync} from 'node:fs';
+import {appendFileSync, writeFileSync} from 'node:fs';
 import net from 'node:net';
 import {expect, test} from 'vitest';
+import type {Target} from '../../source/model/target.js';
+import {acceptKeys, newKey} from '../helpers/ssh-server.js';
 import {ends, knownLine, open, outcome, start} from './reach.js';
 
 test('a host whose key is known is logged in to and runs commands', async () => {
@@ -24,6 +26,28 @@ test('two jump hosts are gone through, each with its own key checked', async () 
 
 	appendFileSync(middle.knownHosts, knownLine(middle.port, middle.hostKeys[0] ?? Buffer.alloc(0), '@revoked '));
 	expect(await outcome(last.target({jumps}))).toContain('hostkey: jump host middle: the key of');
+});
+
+test('each of three jump hosts has its own user, port and key', async () => {
+	const keys = [newKey(), newKey(), newKey()];
+	const names: string[] = [];
+	const jumps = await Promise.all(keys.map(async (key, index) => {
+		const accept = acceptKeys(key);
+		const jump = await start({
+			authenticate(context) {
+				names[index] = context.username;
+				accept(context);
+			},
+		});
+		writeFileSync(jump.clientKeyFile, key.private);
+		return jump.target({name: `jump${index}`, user: `user${index}`});
+	}));
+	const last = await start();
+	expect(await outcome(last.target({jumps}))).toBe('ok');
+	expect(names).toEqual(['user0', 'user1', 'user2']);
+	const [first, second, third] = jumps;
+	const swapped = [first, {...second, identityFiles: third?.identityFiles}, third].filter(jump => jump !== undefined) as Target[];
+	expect(await outcome(last.target({jumps: swapped}))).toMatch(/^auth: jump host jump1: .* refused user1/);
 });
 
 test('a proxy command carries the connection; one that fails says why', async () => {

@@ -42,10 +42,24 @@ Host jump1
 Host jump3
 	HostName 192.0.2.3
 	ProxyJump jump1
+Host self
+	ProxyJump self
 Host loop1
 	ProxyJump loop2
 Host loop2
 	ProxyJump loop1
+Host deep1
+	ProxyJump deep2
+Host deep2
+	ProxyJump deep3
+Host deep3
+	ProxyJump deep4
+Host deep4
+	ProxyJump deep5
+Host deep5
+	ProxyJump deep6
+Host deep6
+	HostName 192.0.2.6
 Host odd
 	ProxyCommand nc %z
 Match user special
@@ -106,6 +120,8 @@ testWithSsh(`jump hosts come nearest first, with the way to the first of them${b
 
 testWithSsh.each<[string, Partial<Host>, RegExp]>([
 	['jump hosts in a circle', {name: 'loop1'}, /go in a circle: loop1 → loop2 → loop1/],
+	['more jump hosts than anybody has', {name: 'deep1'}, /more than 4 jump hosts in a row: deep1 → deep2 → deep3/],
+	['a jump host that is the host itself, as ssh says', {name: 'self'}, /jumphost loop via self/],
 	['a token that is not known', {name: 'odd'}, /%-token that mxdeck does not know: nc %z/],
 	['a name that is an option', {name: '-oProxyCommand=touch /tmp/x'}, /cannot be a host or user name/],
 	['a name with a line break', {name: 'mx1\nProxyCommand x'}, /cannot be a host or user name/],
