@@ -4,17 +4,20 @@ import {writtenPrograms} from '../../../.written-programs.mjs';
 
 const here = import.meta.dirname;
 
-/** Bundles what the console is measured with, as .build.mjs does the program. */
-export async function bundle(outdir) {
+/** Bundles what the console is measured with. */
+export const bundle = async outdir => bundleEntries(outdir, {
+	console: path.join(here, 'console.ts'),
+	'ink-console': path.join(here, 'ink-console.ts'),
+	'log-host': path.join(here, 'log-host.ts'),
+	'log-writer': path.join(here, 'log-writer.ts'),
+	frames: path.join(here, 'frames.ts'),
+	'engine-worker': path.join(here, '../../../source/engine/worker.ts'),
+});
+
+/** Bundles programs of the bench, by name, as .build.mjs does the program. */
+export async function bundleEntries(outdir, entryPoints) {
 	await build({
-		entryPoints: {
-			console: path.join(here, 'console.ts'),
-			'ink-console': path.join(here, 'ink-console.ts'),
-			'log-host': path.join(here, 'log-host.ts'),
-			'log-writer': path.join(here, 'log-writer.ts'),
-			frames: path.join(here, 'frames.ts'),
-			'engine-worker': path.join(here, '../../../source/engine/worker.ts'),
-		},
+		entryPoints,
 		outdir,
 		bundle: true,
 		splitting: true,
