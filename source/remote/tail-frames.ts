@@ -32,7 +32,7 @@ const longestText = 2 * 1024 * 1024;
 const number = String.raw`(\d{1,16})`;
 const sha = '([0-9a-f]{64})';
 const shapes = {
-	open: new RegExp(`^O (\\d{1,20}) (\\d{1,20}) ${number} ${sha} ${number}$`),
+	open: new RegExp(`^O (\\d{1,20}) (\\d{1,20}) ${number} ${sha} ${number} (\\d{1,12}\\.\\d{6})$`),
 	fingerprint: new RegExp(`^F ${number} ${sha}$`),
 	lines: new RegExp(String.raw`^D ${number} ${number} ${number} (\d{1,12}\.\d{6})$`),
 	piece: new RegExp(`^P ${number} ${number} ${number}$`),
@@ -90,9 +90,9 @@ function createHeaders(handlers: FrameHandlers): (header: string) => Taken {
 				handlers.onData(bytes, {kind: 'journal', cursor, boot, time});
 			},
 		}],
-		[shapes.open, (...[device = '', inode = '', length = '', sha256 = '', offset = '']) => {
+		[shapes.open, (...[device = '', inode = '', length = '', sha256 = '', offset = '', changed]) => {
 			sent = Number(offset);
-			place = {kind: 'file', device, inode, fingerprint: {length: Number(length), sha256}, offset: sent};
+			place = {kind: 'file', device, inode, fingerprint: {length: Number(length), sha256}, offset: sent, changed};
 			return undefined;
 		}],
 		[shapes.fingerprint, (length = '', sha256 = '') => {

@@ -1,6 +1,7 @@
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import type {Source} from '../../source/model/discovery.js';
-import {success} from '../../source/model/outcome.js';
+import {failure, success} from '../../source/model/outcome.js';
+import type {FilePosition} from '../../source/model/position.js';
 import type {Connection} from '../../source/remote/connection.js';
 import {createSourceSet} from '../../source/engine/source-set.js';
 import {discovered} from '../helpers/discovered.js';
@@ -74,4 +75,90 @@ test('a log whose reading ended before it was known to have begun is not called 
 	}, discovered({sources: [mail]}));
 	await settled();
 	expect(sources.states()).toMatchObject([{id: mail.id, live: false, reason: `reading ${mail.id} ended`}]);
+});
+
+test('a log that cannot be started is tried again, and the reason is told meanwhile', async () => {
+	vi.useFakeTimers();
+	try {
+		const {connection} = listening();
+		let tries = 0;
+		const sources = setOf();
+		sources.start({
+			...connection,
+			async stream() {
+				tries += 1;
+				return tries < 3 ? failure({what: 'no channel is free', remedy: 'wait'}) : success({write: () => undefined, close: () => undefined});
+			},
+		}, discovered({sources: [mail]}));
+		await vi.advanceTimersByTimeAsync(0);
+		expect(sources.states()).toMatchObject([{live: false, reason: 'no channel is free', remedy: 'wait'}]);
+		await vi.advanceTimersByTimeAsync(30_000);
+		expect(tries).toBe(3);
+		expect(sources.states()).toEqual([{id: mail.id, live: true, reason: undefined, remedy: undefined}]);
+	} finally {
+		vi.useRealTimers();
+	}
+});
+
+test('a beat is a sign of life, and tells how far the host is behind and its clock ahead', async () => {
+	const {connection} = listening();
+	const sources = setOf();
+	const now = Date.now();
+	sources.start({
+		...connection,
+		async stream(_command, handlers) {
+			handlers.onData(Buffer.from(`mxdeck frames 1\nH ${now + 3_600_000} 70 0.5\n`));
+			return success({write: () => undefined, close: () => undefined});
+		},
+	}, discovered({sources: [mail, dovecot]}));
+	await settled();
+	expect(sources.behind()).toBe(140);
+	expect(Math.round((sources.clock.skew() ?? 0) / 60_000)).toBe(60);
+	expect(sources.lastData()).toBeGreaterThanOrEqual(now);
+});
+
+test('a log that may not be read any more says so while it is waited for', async () => {
+	const {connection} = listening();
+	const sources = setOf();
+	let say: (text: string) => void = () => undefined;
+	sources.start({
+		...connection,
+		async stream(_command, handlers) {
+			say = text => {
+				handlers.onData(Buffer.from(text));
+			};
+
+			return success({write: () => undefined, close: () => undefined});
+		},
+	}, discovered({sources: [mail]}));
+	await settled();
+	say('mxdeck frames 1\nX denied 600 root\n');
+	expect(sources.states()).toMatchObject([{live: true, reason: '/var/log/mail.log may not be read any more (group root, mode 600)'}]);
+	expect(sources.states()[0]?.remedy).toMatch(/^chgrp adm/);
+	say('X ok\n');
+	expect(sources.states()).toMatchObject([{live: true, reason: undefined}]);
+});
+
+test('what is asked of a host begins where its log was read to before', async () => {
+	const {connection} = listening();
+	const asked: string[] = [];
+	const place: FilePosition = {kind: 'file', device: '1', inode: '2', fingerprint: {length: 5, sha256: 'a'.repeat(64)}, offset: 77, changed: '5.000000'};
+	const sources = createSourceSet({
+		host: {name: 'mx1', groups: [], readOnly: false, sudo: 'auto'},
+		streams: 'follow',
+		backlogMinutes: 1,
+		sinkOf: () => () => undefined,
+		onChange: () => undefined,
+		onFinished: () => undefined,
+		placeOf: ({id}) => id === mail.id ? place : undefined,
+	});
+	sources.start({
+		...connection,
+		async stream(_command, _handlers, options) {
+			asked.push(String(options?.stdin).trimEnd().split(' ').at(-1) ?? '');
+			return success({write: () => undefined, close: () => undefined});
+		},
+	}, discovered({sources: [mail]}));
+	await settled();
+	expect(asked.map(word => Buffer.from(word.replaceAll('\'', ''), 'base64').toString())).toEqual([`1 2 5 ${'a'.repeat(64)} 77 5.000000`]);
 });

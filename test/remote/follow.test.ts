@@ -187,6 +187,42 @@ test('a syslog file that completes the mail log gives its own programs\' lines o
 	expect(text().trim().split('\n')).toEqual(ours);
 });
 
+test('without perl on the host a log is read as tail reads it, which is called approximate', async () => {
+	const {source, file} = logFile('before\n');
+	const bare = path.join(root, 'bare');
+	mkdirSync(path.join(bare, 'usr/bin'), {recursive: true});
+	writeFileSync(path.join(bare, 'usr/bin/perl'), '#!/bin/sh\nexit 127\n', {mode: 0o755});
+	mkdirSync(path.join(bare, 'var/log'), {recursive: true});
+	const log = path.join(bare, path.relative(root, file));
+	writeFileSync(log, 'one\ntor');
+	const [chunks, places, troubles]: [string[], unknown[], Array<Problem | undefined>] = [[], [], []];
+	let wake: () => void = () => undefined;
+	const changed = async () => new Promise<void>(resolve => {
+		wake = resolve;
+	});
+	const next = changed();
+	const started = await followSource(localShell(bare), source, {backlogMinutes: 10, follow: true}, {
+		onData(chunk, after) {
+			chunks.push(chunk.toString());
+			places.push(after);
+			wake();
+		},
+		onGap: () => undefined,
+		onBeat: () => undefined,
+		onNote: () => undefined,
+		onTrouble: problem => troubles.push(problem),
+		onEnd: () => undefined,
+	});
+	await next;
+	const last = changed();
+	appendFileSync(log, 'n\ntwo\n');
+	await last;
+	expect(started.ok && (started.value.stop(), true)).toBe(true);
+	expect(chunks).toEqual(['one\n', 'torn\ntwo\n']);
+	expect(places).toEqual([undefined, undefined]);
+	expect(troubles).toMatchObject([{what: '≈ no perl on the host: a reconnect may miss or repeat lines'}]);
+});
+
 test('a source that cannot be read is refused with its remedy', async () => {
 	const {source} = logFile('');
 	const refused = await followSource(localShell(root), {...source, readable: 'no', reason: 'mode 600', remedy: 'chmod'}, {backlogMinutes: 1, follow: true}, {onData() {}, onGap() {}, onBeat() {}, onNote() {}, onEnd() {}}); // eslint-disable-line @typescript-eslint/no-empty-function

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {createFrameReader} from '../../source/remote/tail-frames.js';
 
 const sha = 'a'.repeat(64);
-const opened = `O 2049 77 5 ${sha} 0\n`;
+const opened = `O 2049 77 5 ${sha} 0 9.000000\n`;
 const cursor = 's=c0;i=1f;b=b1;m=2;t=3;x=4';
 const boot = 'b'.repeat(32);
 
@@ -43,7 +43,7 @@ test.each([1, 2, 7, 100_000])('frames in pieces of %i bytes are read whole', len
 		'one\ntwo\n@77:5:12:1.000000',
 		'abc@77:12:12:1.000000',
 		'rotated',
-		'12\n@77:5:0:',
+		'12\n@77:5:0:9.000000',
 		'truncated',
 		'gap 7 undefined it was',
 		'gap undefined 4 x',

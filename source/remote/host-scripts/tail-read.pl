@@ -49,7 +49,7 @@ sub enter {
 	}
 	$cur->{sent} = $off;
 	$cur->{sha} = sha256($cur->{head});
-	$out .= join(' ', 'O', $cur->{dev}, $cur->{ino}, length $cur->{head}, $cur->{sha}, $off)."\n";
+	$out .= join(' ', 'O', $cur->{dev}, $cur->{ino}, length $cur->{head}, $cur->{sha}, $off, $cur->{changed})."\n";
 }
 
 # Reads on. True: there was something, or the file is another now.

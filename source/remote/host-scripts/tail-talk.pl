@@ -3,7 +3,7 @@
 # some with bytes behind:
 #
 #   mxdeck frames 1             the first line; whatever stands before it is none of ours
-#   O dev ino length sha off    what follows is of this file, from that byte on; the fingerprint is of its first `length` bytes
+#   O dev ino length sha off changed   what follows is of this file, from that byte on; the fingerprint is of its first `length` bytes
 #   F length sha                the fingerprint of that file, grown
 #   D from to length changed    whole lines: `length` bytes follow; they are the file's bytes from..to without the lines that are not
 #                               wanted, and with a newline where the file ends without one; `changed`: the file's modification time
