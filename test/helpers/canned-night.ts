@@ -72,7 +72,7 @@ const hosts: readonly HostRow[] = [
 		discovery: discovery('mx2.corp.example', {user: 'ops', privilege: 'sudo', zone: 'UTC'}), sources: [live('/var/log/mail.log'), live('/var/log/fail2ban.log')],
 	},
 	{
-		host: 'mx3', groups: ['mx', 'dr'], readOnly: false, link: {state: 'reconnecting', since: night - 42_000, reason: 'no answer for 15 s', nextAttempt: night + 8000}, rate: 0, lines: 9871, unclassified: 40, gaps: 14, lastLine: night - 42_000,
+		host: 'mx3', groups: ['mx', 'dr'], readOnly: false, link: {state: 'reconnecting', since: night - 42_000, reason: 'no answer for 15 s', nextAttempt: night + 8000}, rate: 0, lines: 9871, unclassified: 40, gaps: 14, missing: [{source: 'journal', from: night - 3_600_000, to: night - 3_540_000, lines: 4312, reason: 'the host dropped lines of master: too many at once'}, {source: '/var/log/fail2ban.log', from: night - 600_000, to: night - 540_000, bytes: 18_204, reason: 'the log was deleted before it was read to its end'}], lastLine: night - 42_000,
 		discovery: discovery('mx3.corp.example', {user: 'viewer', privilege: 'none', groups: ['adm'], missing: [{what: 'changes: the account viewer may not become root', remedy: 'add to sudoers: viewer ALL=(root) NOPASSWD: /bin/sh'}, {what: 'only root may ask Fail2ban for its jails and bans', remedy: 'add to sudoers: viewer ALL=(root) NOPASSWD: /bin/sh'}]}),
 		sources: [live('journal'), {id: '/var/log/fail2ban.log', live: false, reason: 'may not be read by viewer', remedy: 'usermod -aG adm viewer'}],
 	},

@@ -53,7 +53,9 @@ function sourceLines({sources}: HostRow, width: number): readonly Line[] {
 /** What is missing of the logs, the newest first. */
 function missingLines({missing = [], gaps}: HostRow, width: number): readonly Line[] {
 	const told = missing.toReversed().flatMap(gap => labelled('', `▲ ${gapWords(gap)}`, width, 'warn'));
-	return gaps === 0 ? [] : [...labelled('gaps', gaps === 1 ? 'lines are missing once' : `lines are missing ${count(gaps)} times${gaps > missing.length ? ', the last of them:' : ':'}`, width, 'warn'), ...told];
+	const many = gaps === 1 ? 'lines are missing once' : `lines are missing ${count(gaps)} times`;
+	const which = told.length === 0 ? '' : (gaps > missing.length ? ', the last of them:' : ':');
+	return gaps === 0 ? [] : [...labelled('gaps', `${many}${which}`, width, 'warn'), ...told];
 }
 
 /** All that is known of one host: its link, system, services, logs, rights, and what would make it better. */
