@@ -28,6 +28,7 @@ import {createReadings} from './readings/reading.js';
 import {hostRow} from './snapshot.js';
 import type {TakenLine} from './taken-line.js';
 import {createTimeline} from './timeline.js';
+import {historyLines} from './trace/history-lines.js';
 import {memoryLines} from './trace/memory-lines.js';
 import {createTraces} from './trace/traces.js';
 import {createViews} from './views.js';
@@ -158,7 +159,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		},
 	});
 	const traces = createTraces({
-		near: [memoryLines(timeline, store)],
+		near: [memoryLines(timeline, store), ...keeping === undefined ? [] : [historyLines(keeping.past)]],
 		fleet,
 		tell(id, traced) {
 			signal({signal: 'traced', id, traced});
