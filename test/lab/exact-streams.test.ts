@@ -47,7 +47,8 @@ const logged = (wave: string, from: number, to: number): string => `for n in $(s
 
 /** How often each line of a wave came: `500 lines, each once`. */
 function came({stdout}: Stream, wave: string): string {
-	const numbers = [...stdout().matchAll(new RegExp(String.raw`"message":"${wave} (\d+)\."`, 'g'))].map(([, number]) => number ?? '');
+	const expression = new RegExp(String.raw`"message":"[^"]*${wave} (\d+)\.`);
+	const numbers = stdout().split('\n').flatMap(row => expression.exec(row)?.[1] ?? []);
 	const different = new Set(numbers).size;
 	return different === numbers.length ? `${different} lines, each once` : `${different} lines, ${numbers.length - different} of them twice`;
 }
