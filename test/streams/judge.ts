@@ -1,7 +1,11 @@
 import type {Written} from './written.js';
 
 /** What was had: a line (byte string, without its newline), or word of a gap. */
-export type Item = {readonly line: string} | {readonly gap: string};
+export type Item = {
+	readonly line: string;
+	/** It came in pieces, and may be cut off where a gap follows. */
+	readonly isLong?: boolean;
+} | {readonly gap: string};
 
 type State = {
 	/** The line that comes next. */
@@ -9,6 +13,9 @@ type State = {
 	/** What was told to be missing since the line before it, if anything was. */
 	readonly gap: string | undefined;
 };
+
+/** Longer lines may come in pieces, bytes. */
+const mebibyte = 1_048_576;
 
 const excerpt = (text: string): string => JSON.stringify(text.length > 120 ? `${text.slice(0, 100)}... (${text.length} bytes)` : text);
 
@@ -61,6 +68,11 @@ export class Judge {
 			}
 		}
 
+		if (item.isLong === true && (after.size === 0 ? this.#isBeginningOfLost(item.line) : item.line.length < mebibyte)) {
+			this.complaint ??= after.size === 0 ? undefined : `a chunk ended within a line of ${item.line.length} bytes`;
+			return;
+		}
+
 		if (after.size === 0) {
 			this.complaint ??= this.#explain(before, item.line);
 			return;
@@ -79,6 +91,11 @@ export class Judge {
 		if (!isRight) {
 			this.complaint ??= `the end: ${lines.length - this.had} lines are missing, or there is a gap where nothing is`;
 		}
+	}
+
+	/** Only the beginning of a very long line may have come, if the rest was taken away. */
+	#isBeginningOfLost(text: string): boolean {
+		return this.#written.lines.slice(this.had).some(line => line.mayBeLost && line.text.length > mebibyte && line.text.startsWith(text));
 	}
 
 	/** The places of the lines that this may be. */

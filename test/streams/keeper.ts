@@ -28,8 +28,6 @@ type Arrived = {
 	readonly after: Position | undefined;
 };
 
-const mebibyte = 1_048_576;
-
 /** The console's side: takes what comes, and commits it at the moments it is told to. */
 export class Keeper {
 	/** The place behind all that came. */
@@ -58,23 +56,19 @@ export class Keeper {
 		}
 
 		const end = chunk.lastIndexOf(10) + 1;
-		const isBegun = this.#begun.length > 0;
+		const isLong = this.#begun.length > 0;
 		const lines = end === 0 ? [] : Buffer.concat([...this.#begun.splice(0), chunk.subarray(0, end)]).toString('latin1').slice(0, -1).split('\n');
-		if (isBegun && end > 0 && (lines[0]?.length ?? 0) < mebibyte) {
-			this.#onWrong(`a chunk ended within a line of ${lines[0]?.length ?? 0} bytes`);
-		}
-
 		if (end < chunk.length) {
 			this.#begun.push(chunk.subarray(end));
 		}
 
-		this.#arrive(lines.map(line => ({line})), after);
+		this.#arrive(lines.map((line, index) => isLong && index === 0 ? {line, isLong} : {line}), after);
 	}
 
 	gap(reason: string): void {
 		// A very long line that was begun is not ended any more.
 		const begun = this.#begun.splice(0);
-		this.#arrive([...begun.length > 0 ? [{line: Buffer.concat(begun).toString('latin1')}] : [], {gap: reason}], this.place);
+		this.#arrive([...begun.length > 0 ? [{line: Buffer.concat(begun).toString('latin1'), isLong: true}] : [], {gap: reason}], this.place);
 	}
 
 	/** Keeps all that waits, or the first half of it. */

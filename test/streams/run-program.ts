@@ -300,7 +300,7 @@ class Run {
 	/** Waits until all that cannot be lost has come. */
 	async #settle(): Promise<void> {
 		const {lines} = this.files.written;
-		const last = lines.findLastIndex(({mayBeLost, mayBeLeftOut}) => !mayBeLost && !mayBeLeftOut);
+		const last = lines.findLastIndex(({mayBeLost, mayBeLeftOut, isTorn}) => !mayBeLost && !mayBeLeftOut && !isTorn);
 		const {patience = 60_000} = this.#options;
 		const end = Date.now() + patience;
 		const begun = this.keeper.place === undefined ? this.files.firstLive() : 0;

@@ -15,6 +15,8 @@ export type WrittenLine = {
 	/** Byte string, without the newline. */
 	readonly text: string;
 	readonly generation: number;
+	/** It has no newline, and gets none: that it is over shows when the log goes on elsewhere. */
+	readonly isTorn: boolean;
 	/** The offset behind it. */
 	readonly end: number;
 	/** It was taken away when it had not been had: a gap must say so, if it never comes. */
@@ -60,7 +62,7 @@ export class Written {
 		const generation = this.generation(number);
 		let from = 0;
 		for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', from)) {
-			this.#add(number, generation.open + text.slice(from, at), generation.size + at + 1, false);
+			this.#add(number, generation.open + text.slice(from, at), generation.size + at + 1, {isTorn: false, mayBeLeftOut: false});
 			generation.open = '';
 			from = at + 1;
 		}
@@ -73,7 +75,7 @@ export class Written {
 	end(number: number, how: 'kept' | 'truncated'): void {
 		const generation = this.generation(number);
 		if (generation.open !== '') {
-			this.#add(number, generation.open, generation.size, how === 'truncated');
+			this.#add(number, generation.open, generation.size, {isTorn: true, mayBeLeftOut: how === 'truncated'});
 			generation.open = '';
 		}
 
@@ -107,9 +109,9 @@ export class Written {
 		}
 	}
 
-	#add(generation: number, text: string, end: number, mayBeLeftOut: boolean): void {
+	#add(generation: number, text: string, end: number, {isTorn, mayBeLeftOut}: Pick<WrittenLine, 'isTorn' | 'mayBeLeftOut'>): void {
 		if (this.#wanted(text)) {
-			this.lines.push({text, generation, end, mayBeLost: false, mayBeLeftOut, missedAfter: undefined});
+			this.lines.push({text, generation, isTorn, end, mayBeLost: false, mayBeLeftOut, missedAfter: undefined});
 		}
 	}
 }
