@@ -1,6 +1,6 @@
 // `npm run bench`: how fast mxdeck reads logs, answers keys and starts, beside other programs: one table of ratios, each with what is wanted of it,
-// and a check in the same run that the lines were understood. `-- --full` takes 1 GB in place of 100 MB and 7 pairs in place of 3; `--only P,U,S,B`
-// takes a part: P reading, U the console, S the way to hosts, B the start. `--size BYTES`, `--pairs N`, `--seconds N` (of each row of U), `--core N` (that
+// and a check in the same run that the lines were understood. `-- --full` takes 1 GB in place of 100 MB and 7 pairs in place of 3; `--only P,U,S,D,B`
+// takes a part: P reading, U the console, S the way to hosts, D the history, B the start. `--size BYTES`, `--pairs N`, `--seconds N` (of each row of U), `--core N` (that
 // readers run on), `--program FILE` (another mxdeck than the one in dist/), `--sshd FILE` (OpenSSH's server).
 import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import os from 'node:os';
@@ -9,6 +9,7 @@ import process from 'node:process';
 import {parseArgs} from 'node:util';
 import {benchConsole} from './console.mjs';
 import {tableOf} from './goals.mjs';
+import {benchHistory} from './history.mjs';
 import {benchReading} from './reading.mjs';
 import {benchSsh} from './ssh.mjs';
 import {benchStart} from './start.mjs';
@@ -16,7 +17,7 @@ import {benchStart} from './start.mjs';
 const {values: {full, only, size, pairs, seconds, core, sshd, program: mxdeck}} = parseArgs({
 	options: {
 		full: {type: 'boolean', default: false},
-		only: {type: 'string', default: 'P,U,S,B'},
+		only: {type: 'string', default: 'P,U,S,D,B'},
 		size: {type: 'string'},
 		pairs: {type: 'string'},
 		seconds: {type: 'string'},
@@ -38,6 +39,7 @@ const sections = {
 	P: async () => benchReading({folder, mxdeck, core, size: bytes, pairs: rounds}),
 	U: async () => benchConsole({folder, seconds: Number(seconds ?? (full ? 20 : 8)), rounds: full ? 3 : 1}),
 	S: async () => benchSsh({folder, pairs: rounds, seconds: Number(seconds ?? 20), sshd}),
+	D: async () => benchHistory({folder, core, size: Math.min(bytes, 1e8), pairs: rounds}),
 	B: async () => benchStart({folder, mxdeck, core, rounds: full ? 15 : 7}),
 };
 
