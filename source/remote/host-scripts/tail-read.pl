@@ -42,9 +42,9 @@ sub enter {
 			cut_short();
 			return;
 		}
+		$cur->{head} = $head;
 		# It was empty when it was opened.
 		return if $known eq '' && $head ne '' && $cur->{size} == 0 && take_missed();
-		$cur->{head} = $head;
 		$cur->{last} = bytes($cur->{fh}, $off < 64 ? 0 : $off - 64, $off < 64 ? $off : 64);
 	}
 	$cur->{sent} = $off;
