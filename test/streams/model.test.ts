@@ -6,7 +6,7 @@ import {runMany, tellFailure} from './run-many.js';
 import {runProgram} from './run-program.js';
 
 /** How many random programs are run; `MXDECK_SEED` is the first one's seed. */
-const count = Number(process.env['MXDECK_STREAMS'] ?? 0);
+const count = Number(process.env['MXDECK_STREAMS'] ?? 150);
 const first = Number(process.env['MXDECK_SEED'] ?? Math.floor(Date.now() / 1000) * 10_000);
 
 describe('what broke once', () => {
