@@ -3,7 +3,6 @@ import {auditFile, historyFile} from '../source/settings/places.js';
 import type {Call, CommandHelp} from './command.js';
 import {exitCode, type ExitCode} from './exit-code.js';
 import {complain} from './headless/complain.js';
-import {keptFor} from './headless/kept-for.js';
 import {loadHosts} from './headless/load-hosts.js';
 import {openConsole} from './headless/open-console.js';
 import {openDemo} from './headless/open-demo.js';
@@ -34,7 +33,7 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 		return complain(around, chosen.problem, exitCode.usage);
 	}
 
-	const {settings: {defaults}, hosts, sshConfig, places} = chosen.value;
+	const {settings: {defaults, history}, hosts, sshConfig, places} = chosen.value;
 	const minutes = readMinutes(values.since ?? values.backlog ?? String(defaults.backlog));
 	if (!minutes.ok) {
 		return complain(around, minutes.problem, exitCode.usage);
@@ -52,7 +51,7 @@ export async function run({words, flags: values, around}: Call<typeof flags>): P
 		sshConfig,
 		backlogMinutes: minutes.value,
 		auditPath: auditFile(places),
-		history: {path: historyFile(places), ...keptFor},
+		...(history.keep && {history: {path: historyFile(places), days: history.days, megabytes: history.megabytes, rollupDays: history.rollupDays}}),
 		replyText: defaults.replyText,
 		title,
 		readOnly,

@@ -1,9 +1,9 @@
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {builtInHistory} from '../../source/settings/settings.js';
 import type {Surroundings} from '../command.js';
 import type {ExitCode} from '../exit-code.js';
-import {keptFor} from './kept-for.js';
 import {openConsole} from './open-console.js';
 
 /** The console shows that it is the demo beside this. */
@@ -17,6 +17,7 @@ export async function openDemo({ascii, readOnly}: {readonly ascii: boolean | und
 	return openConsole({title, ascii}, around, async () => {
 		const {startDemoThread} = await import('../../source/demo/thread.js');
 		const {hosts, targets, stop} = await startDemoThread();
+		const {days, megabytes, rollupDays} = builtInHistory;
 		const folder = await mkdtemp(path.join(tmpdir(), 'mxdeck-demo-history-'));
 		return {
 			hosts: hosts.map(host => ({...host, readOnly})),
@@ -24,7 +25,7 @@ export async function openDemo({ascii, readOnly}: {readonly ascii: boolean | und
 			backlogMinutes: demoBacklog,
 			// What is played is no part of the operator's record.
 			auditPath: undefined,
-			history: {path: path.join(folder, 'history.db'), ...keptFor},
+			history: {path: path.join(folder, 'history.db'), days, megabytes, rollupDays},
 			title,
 			readOnly,
 			demo: true,
