@@ -5,7 +5,7 @@ import {gzipSync} from 'node:zlib';
 import {createLineTexts, type LineTexts} from './line-texts.js';
 import type {Program, Shape, Step} from './program.js';
 import {between, type Random} from './random.js';
-import {Written, type Holder} from './written.js';
+import {Written, type Holder, type Reading} from './written.js';
 
 type Rotated = Holder & {
 	name: string;
@@ -220,8 +220,8 @@ export class LogFiles {
 	}
 
 	/** See `Written.sweep`. */
-	sweep(had: number, held: number | undefined): void {
-		this.written.sweep(had, held, [...this.#rotated, ...this.#live === undefined ? [] : [{generation: this.#live, upTo: undefined}]], this.#live);
+	sweep(reading: Reading): void {
+		this.written.sweep(reading, [...this.#rotated, ...this.#live === undefined ? [] : [{generation: this.#live, upTo: undefined}]], this.#live);
 	}
 
 	/** The first line of the file that has the log's name by now, or will have it. */

@@ -288,7 +288,11 @@ class Run {
 	#sweep(): void {
 		this.#beginAnew();
 		const {had} = this.#judge;
-		this.files.sweep(had, this.#isConnected && this.#hasCome ? this.files.written.lines[had - 1]?.generation : undefined);
+		this.files.sweep({
+			had,
+			held: this.#isConnected && this.#hasCome ? this.files.written.lines[had - 1]?.generation : undefined,
+			isReading: this.#isConnected,
+		});
 	}
 
 	#wake(): void {

@@ -34,6 +34,16 @@ export type Holder = {
 	readonly upTo: number | undefined;
 };
 
+/** How far somebody is with a log. */
+export type Reading = {
+	/** Lines that they have. */
+	readonly had: number;
+	/** The generation whose file they have open for sure. */
+	readonly held: number | undefined;
+	/** They are connected, so they may have the file open of the last line that they have. */
+	readonly isReading: boolean;
+};
+
 /** All that was written to a log, in order, and what of it was taken away before it was had. */
 export class Written {
 	readonly generations: Generation[] = [];
@@ -84,10 +94,10 @@ export class Written {
 	}
 
 	/**
-	Marks what can no longer be had by somebody who has the first `had` lines: what no file holds, nor the open file of generation `held`.
+	Marks what can no longer be had by somebody: what no file holds, nor their open file.
 	Where the generation that was read last is in no file, nobody can tell either which rotated files come after it.
 	*/
-	sweep(had: number, held: number | undefined, holders: readonly Holder[], live: number | undefined): void {
+	sweep({had, held, isReading}: Reading, holders: readonly Holder[], live: number | undefined): void {
 		const at = this.lines[had - 1]?.generation ?? -1;
 		const isHeld = (number: number) => number === held && !this.generation(number).truncated;
 		const isGone = (number: number) => number !== live && !isHeld(number) && !holders.some(({generation}) => generation === number);
@@ -95,7 +105,7 @@ export class Written {
 			generation.doubtful ||= number >= at && isGone(number);
 		}
 
-		const isLost = at >= 0 && isGone(at);
+		const isLost = at >= 0 && isGone(at) && !isReading;
 		const isUnordered = at >= 0 && at !== live && !holders.some(({generation}) => generation === at);
 		for (const line of this.lines.slice(had)) {
 			const isThere = holders.some(({generation, upTo}) => generation === line.generation && (upTo === undefined || line.end <= upTo));
