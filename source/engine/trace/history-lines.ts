@@ -13,7 +13,7 @@ export function historyLines(history: Pick<History, 'state' | 'search' | 'gaps'>
 				return;
 			}
 
-			const {rows, complete} = await history.search({texts, from, to, hosts, limit: most}, done => {
+			const {rows, complete} = await history.search({texts, alone: true, from, to, hosts, limit: most}, done => {
 				onShare(done);
 			}, until);
 			onRows(rows.toReversed());
