@@ -22,7 +22,7 @@ test('whatever happens to a log, its connection and its console, each line is ha
 	const start = performance.now();
 	const {failures, ...tally} = await runMany(Array.from({length: count}, (_, index) => generateProgram(first + index)));
 	console.log(`seed ${first}: ${JSON.stringify({...tally, seconds: Math.round((performance.now() - start) / 1000)})}`);
-	const told = await Promise.all(failures.slice(0, 3).map(async ({program}) => tellFailure(program)));
+	const told = await Promise.all(failures.slice(0, 3).map(async failure => tellFailure(failure)));
 	expect(told.join('\n\n')).toBe('');
 	expect(failures.map(({complaint}) => complaint)).toEqual([]);
 	expect(tally.programs).toBe(count);

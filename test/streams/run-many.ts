@@ -55,9 +55,9 @@ export async function runMany(programs: Iterable<Program>, options: RunOptions &
 	return tally;
 }
 
-/** A failing program for people: as small as it gets, as a literal for the cases. */
-export async function tellFailure(program: Program, options: RunOptions = {}, tries = 4): Promise<string> {
-	let complaint = '';
+/** A failing program for people: as small as it gets, as a literal for the cases; whole, where it does not fail again. */
+export async function tellFailure({program, complaint: first}: Tally['failures'][number], options: RunOptions = {}, tries = 4): Promise<string> {
+	let complaint = first;
 	const smallest = await shrink(program, async candidate => {
 		const verdicts = await Promise.all(Array.from({length: tries}, async () => runProgram(candidate, options)));
 		const found = verdicts.find(verdict => verdict.complaint !== undefined);
