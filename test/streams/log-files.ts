@@ -152,11 +152,10 @@ export class LogFiles {
 		}
 
 		this.reopen();
+		this.#writer();
 		if (how === 'free') {
 			this.#finishLine();
 			this.#close();
-		} else {
-			this.#writer();
 		}
 
 		unlinkSync(this.#file());
@@ -286,7 +285,8 @@ export class LogFiles {
 	#zip(rotated: Rotated): void {
 		execFileSync('gzip', ['-1', '-f', this.#file(rotated.name)]);
 		rotated.name += '.gz';
-		this.#forget(rotated.earlier);
+		// That it was a copy is not to be seen of what is packed.
+		this.#forget([...rotated.earlier, ...rotated.upTo === undefined ? [] : [rotated.generation]]);
 	}
 
 	#move(file: string): void {

@@ -116,7 +116,7 @@ class Run {
 
 	async #step(step: Step): Promise<void> {
 		const {files} = this;
-		if (['rename', 'copytruncate', 'truncate', 'delete', 'compress', 'reboot'].includes(step[0])) {
+		if (['rename', 'reopen', 'copytruncate', 'truncate', 'delete', 'compress', 'reboot'].includes(step[0])) {
 			await delay(clockTick);
 		}
 
