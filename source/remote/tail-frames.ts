@@ -91,8 +91,10 @@ function createHeaders(handlers: FrameHandlers): (header: string) => Taken {
 			},
 		}],
 		[shapes.open, (...[device = '', inode = '', length = '', sha256 = '', offset = '', changed]) => {
+			// A line that was begun in pieces may go on in a copy of its file: the place stays before it.
+			const begun = place !== undefined && Number(offset) === sent ? sent - place.offset : 0;
 			sent = Number(offset);
-			place = {kind: 'file', device, inode, fingerprint: {length: Number(length), sha256}, offset: sent, changed};
+			place = {kind: 'file', device, inode, fingerprint: {length: Number(length), sha256}, offset: sent - begun, changed};
 			return undefined;
 		}],
 		[shapes.fingerprint, (length = '', sha256 = '') => {
