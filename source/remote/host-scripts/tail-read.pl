@@ -63,7 +63,7 @@ sub read_on {
 	# Only now: what was read is of the old text when that still stands before it.
 	my $was_empty = $cur->{head} eq '';
 	return cut_short() unless stands();
-	return 1 if $was_empty && $data ne '' && take_missed();
+	return 1 if $was_empty && ($data ne '' || $changed ne $cur->{changed}) && take_missed();
 	if ($changed ne $cur->{changed}) { $cur->{changed} = $changed; $cur->{still} = 0 }
 	return 0 if $data eq '';
 	$cur->{off} += length $data;
@@ -156,7 +156,7 @@ sub cut_short {
 	my $length = length $cur->{head};
 	my ($at) = $length ? grep { id($all[$_]) ne id($cur) && is_same($all[$_], $length, $cur->{sha}, $cur->{sent}) } reverse 0 .. $#all : ();
 	my @s = stat_of($cur->{fh});
-	my $again = {%$cur, off => 0, sent => 0, torn => '', head => bytes($cur->{fh}, 0, 1024), last => '', truncated => 1, changed => stamp($s[9])};
+	my $again = {%$cur, off => 0, sent => 0, torn => '', head => bytes($cur->{fh}, 0, 1024), last => '', truncated => 1, changed => stamp($s[9]), size => $s[7]};
 	delete @$again{qw(part still quiet)};
 	if (defined $at) {
 		my $copy = $all[$at];
