@@ -19,4 +19,5 @@ export const cases: readonly Case[] = [
 	['a log that was truncated while those before it are read is gone on to', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['disconnect', 0], ['copytruncate', 7], ['write', 'burst', 400], ['connect'], ['pause', 30], ['copytruncate', 0], ['settle']]}],
 	['a new log that is copied and truncated again and again between two looks', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'at once'], ['pause', 25], ['copytruncate', 0], ['copytruncate', 0], ['write', 'equal', 5], ['copytruncate', 0]]}],
 	['a torn last line is had when the log goes on elsewhere', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['part'], ['rename', 'held'], ['reboot', 'moved'], ['reopen'], ['connect'], ['settle'], ['write', 'lines', 1], ['settle']]}],
+	['a console that is killed while a very long line comes from a copy', {...plain, steps: [['connect'], ['settle'], ['write', 'long', 2_025_173], ['copytruncate', 1], ['commit', 'all'], ['write', 'equal', 14], ['compress', 'oldest'], ['commit', 'all'], ['write', 'burst', 336], ['kill']]}],
 ];

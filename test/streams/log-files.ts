@@ -223,6 +223,11 @@ export class LogFiles {
 		this.written.sweep(reading, [...this.#rotated, ...this.#live === undefined ? [] : [{generation: this.#live, upTo: undefined}]], this.#live);
 	}
 
+	/** Whether a file has the log's name. */
+	get isThere(): boolean {
+		return this.#live !== undefined;
+	}
+
 	/** The first line of the file that has the log's name by now, or will have it. */
 	firstLive(): number {
 		const live = this.#live;

@@ -303,7 +303,12 @@ class Run {
 
 	/** Waits until all that cannot be lost has come. */
 	async #settle(): Promise<void> {
-		const {lines} = this.files.written;
+		const {written: {lines}, isThere} = this.files;
+		// Where two files were rotated away at once, the second one is looked for when there is a third.
+		if (!isThere) {
+			return;
+		}
+
 		const last = lines.findLastIndex(({mayBeLost, mayBeLeftOut, isTorn}) => !mayBeLost && !mayBeLeftOut && !isTorn);
 		const {patience = 60_000} = this.#options;
 		const end = Date.now() + patience;
