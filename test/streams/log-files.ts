@@ -223,9 +223,9 @@ export class LogFiles {
 		this.written.sweep(reading, [...this.#rotated, ...this.#live === undefined ? [] : [{generation: this.#live, upTo: undefined}]], this.#live);
 	}
 
-	/** Whether a file has the log's name. */
-	get isThere(): boolean {
-		return this.#live !== undefined;
+	/** Whether a file has the log's name, and something is in it. */
+	get isInUse(): boolean {
+		return this.#live !== undefined && this.written.generation(this.#live).size > 0;
 	}
 
 	/** The first line of the file that has the log's name by now, or will have it. */

@@ -303,9 +303,9 @@ class Run {
 
 	/** Waits until all that cannot be lost has come. */
 	async #settle(): Promise<void> {
-		const {written: {lines}, isThere} = this.files;
-		// Where two files were rotated away at once, the second one is looked for when there is a third.
-		if (!isThere) {
+		const {written: {lines}, isInUse} = this.files;
+		// Where two files were rotated away at once, the second one is looked for when there is a line in a third.
+		if (!isInUse) {
 			return;
 		}
 

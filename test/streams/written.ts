@@ -109,7 +109,9 @@ export class Written {
 		const isUnordered = at >= 0 && at !== live && !holders.some(({generation}) => generation === at);
 		for (const line of this.lines.slice(had)) {
 			const isThere = holders.some(({generation, upTo}) => generation === line.generation && (upTo === undefined || line.end <= upTo));
-			if (!line.mayBeLost && !isHeld(line.generation) && (!isThere || (isUnordered && line.generation !== live))) {
+			// Of what is truncated twice between two looks, the copies may be passed over: that something is missing is seen.
+			const isTwiceCut = isReading && this.generation(line.generation).truncated && this.generations.slice(Math.max(0, at), line.generation + 1).filter(({truncated}) => truncated).length > 1;
+			if (!line.mayBeLost && !isHeld(line.generation) && (!isThere || isTwiceCut || (isUnordered && line.generation !== live))) {
 				line.mayBeLost = true;
 				line.missedAfter = isLost ? at : undefined;
 			}
