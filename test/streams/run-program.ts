@@ -38,6 +38,9 @@ export type Verdict = {
 /** Stamps of files are as coarse as the kernel's clock, milliseconds. On a host nothing happens to two of them within one tick. */
 const clockTick = 5;
 
+/** No host starts anew so soon after the last line, milliseconds: a file that was moved is not taken for one that was just written. */
+const aWhile = 40;
+
 /** How long a file that was rotated away must be still, seconds: the writers here never go back to one. */
 const settle = 0.02;
 
@@ -117,7 +120,7 @@ class Run {
 	async #step(step: Step): Promise<void> {
 		const {files} = this;
 		if (['rename', 'reopen', 'copytruncate', 'truncate', 'delete', 'compress', 'reboot'].includes(step[0])) {
-			await delay(clockTick);
+			await delay(step[0] === 'reboot' ? aWhile : clockTick);
 		}
 
 		switch (step[0]) {

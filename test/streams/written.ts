@@ -107,17 +107,19 @@ export class Written {
 
 		const isLost = at >= 0 && isGone(at) && !isReading;
 		const isUnordered = at >= 0 && at !== live && !holders.some(({generation}) => generation === at);
+		// Of what is truncated twice between two looks, the copies may be passed over: that something is missing is seen.
+		const isTwiceCut = (number: number) => isReading && this.generation(number).truncated
+			&& this.generations.slice(Math.max(0, at), number + 1).filter(({truncated}) => truncated).length > 1;
 		for (const line of this.lines.slice(had)) {
-			const isThere = holders.some(({generation, upTo}) => generation === line.generation && (upTo === undefined || line.end <= upTo));
-			// Of what is truncated twice between two looks, the copies may be passed over: that something is missing is seen.
-			const isTwiceCut = isReading && this.generation(line.generation).truncated && this.generations.slice(Math.max(0, at), line.generation + 1).filter(({truncated}) => truncated).length > 1;
-			if (!line.mayBeLost && !isHeld(line.generation) && (!isThere || isTwiceCut || (isUnordered && line.generation !== live))) {
-				line.mayBeLost = true;
-				line.missedAfter = isLost ? at : undefined;
+			const {generation: its, end} = line;
+			const isThere = holders.some(({generation, upTo}) => generation === its && (upTo === undefined || end <= upTo));
+			const isOutOfReach = !isThere || isTwiceCut(its) || (isUnordered && its !== live);
+			if (isOutOfReach && !isHeld(its)) {
+				markLost(line, isLost ? at : undefined);
 			}
 
 			// What came and went while nobody looked leaves no trace.
-			line.mayBeLeftOut ||= line.mayBeLost && !isThere && line.generation > at;
+			line.mayBeLeftOut ||= line.mayBeLost && !isThere && its > at;
 		}
 	}
 
@@ -125,5 +127,12 @@ export class Written {
 		if (this.#wanted(text)) {
 			this.lines.push({text, generation, isTorn, end, mayBeLost: false, mayBeLeftOut, missedAfter: undefined});
 		}
+	}
+}
+
+function markLost(line: WrittenLine, missedAfter: number | undefined): void {
+	if (!line.mayBeLost) {
+		line.mayBeLost = true;
+		line.missedAfter = missedAfter;
 	}
 }
