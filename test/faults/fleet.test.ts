@@ -33,7 +33,10 @@ function hostTree(): HostTree {
 	return tree;
 }
 
-const console = () => createChanges({operator: 'ana', recorder: createChangeRecorder(undefined, 'ana', () => undefined), onProgress: () => undefined, onReport: () => undefined, onNotice: () => undefined, history: () => []});
+type Told = {readonly host: string; readonly is: string};
+
+/** `told`: what the console hears, in its order. */
+const console = (told: Told[] = []) => createChanges({operator: 'ana', recorder: createChangeRecorder(undefined, 'ana', () => undefined), onProgress: (_, host) => told.push({host, is: 'begun'}), onReport: (_, {host, result}) => told.push({host, is: result}), onNotice: () => undefined, history: () => []});
 
 /** How one of twenty hosts fails, after all were planned. */
 const failures: ReadonlyArray<readonly [phase: string, fail: (tree: HostTree) => void]> = [
@@ -59,7 +62,8 @@ describe('T48 one of twenty hosts fails', () => {
 	test.each(chosen.flatMap(([phase, fail]) => [0, 9].map(index => [phase, index, fail] as const)))('%s, as number %i: no more is sent, each host is wholly so, and the done ones are undone', async (_, index, fail) => {
 		const hosts = Array.from({length: 20}, () => hostTree());
 		const links = hosts.map((tree, number) => liveLink(`mx${number}`, createLocalConnection({root: tree.root}), discovered()));
-		const changes = console();
+		const told: Told[] = [];
+		const changes = console(told);
 		const plan = await changes.plan('blacklist-sender', {sender: 'new@y.example', text: '550 5.7.1 No'}, links);
 		const [failing] = hosts.slice(index);
 		const before = hosts.map(tree => tree.read(table));
@@ -73,7 +77,10 @@ describe('T48 one of twenty hosts fails', () => {
 		expect(results).toHaveLength(20);
 		expect(results.filter(result => result !== 'done' && result !== 'skipped')).toHaveLength(1);
 		expect(['conflict', 'failed', 'rolled-back']).toContain(results[index]);
-		// Those that are under way when it fails are let finish: how many, the machine decides.
+		// Those that are under way when it fails are let finish: how many, the machine decides. None is begun any more.
+		const failed = told.findIndex(({is}) => is === results[index]);
+		const begunBefore = new Set(told.slice(0, failed).map(({host}) => host));
+		expect(told.slice(failed + 1).filter(({host, is}) => is === 'begun' && !begunBefore.has(host))).toEqual([]);
 		expect(results.filter(result => result === 'skipped').length).toBeGreaterThan(index === 0 ? 18 : 0);
 		for (const [number, tree] of hosts.entries()) {
 			const made = results[number] === 'done';
