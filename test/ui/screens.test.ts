@@ -4,7 +4,7 @@ import type {Report} from '../../source/model/action.js';
 import type {StatisticsPage} from '../../source/model/rows.js';
 import {classifyMessage} from '../../source/parse/index.js';
 import type {ChangePlan, MissedChange, WaitingChange} from '../../source/wire/protocol.js';
-import {changePlan, night, statistics, streamRows, week} from '../helpers/canned-night.js';
+import {changePlan, night, snapshot, statistics, streamRows, week} from '../helpers/canned-night.js';
 import {fleet, fleetBans} from '../helpers/canned-fleet.js';
 import {draw, paint} from '../helpers/draw.js';
 import {type Driven, drive, opened, press, type} from '../helpers/drive.js';
@@ -22,6 +22,13 @@ const withForged: Way = start => drive(start, {signal: 'content', view: 'stream'
 	older: 0,
 	matched: 5,
 }});
+
+/** The night with lines missing on two hosts: a few rows ago, and since the newest row. */
+const withGaps: Way = start => drive(start, {signal: 'snapshot', snapshot: {...snapshot, hosts: snapshot.hosts.map(row => ({
+	...row,
+	...(row.host === 'mx1' && {gaps: 1, missing: [{source: '/var/log/mail.log', from: night - 9000, to: night - 3000, lines: 230, bytes: 41_200, reason: 'the log was copied and truncated'}]}),
+	...(row.host === 'mx2' && {gaps: 1, missing: [{source: 'journal', from: night + 500, to: undefined, reason: 'the journal no longer has the entry that was read last'}]}),
+}))}});
 
 const lowerBounds: StatisticsPage = {
 	...statistics,
@@ -86,6 +93,7 @@ const plan = ['g', 'g', 'b', 'down', 'enter', 'wait'] as const;
 const pictures: ReadonlyArray<readonly [name: string, way: Way]> = [
 	['stream/following', keys()],
 	['stream/detail', keys('k', 'k', 'enter')],
+	['stream/gaps', withGaps],
 	['stream/filtered', keys('/', ...type('promo'))],
 	['stream/may-be-forged', start => press(withForged(press(start, 'enter')), 'j')],
 	['stats/reasons', keys('2')],

@@ -14,8 +14,18 @@ function spanWords(from: number | undefined, to: number | undefined): string {
 	return to - from > day ? `${dateTime(from)} to ${dateTime(to)}` : `${dateTime(from)} to ${clockTime(to)}`;
 }
 
+const amountOf = ({bytes, lines}: SourceGap): readonly string[] =>
+	[...(lines === undefined ? [] : [`${count(lines)} lines`]), ...(bytes === undefined ? [] : [size(bytes)])];
+
 /** What is missing, of which log, since when, and why. */
-export function gapWords({source, from, to, bytes, lines, reason}: SourceGap): string {
-	const amount = [...(lines === undefined ? [] : [`${count(lines)} lines`]), ...(bytes === undefined ? [] : [size(bytes)])];
+export function gapWords(gap: SourceGap): string {
+	const {source, from, to, reason} = gap;
+	const amount = amountOf(gap);
 	return `${safe(source)}, ${spanWords(from, to)}${amount.length === 0 ? '' : ` (${amount.join(', ')})`}: ${safe(reason)}`;
+}
+
+/** The same in one row of the stream, which has the host and the time: what matters most comes first. */
+export function shortGapWords(gap: SourceGap): string {
+	const {source, from, reason} = gap;
+	return `${amountOf(gap).join(', ') || 'lines'} missing${from === undefined ? '' : ` since ${clockTime(from)}`}: ${safe(reason)} (${safe(source)})`;
 }

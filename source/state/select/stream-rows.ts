@@ -6,12 +6,14 @@ import {sideWidth, streamRows} from '../geometry.js';
 import {type State, allHosts} from '../state.js';
 import {eventWord} from './event-words.js';
 import {clockTime, count, dateTime, sparkline} from './format.js';
+import {type HostGap, gapPlaces, shownGaps} from './gap-rows.js';
+import {shortGapWords} from './gap-words.js';
 import {hostTone, hostWidth} from './host-tone.js';
 import {type Line, type Span, type Tone, emptyLine, fillTo, fit, line, lineWidth, span, spread} from './line.js';
 
 type Widths = {readonly time: number; readonly host: number; readonly reason: number; readonly who: number; readonly address: number; readonly recipient: number; readonly tail: number};
 
-/** Cursor and, with its gap, glyph and word. */
+/** Cursor and, with the blank behind it, glyph and word. */
 const markWidth = 2 + 9;
 
 /** Columns of the stream for a width: the narrow screen gives who and to whom what there is, the wide one shows all. */
@@ -159,10 +161,28 @@ export function streamLines(state: State): readonly Line[] {
 	const at = cursorIndex(stream) - offset;
 	// All that a row's look depends on besides the row itself.
 	const look = `${width} ${allHosts(state).join(' ')}`;
-	const drawn = rows.map((row, index): Line => index === at
-		? {spans: [span('▸ ', 'accent'), ...rowSpans(state, row, widths)], cursor: true}
-		: rowLine(state, row, widths, look));
-	return [counters(state, width), heads(state, widths, width), ...fillTo(drawn.length === 0 ? nothingYet(state) : drawn, streamRows(state))];
+	const gaps = gapPlaces({rows, newer: stream.page?.newer ?? 0}, shownGaps(state));
+	const drawn = rows.flatMap((row, index): readonly Line[] => [
+		...gapLines(state, widths, gaps.get(index)),
+		index === at ? {spans: [span('▸ ', 'accent'), ...rowSpans(state, row, widths)], cursor: true} : rowLine(state, row, widths, look),
+	]);
+	const all = [...drawn, ...gapLines(state, widths, gaps.get(rows.length))];
+	return [counters(state, width), heads(state, widths, width), ...fillTo(all.length === 0 ? nothingYet(state) : lastWithCursor(all, streamRows(state)), streamRows(state))];
+}
+
+/** What is missing stands where it is missing, whatever the filter. */
+const gapLines = (state: State, widths: Widths, gaps: readonly HostGap[] = []): readonly Line[] => gaps.map(gap => line(
+	span(`  ${fit(timeOf(gap.to ?? gap.from ?? state.now, state.now).slice(0, widths.time), widths.time)} `, 'dim'),
+	span(`${fit(gap.host, widths.host)} `, hostTone(state, gap.host)),
+	span('▲ gap    ', 'warn'),
+	span(shortGapWords(gap), 'warn'),
+));
+
+/** As many of the last lines as there is room for, but never without the one under the cursor. */
+function lastWithCursor(lines: readonly Line[], room: number): readonly Line[] {
+	const cursor = lines.findIndex(each => each.cursor);
+	const start = Math.max(0, Math.min(lines.length - room, cursor === -1 ? lines.length : cursor));
+	return lines.slice(start, start + room);
 }
 
 function nothingYet({stream, snapshot}: State): readonly Line[] {
