@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {appendFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, expect, test} from 'vitest';
@@ -13,15 +13,28 @@ afterAll(() => {
 
 let runs = 0;
 
-/** A tailer as it runs on a host, which loses patience after a second in place of half a minute. */
-function start(text: string) {
+/** A tailer as it runs on a host, which says that it is there ten times a second and loses patience after one, in place of 5 s and half a minute. */
+function run(what: string, bin = '/bin') {
 	runs += 1;
-	const [program, log] = [path.join(folder, `${runs}.pl`), path.join(folder, `${runs}.log`)];
-	writeFileSync(program, tailer.replace('$patience = 30;', '$patience = 1;'));
-	writeFileSync(log, text);
-	const child = spawn('/bin/sh', ['-c', `exec perl - file ${log} follow 10 1 '' '' 3<&0 < ${program}`], {stdio: ['pipe', 'pipe', 'ignore']});
+	const program = path.join(folder, `${runs}.pl`);
+	writeFileSync(program, tailer.replace('$patience = 30;', '$patience = 1;').replace('$beat = 5;', '$beat = 0.1;'));
+	const child = spawn('/bin/sh', ['-c', `exec perl - ${what} 3<&0 < ${program}`], {stdio: ['pipe', 'pipe', 'ignore'], env: {PATH: `${bin}:/usr/bin:/bin`}});
 	child.stdin.on('error', () => undefined);
-	return {child, log, ended: once(child, 'close')};
+	return {child, ended: once(child, 'close')};
+}
+
+function start(text: string) {
+	const log = path.join(folder, `${runs}.log`);
+	writeFileSync(log, text);
+	return {log, ...run(`file ${log} follow 10 1 '' ''`)};
+}
+
+/** A journal with one entry that never ends. */
+function startEndless() {
+	const bin = path.join(folder, `${runs}.bin`);
+	mkdirSync(bin);
+	writeFileSync(path.join(bin, 'journalctl'), '#!/bin/sh\nhead -c 3000000 /dev/zero | tr \'\\0\' x\nexec sleep 60\n', {mode: 0o755});
+	return run('journal follow 10 \'\'', bin);
 }
 
 test.concurrent('a tailer ends when its input ends', async () => {
@@ -46,7 +59,7 @@ test.concurrent('a tailer goes on as long as it hears something, and ends when i
 		text += chunk.toString();
 	});
 	const pings = setInterval(() => child.stdin.write('\n'), 200);
-	while (!text.includes('H ', text.indexOf('H ') + 1)) {
+	while (text.split('\nH ').length < 20) {
 		await once(child.stdout, 'data');
 	}
 
@@ -61,4 +74,17 @@ test.concurrent('a tailer whose words are stuck on their way ends as well', asyn
 	await once(child.stdout, 'readable');
 	child.stdout.pause();
 	expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test.concurrent('a tailer is heard while an entry of the journal does not end, and ends with its input', async () => {
+	const {child, ended} = startEndless();
+	const pings = setInterval(() => child.stdin.write('\n'), 200);
+	for (let text = ''; text.split('\nH ').length < 12;) {
+		const [chunk] = await once(child.stdout, 'data') as [Buffer];
+		text += chunk.toString();
+	}
+
+	clearInterval(pings);
+	child.stdin.end();
+	expect(await ended).toEqual([0, null]);
 });

@@ -43,6 +43,42 @@ export function tailing(given: Partial<Source> = {}, options: Partial<FollowOpti
 		}
 	};
 
+	const connect = async (more: Partial<FollowOptions> = {}): Promise<void> => {
+		ended = undefined;
+		const started = await followSource(localShell(host), source, {backlogMinutes: 10, follow: true, settle: 0.2, after: place, ...options, ...more}, {
+			onData(chunk, after) {
+				chunks.push(Buffer.from(chunk));
+				place = after;
+				wake();
+			},
+			onGap(gap) {
+				gaps.push(gap);
+				wake();
+			},
+			onBeat(beat) {
+				beats.push(beat);
+				wake();
+			},
+			onNote(note) {
+				notes.push(note);
+				wake();
+			},
+			onTrouble(problem) {
+				troubles.push(problem);
+				wake();
+			},
+			onEnd(problem) {
+				ended = problem ?? 'stopped';
+				wake();
+			},
+		});
+		if (!started.ok) {
+			throw new Error(started.problem.what);
+		}
+
+		({stop} = started.value);
+	};
+
 	return {
 		host,
 		folder,
@@ -66,40 +102,11 @@ export function tailing(given: Partial<Source> = {}, options: Partial<FollowOpti
 		async read(lines: number) {
 			await until(() => text().split('\n').length > lines || ended !== undefined);
 		},
-		async connect(more: Partial<FollowOptions> = {}) {
-			ended = undefined;
-			const started = await followSource(localShell(host), source, {backlogMinutes: 10, follow: true, settle: 0.2, after: place, ...options, ...more}, {
-				onData(chunk, after) {
-					chunks.push(Buffer.from(chunk));
-					place = after;
-					wake();
-				},
-				onGap(gap) {
-					gaps.push(gap);
-					wake();
-				},
-				onBeat(beat) {
-					beats.push(beat);
-					wake();
-				},
-				onNote(note) {
-					notes.push(note);
-					wake();
-				},
-				onTrouble(problem) {
-					troubles.push(problem);
-					wake();
-				},
-				onEnd(problem) {
-					ended = problem ?? 'stopped';
-					wake();
-				},
-			});
-			if (!started.ok) {
-				throw new Error(started.problem.what);
-			}
-
-			({stop} = started.value);
+		connect,
+		/** Reads all that there is by now. */
+		async readOnce(more: Partial<FollowOptions> = {}) {
+			await connect({...more, follow: false});
+			await until(() => ended !== undefined);
 		},
 		disconnect() {
 			stop();

@@ -5,6 +5,7 @@ my @matches = qw(SYSLOG_FACILITY=2 + _SYSTEMD_UNIT=postgrey.service + _SYSTEMD_U
 	+ SYSLOG_IDENTIFIER=mxdeck + _TRANSPORT=driver MESSAGE_ID=a596d6fe7bfa4994828e72309e95d61e);
 my $fields = '--output-fields=MESSAGE,MESSAGE_ID,SYSLOG_IDENTIFIER,SYSLOG_PID,_PID,PRIORITY,_HOSTNAME';
 my $dropped = '"MESSAGE_ID":"a596d6fe7bfa4994828e72309e95d61e"';
+my $too_large = '"mxdeck":"too large"';    # stands for the text of an entry; no field of a journal is called so
 my $cursor;                  # of the last entry
 my $boot = '';
 my $time = 0;
@@ -24,27 +25,29 @@ sub start_journal {
 # Reads to the end of journalctl, each batch of whole lines going to a sub. False: it failed.
 sub read_journal {
 	my ($take) = @_;
+	my $huge;                # what was seen so far of an entry that is too large to be a line of a log
 	while (1) {
 		tell_beat();
 		next unless rest($lines);
 		$idle = 0;
 		my $count = sysread($lines, $torn, $piece, length $torn);
 		if (!$count) { close $lines; my $failed = $?; $child = undef; return !$failed }
+		if (defined $huge && (my $length = index($torn, "\n") + 1) > 0) {
+			$huge .= marks_of(substr($torn, 0, $length, ''));
+			$torn = "{$huge$too_large}\n$torn";
+			$huge = undef;
+		}
 		my $end = rindex($torn, "\n") + 1;
 		$take->(substr($torn, 0, $end, '')) if $end > 0;
-		if (length $torn > $longest) { skip_entry() }
+		next unless defined $huge || length $torn > $longest;
+		$huge = ($huge // '').marks_of($torn);
+		# A mark that is torn here is whole the next time.
+		substr($torn, 0, -1024, '') if length $torn > 1024;
 	}
 }
 
-# An entry that is too large to be a line of a log.
-sub skip_entry {
-	tell_gap('an entry of the journal is larger than 1 MiB', undef, 1);
-	while ((my $end = index($torn, "\n")) < 0) {
-		$torn = substr($torn, -1024);
-		return unless sysread($lines, $torn, $piece, length $torn);
-	}
-	$torn =~ s/^[^\n]*\n//;
-}
+# What tells of an entry which one it is. Where it stands among the fields is not fixed; within a text its quotes would be escaped.
+sub marks_of { return join '', map { "$_," } $_[0] =~ /"(?:__CURSOR|_BOOT_ID|__REALTIME_TIMESTAMP)"\s?:\s?"[\w=;-]+"/g }
 
 sub place_of {
 	my ($line) = @_;
@@ -56,36 +59,46 @@ sub place_of {
 
 sub send_entries {
 	my ($text) = @_;
+	$text = only_entries($text) unless defined((place_of(last_line($text)))[0]);
 	return if $text eq '';
-	my $start = rindex($text, "\n", length($text) - 2) + 1;
-	my ($at, $of, $when) = place_of(substr($text, $start));
-	return unless defined $at;
-	$text = without_dropped($text) if index($text, $dropped) >= 0;
-	($cursor, $boot, $time) = ($at, $of, $when);
+	my @place = place_of(last_line($text));
+	$text = without_gaps($text) if index($text, $dropped) >= 0 || index($text, $too_large) >= 0;
+	($cursor, $boot, $time) = @place;
 	$out .= 'J '.length($text)." $cursor $boot $time\n".$text;
 	flush_out();
 }
 
-# What journald says of messages that it dropped is no line, but a gap.
-sub without_dropped {
-	my $kept = '';
-	for my $line ($_[0] =~ /[^\n]*\n/g) {
-		if (index($line, $dropped) < 0) { $kept .= $line; next }
-		my ($count, $unit) = $line =~ /"MESSAGE"\s?:\s?"Suppressed (\d+) messages from ([^"]*)"/ or next;
-		next unless $unit =~ /postfix|postgrey|policyd|dovecot|fail2ban|mxdeck|session-|ssh/;
-		$unit =~ s/[^ -~]/?/g;
-		$kept = send_before_gap($kept, $line) if $kept ne '';
-		tell_gap('journald dropped messages of '.substr($unit, 0, 100).' that came too fast', undef, $count);
-	}
-	return $kept;
+sub last_line { my ($text) = @_; return substr($text, rindex($text, "\n", length($text) - 2) + 1) }
+
+# What has no place cannot be sent as an entry.
+sub only_entries {
+	my @all = $_[0] =~ /[^\n]*\n/g;
+	my @entries = grep { defined((place_of($_))[0]) } @all;
+	tell_gap('journalctl gave something that is no entry', undef, @all - @entries) if @entries < @all;
+	return join '', @entries;
 }
 
-sub send_before_gap {
-	my ($text) = @_;
-	my $start = rindex($text, "\n", length($text) - 2) + 1;
-	my ($at, $of, $when) = place_of(substr($text, $start));
-	$out .= 'J '.length($text)." $at $of $when\n".$text;
-	return '';
+# What journald says of messages that it dropped is no line, but a gap; and so is an entry that is too large.
+sub without_gaps {
+	my $kept = '';
+	for my $line ($_[0] =~ /[^\n]*\n/g) {
+		my ($reason, $count);
+		if (index($line, $too_large) >= 0) {
+			($reason, $count) = ('an entry of the journal is larger than 1 MiB', 1);
+		} elsif (index($line, $dropped) >= 0) {
+			($count, my $unit) = $line =~ /"MESSAGE"\s?:\s?"Suppressed (\d+) messages from ([^"]*)"/ or next;
+			next unless $unit =~ /postfix|postgrey|policyd|dovecot|fail2ban|mxdeck|session-|ssh/;
+			$unit =~ s/[^ -~]/?/g;
+			$reason = 'journald dropped messages of '.substr($unit, 0, 100).' that came too fast';
+		} else {
+			$kept .= $line;
+			next;
+		}
+		$out .= join(' ', 'J', length $kept, place_of(last_line($kept)))."\n".$kept if $kept ne '';
+		$kept = '';
+		tell_gap($reason, undef, $count);
+	}
+	return $kept;
 }
 
 # Whether an entry stands behind a place, as far as the two can be compared: in one boot by its clock. Numbers may come again after a crash.
@@ -99,13 +112,13 @@ sub is_behind {
 	return $when > $place->[2];
 }
 
-# Goes on behind the last entry; false: journalctl failed.
+# Goes on behind the last entry; false: the journal does not know it.
 sub go_behind {
 	my (@how) = @_;
 	my $from = [$cursor, $boot, $time];
 	my ($first, $sifts) = (1, 0);
 	start_journal("--cursor=$cursor", @how);
-	my $went = read_journal(sub {
+	read_journal(sub {
 		my ($text) = @_;
 		if ($first) {
 			$first = 0;
@@ -117,7 +130,7 @@ sub go_behind {
 		$text = join '', grep { is_behind($_, $from) } $text =~ /[^\n]*\n/g if $sifts;
 		send_entries($text);
 	});
-	return $went && !$first;
+	return !$first;
 }
 
 # The journal does not know the entry: what is younger than it is taken.
