@@ -1,17 +1,7 @@
 import type {CountRow} from '../model/rows.js';
 import {CappedTable} from './capped-table.js';
 import {windowMinutes} from './minute-counts.js';
-
-type Entry = {
-	count: number;
-	/** Seconds since the epoch: a small number takes no memory of its own. */
-	last: number;
-	/** The newest minute and its count: all that a value has that comes once. */
-	minute: number;
-	inMinute: number;
-	/** Minute and count by turns of the minutes before, the oldest first. */
-	older: number[] | undefined;
-};
+import {MinutesByRow} from './minutes-by-row.js';
 
 /** Counts values over the window, in bounded memory. */
 export type FrequentValues = {
@@ -28,59 +18,6 @@ const usualLimit = 4000;
 
 /** Minutes. */
 const sweepEvery = 5;
-
-function addToOlder(older: number[], minute: number, times: number): void {
-	let place = older.length - 2;
-	while (place >= 0 && (older[place] ?? 0) > minute) {
-		place -= 2;
-	}
-
-	if (place >= 0 && older[place] === minute) {
-		older[place + 1] = (older[place + 1] ?? 0) + times;
-	} else {
-		older.splice(place + 2, 0, minute, times);
-	}
-}
-
-function add(entry: Entry, minute: number, times: number): void {
-	entry.count += times;
-	if (minute === entry.minute) {
-		entry.inMinute += times;
-		return;
-	}
-
-	entry.older ??= [];
-	if (minute < entry.minute) {
-		addToOlder(entry.older, minute, times);
-		return;
-	}
-
-	if (entry.inMinute > 0) {
-		entry.older.push(entry.minute, entry.inMinute);
-	}
-
-	entry.minute = minute;
-	entry.inMinute = times;
-}
-
-function leaveWindow(entry: Entry, current: number): void {
-	const start = current - windowMinutes;
-	const older = entry.older ?? [];
-	let gone = 0;
-	while (gone < older.length && (older[gone] ?? 0) <= start) {
-		entry.count -= older[gone + 1] ?? 0;
-		gone += 2;
-	}
-
-	if (gone > 0) {
-		older.splice(0, gone);
-	}
-
-	if (entry.minute <= start) {
-		entry.count -= entry.inMinute;
-		entry.inMinute = 0;
-	}
-}
 
 /** How much `missed` had grown when the window began. Minutes are those of the newest line, so that late lines cannot lower it too early. */
 type Growth = {readonly note: (minute: number, missed: number) => void; readonly before: (current: number) => number};
@@ -108,13 +45,10 @@ function createGrowth(): Growth {
 	};
 }
 
-const nobody: Entry = {count: 0, last: 0, minute: 0, inMinute: 0, older: undefined};
-
 /** Makes an empty table of at most `limit` values: of 4000, what makes up more than a two-thousandth of an hour and the one before it is in it for certain. */
 export function createFrequentValues(limit = usualLimit): FrequentValues {
 	const growth = createGrowth();
-	const entries: Entry[] = [];
-	const entryOf = (row: number): Entry => entries[row] ?? nobody;
+	const minutes = new MinutesByRow();
 	let newest = 0;
 	// The minute that the values were last swept for: nothing leaves the window twice in one.
 	let sweptFor = 0;
@@ -126,17 +60,16 @@ export function createFrequentValues(limit = usualLimit): FrequentValues {
 
 		sweptFor = current;
 		table.sweep(row => {
-			const entry = entryOf(row);
-			leaveWindow(entry, current);
+			minutes.leaveWindow(row, current);
 			// What has left the window holds no place in it.
-			return entry.count;
+			return minutes.count(row);
 		});
 	};
 
 	const table = new CappedTable({
 		limit,
 		begin(row) {
-			entries[row] = {count: 0, last: 0, minute: 0, inMinute: 0, older: undefined};
+			minutes.begin(row);
 		},
 		beforeForgetting() {
 			// A sweep looks at every value: in a flood, not each time that the table is full.
@@ -150,21 +83,20 @@ export function createFrequentValues(limit = usualLimit): FrequentValues {
 		add(minute, time, times) {
 			newest = Math.max(newest, minute);
 			const before = table.missed;
-			const entry = entryOf(table.touch(times));
+			const row = table.touch(times);
 			if (table.missed !== before) {
 				growth.note(newest, table.missed);
 			}
 
-			add(entry, minute, times);
-			entry.last = Math.max(entry.last, Math.floor(time / 1000));
+			minutes.add(row, minute, time, times);
 		},
 		rows(current) {
 			sweep(current);
 			const before = growth.before(current);
 			return table.values().map(({row, missedBefore}): CountRow => {
-				const {count, last} = entryOf(row);
+				const [count, last] = [minutes.count(row), minutes.last(row)];
 				const value = table.text(row);
-				return missedBefore > before ? {value, count, atMost: count + missedBefore - before, last: last * 1000} : {value, count, last: last * 1000};
+				return missedBefore > before ? {value, count, atMost: count + missedBefore - before, last} : {value, count, last};
 			});
 		},
 		missed: current => table.missed - growth.before(current),
