@@ -88,7 +88,9 @@ async function exec(works: Works, command: string, options: ExecOptions): Promis
 		: failure(problem);
 }
 
-async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin}: Start, handlers: StreamHandlers): Promise<Outcome<RemoteStream>> {
+async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin: given}: Start, handlers: StreamHandlers): Promise<Outcome<RemoteStream>> {
+	// A log's reader, sent as the input, must not be held as long as the log is followed.
+	let stdin = given;
 	return new Promise(resolve => {
 		let started = false;
 		// sudo may wait for something that we do not recognise as its prompt.
@@ -127,6 +129,7 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin}:
 				}
 			},
 		});
+		stdin = undefined;
 		const forget = stopWith(works.closed, stop);
 	});
 }

@@ -80,7 +80,9 @@ export function createAnswerReader(source: Source, handlers: Omit<FollowHandlers
 			handlers.onTrouble?.({what: '≈ no perl on the host: a reconnect may miss or repeat lines', remedy: 'install perl-base on the host'});
 		}
 
-		return read(waiting.subarray(isFramed ? frames : plain));
+		const rest = waiting.subarray(isFramed ? frames : plain);
+		waiting = Buffer.alloc(0);
+		return read(rest);
 	};
 
 	return {

@@ -2,7 +2,7 @@ import {createHash, randomBytes} from 'node:crypto';
 import type {Problem} from '../model/outcome.js';
 import type {Target} from '../model/target.js';
 import type {ConnectFailure, Questions} from './connection.js';
-import {formatKnownHost, judgeHostKey, keyTypeOf, knownKeyTypes, lookupName, type HostKeyVerdict, type KnownHostLine} from './known-hosts.js';
+import {formatKnownHost, judgeHostKey, keyTypeOf, knownKeyTypes, lookupName, speaksOf, type HostKeyVerdict, type KnownHostLine} from './known-hosts.js';
 import {appendKnownHost} from './known-hosts-files.js';
 
 /** Host key algorithms that we take, best first, by the type of the key they are made with. */
@@ -43,6 +43,15 @@ type Circumstances = {
 function plainNames({hostname, port, hostKeyAlias}: Target): readonly string[] {
 	return port === 22 || hostKeyAlias !== undefined ? [] : [hostname];
 }
+
+/** The lines that say something of a target: what a connection remembers of files that may name thousands of hosts. */
+export function linesOf(target: Target, lines: readonly KnownHostLine[]): readonly KnownHostLine[] {
+	const names = [lookupName(target), ...plainNames(target)];
+	return lines.filter(line => names.some(name => speaksOf(line, name))).map(({hosts, type, key, ...where}) => ({...where, hosts: copied(hosts), type: copied(type), key: Buffer.concat([key])}));
+}
+
+/** The text in memory of its own: a part of a text holds the whole. */
+const copied = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');
 
 /** A key that the plain name is known by counts for another port too, as with ssh; a differing one does not. */
 function judgeForPort({target, lines}: Circumstances, key: Buffer): HostKeyVerdict {

@@ -5,7 +5,7 @@ import type {Target} from '../model/target.js';
 import {createAuthentication} from './authentication.js';
 import {classifyFailure, placeOf} from './connect-failure.js';
 import type {ConnectFailure, Questions} from './connection.js';
-import {createHostVerifier} from './host-verifier.js';
+import {createHostVerifier, linesOf} from './host-verifier.js';
 import {gatherKeys, type KeyRing} from './key-ring.js';
 import {readKnownHostsFiles} from './known-hosts-files.js';
 import type {KnownHostLine} from './known-hosts.js';
@@ -170,7 +170,7 @@ export async function login(way: Way): Promise<LoginOutcome> {
 
 	try {
 		const keys = await gatherKeys(target, {secret: questions.secret, during: patience.during});
-		return await connectAndShake({...way, keys, lines: lines.value, patience, spent: end.signal});
+		return await connectAndShake({...way, keys, lines: linesOf(target, lines.value), patience, spent: end.signal});
 	} finally {
 		patience.stop();
 		signal?.removeEventListener('abort', stop);

@@ -163,8 +163,9 @@ export function createFrameReader(handlers: FrameHandlers): (chunk: Buffer) => b
 		}
 
 		const all = gathered();
-		waiting = [all.subarray(length)];
 		size -= length;
+		// Not even an empty rest of what came may hold its memory until something else comes.
+		waiting = size === 0 ? [] : [all.subarray(length)];
 		return all.subarray(0, length);
 	}
 
