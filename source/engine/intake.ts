@@ -5,7 +5,7 @@ const disorder = 5000;
 const mostRemembered = 200_000;
 
 /** Below this many remembered lines it is not worth looking for old ones. */
-const fewRemembered = 4096;
+const fewRemembered = 512;
 
 /** Takes in the lines of one source over several connections: each line once. */
 export type Intake = {
