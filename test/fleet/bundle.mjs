@@ -1,4 +1,5 @@
 import path from 'node:path';
+import process from 'node:process';
 import {build} from 'esbuild';
 import {writtenPrograms} from '../../.written-programs.mjs';
 
@@ -16,7 +17,8 @@ export async function bundle(outdir) {
 		outdir,
 		bundle: true,
 		splitting: true,
-		minify: true,
+		// Who reads a profile or a heap wants names.
+		minify: process.env.MXDECK_FLEET_PROFILE === undefined && process.env.MXDECK_FLEET_HEAP === undefined,
 		format: 'esm',
 		platform: 'node',
 		target: 'node20',

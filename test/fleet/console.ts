@@ -1,9 +1,18 @@
 /** The real console with its engine in its thread, on the hosts that a file names: `console.js FILE`. */
+import {appendFileSync} from 'node:fs';
 import process from 'node:process';
 import {openConsole} from '../../commands/headless/open-console.js';
 import {readPlaces} from '../bench/ui/places.js';
 
 const {hosts, ...places} = readPlaces(process.argv[2] ?? '');
+const report = process.env['MXDECK_FLEET_REPORT'];
+if (report !== undefined) {
+	setInterval(() => {
+		const {heapUsed, heapTotal, external, arrayBuffers} = process.memoryUsage();
+		appendFileSync(report, `${JSON.stringify({time: Date.now(), screen: {heapUsed, heapTotal, external, arrayBuffers}})}\n`);
+	}, 5000).unref();
+}
+
 /** A group for the whole, and one for each ten. */
 const grouped = hosts.map((host, index) => ({...host, groups: ['mx', `rack${Math.floor(index / 10) + 1}`]}));
 

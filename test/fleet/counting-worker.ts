@@ -2,7 +2,8 @@
 The engine's thread, as the program has it, with a count beside it of the numbered lines that were taken. `MXDECK_FLEET_REPORT` names the file that a JSON object a second is written to,
 and one for each change of a link; `MXDECK_FLEET_WRITTEN` one that, once it is there, holds each host's last number: what did not come is then told, once all came or after a while.
 */
-import {appendFileSync, existsSync, readFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {Session} from 'node:inspector';
 import process from 'node:process';
 import {performance} from 'node:perf_hooks';
 import {setFlagsFromString, writeHeapSnapshot} from 'node:v8';
@@ -86,6 +87,23 @@ const patience = 75_000;
 /** Where the heap is written to when all is over; undefined: nowhere. */
 const heapFile = process.env['MXDECK_FLEET_HEAP'];
 
+/** Where what took the engine's time while lines were written is written to, for a profiler; undefined: nowhere. */
+const profileFile = process.env['MXDECK_FLEET_PROFILE'];
+const inspector = new Session();
+if (profileFile !== undefined) {
+	inspector.connect();
+	inspector.post('Profiler.enable');
+	inspector.post('Profiler.start');
+}
+
+function endProfile(): void {
+	if (profileFile !== undefined) {
+		inspector.post('Profiler.stop', (_, {profile}) => {
+			writeFileSync(profileFile, JSON.stringify(profile));
+		});
+	}
+}
+
 /** Bytes of the engine's thread that are in use when all that can be has been collected. */
 function collected(): {readonly heapUsed: number; readonly arrayBuffers: number; readonly rss: number} {
 	setFlagsFromString('--expose-gc');
@@ -104,7 +122,11 @@ function finish(): boolean {
 		return false;
 	}
 
-	asked ??= Date.now();
+	if (asked === undefined) {
+		asked = Date.now();
+		endProfile();
+	}
+
 	const written = Object.entries(JSON.parse(readFileSync(writtenFile, 'utf8')) as Readonly<Record<string, number>>);
 	const all = written.reduce((total, [, last]) => total + last, 0);
 	if (sum(count => count.seen()) < all && Date.now() - asked < patience) {
@@ -132,13 +154,13 @@ const timer = setInterval(() => {
 	const turn = performance.eventLoopUtilization(busy);
 	used = process.cpuUsage();
 	busy = performance.eventLoopUtilization();
-	const {rss, heapUsed, arrayBuffers} = process.memoryUsage();
+	const {rss, heapUsed, heapTotal, external, arrayBuffers} = process.memoryUsage();
 	const states: Partial<Record<LinkState, number>> = {};
 	for (const state of links.values()) {
 		states[state] = (states[state] ?? 0) + 1;
 	}
 
-	tell({rss, heapUsed, arrayBuffers, cpu: (user + system) / 1e6, busy: turn.utilization, links: states, seen: sum(count => count.seen()), doubles: sum(count => count.doubles()), gaps, lags: Object.fromEntries(lags)});
+	tell({rss, heapUsed, heapTotal, external, arrayBuffers, cpu: (user + system) / 1e6, busy: turn.utilization, links: states, seen: sum(count => count.seen()), doubles: sum(count => count.doubles()), gaps, lags: Object.fromEntries(lags)});
 	lags.clear();
 	if (finish()) {
 		clearInterval(timer);
