@@ -11,6 +11,8 @@ const staleAfter = 10_000;
 const deadAfter = 17_000;
 /** A jump host that was silent for this long, while the host behind it was, is where the trouble is: its keepalives are answered every five seconds. */
 const hopSilent = 8000;
+/** What came while nobody could look is seen with the next look: silence is counted for so long between two looks at most, milliseconds. */
+const longestLook = 2 * pulseInterval;
 /** How long the answer may take when the machine has slept, milliseconds. */
 const afterSleep = 3000;
 
@@ -56,11 +58,25 @@ function bySmallCommands(connection: Connection, lastData: () => number): Livene
 	};
 }
 
+/** A clock that runs while it is looked at: a thread that got no processor for a while heard nothing, but that is nobody's silence. */
+function createAttention(clock: PulseWatch['clock']): {readonly look: () => void; readonly now: () => number} {
+	let looked = clock.steady();
+	let attended = 0;
+	return {
+		look() {
+			const step = clock.steady() - looked;
+			looked += step;
+			attended += Math.min(step, longestLook);
+		},
+		now: () => attended,
+	};
+}
+
 /** How long each server on the way has been silent, as far as one knows who looks now and then. Milliseconds, the host's last. */
-function watchSilence({hops}: Liveness, clock: PulseWatch['clock']): () => ReadonlyArray<{readonly name: string; readonly silence: number}> {
-	const known = hops.map(({heard}) => ({count: heard(), at: clock.steady()}));
+function watchSilence({hops}: Liveness, clock: () => number): () => ReadonlyArray<{readonly name: string; readonly silence: number}> {
+	const known = hops.map(({heard}) => ({count: heard(), at: clock()}));
 	return () => hops.map(({name, heard}, index) => {
-		const now = clock.steady();
+		const now = clock();
 		const count = heard();
 		const before = known[index];
 		const at = before?.count === count ? before.at : now;
@@ -72,7 +88,8 @@ function watchSilence({hops}: Liveness, clock: PulseWatch['clock']): () => Reado
 /** Watches over a connection by what comes from the host. */
 export function createPulse(connection: Connection, {clock, lastData, onStale, onAlive, onDead}: PulseWatch): Pulse {
 	const liveness = connection.liveness ?? bySmallCommands(connection, lastData);
-	const silences = watchSilence(liveness, clock);
+	const attention = createAttention(clock);
+	const silences = watchSilence(liveness, attention.now);
 	let askedAt = Number.NEGATIVE_INFINITY;
 	let suspectSince: number | undefined;
 	let isDead = false;
@@ -101,7 +118,8 @@ export function createPulse(connection: Connection, {clock, lastData, onStale, o
 
 	return {
 		take() {
-			const now = clock.steady();
+			attention.look();
+			const now = attention.now();
 			if (isDead) {
 				return;
 			}
@@ -130,7 +148,8 @@ export function createPulse(connection: Connection, {clock, lastData, onStale, o
 			}
 		},
 		suspect() {
-			suspectSince = clock.steady();
+			attention.look();
+			suspectSince = attention.now();
 			ask(suspectSince);
 		},
 	};

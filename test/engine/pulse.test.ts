@@ -55,8 +55,19 @@ function watch(connection: Connection, lastData = () => 0) {
 			say(`dead (${what})`);
 		},
 	});
-	clock.repeat(pulseInterval, pulse.take);
-	return {clock, said, pulse};
+	let stop = clock.repeat(pulseInterval, pulse.take);
+	return {
+		clock,
+		said,
+		pulse,
+		/** Nothing is looked at for so long, and then once, before what came meanwhile. */
+		stall(milliseconds: number) {
+			stop();
+			clock.pass(milliseconds);
+			pulse.take();
+			stop = clock.repeat(pulseInterval, pulse.take);
+		},
+	};
 }
 
 test('a connection that falls silent is asked, then stale within 12 s and dead within 20', () => {
@@ -97,6 +108,22 @@ test('a keepalive every five seconds is all that a healthy connection needs: not
 
 	expect(said).toEqual(['1: alive']);
 	expect(signs.asked).toBe(0);
+});
+
+test('a minute in which nobody could look is not the silence of a host', () => {
+	const {connection, signs} = withSigns(['mx1']);
+	const {clock, said, pulse, stall} = watch(connection);
+	clock.pass(5000);
+	stall(60_000);
+	expect(said).toEqual(['1: alive']);
+	pulse.suspect();
+	stall(60_000);
+	signs.answer();
+	signs.come(0);
+	clock.pass(5000);
+	expect(said).toEqual(['1: alive']);
+	clock.pass(60_000);
+	expect(said.map(word => word.split(' (')[0]).slice(1)).toEqual(['136: stale', '143: dead']);
 });
 
 test('where a jump host is silent too, it is named; where it answers, the host is', () => {

@@ -39,6 +39,7 @@ export function handLinkClock(random: () => number = () => 0.5): HandLinkClock {
 	return {
 		now: () => wall,
 		steady: () => steady,
+		strain: () => 0,
 		after: (milliseconds, run) => add(milliseconds, run),
 		repeat: (milliseconds, run) => add(milliseconds, run, milliseconds),
 		random,
