@@ -139,6 +139,11 @@ async function listAgent(socket: string | undefined): Promise<Listed> {
 	const agent = new ssh2.OpenSSHAgent(socket);
 	try {
 		const keys = await listAgentKeys(socket);
+		if (keys.length === 0) {
+			// A locked agent says the same as an empty one.
+			return {candidates: [], skipped: [`the agent at ${socket}: holds no key, or is locked (ssh-add -X)`]};
+		}
+
 		return {
 			candidates: keys.flatMap(({comment, type, publicKey}) => publicKey === undefined ? [] : agentCandidate(agent, publicKey, `agent: ${comment === '' ? type : comment}`)),
 			skipped: keys.flatMap(({comment, type, publicKey}) => publicKey === undefined ? `the agent's ${comment} ${unsupported(type)}` : []),

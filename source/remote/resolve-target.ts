@@ -104,7 +104,14 @@ Runs what the configuration's `Match exec` lines name, as ssh does: ask once and
 export async function resolveTarget(host: Host, {configFile}: {readonly configFile?: string} = {}): Promise<Outcome<Target>> {
 	const query = {alias: host.address ?? host.name, user: host.user, port: host.port};
 	const target = await resolveQuery(query, {configFile, account: thisAccount(), path: []});
-	return target.ok
-		? success({...target.value, name: host.name, system: target.value.system && {...target.value.system, transport: host.transport ?? 'auto'}})
-		: failure({...target.problem, host: host.name});
+	if (!target.ok) {
+		return failure({...target.problem, host: host.name});
+	}
+
+	const {system} = target.value;
+	if (system === undefined && host.transport === 'ssh') {
+		return failure({host: host.name, what: 'the settings want this host reached by the system\'s ssh (transport), and there is no ssh program here', remedy: 'install openssh-client, or take transport = "ssh" out of the settings'});
+	}
+
+	return success({...target.value, name: host.name, system: system && {...system, transport: host.transport ?? 'auto'}});
 }

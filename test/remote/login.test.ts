@@ -141,6 +141,25 @@ test.each<[string, boolean, boolean, string]>([
 	expect(offered).toBe(named ? 1 : (identitiesOnly ? 0 : 5));
 });
 
+test(`a locked agent is named, and the key files do${hasAgent ? '' : ' (skipped: no ssh-agent here)'}`, async () => {
+	if (!hasAgent) {
+		return;
+	}
+
+	const server = await start();
+	const agent = path.join(server.folder, 'agent');
+	const process = spawn('ssh-agent', ['-D', '-a', agent], {stdio: ['ignore', 'pipe', 'ignore']});
+	ends.push(() => process.kill());
+	await once(process.stdout, 'data');
+	const own = {SSH_AUTH_SOCK: agent};
+	execFileSync('ssh-add', ['-q', '-'], {input: `${newKey().private}\n`, env: own, stdio: ['pipe', 'ignore', 'ignore']});
+	const askpass = path.join(server.folder, 'askpass');
+	writeFileSync(askpass, '#!/bin/sh\necho secret\n', {mode: 0o700});
+	execFileSync('ssh-add', ['-x'], {env: {...own, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: 'force'}, stdio: 'ignore'});
+	expect(await outcome(server.target({agent}))).toBe('ok');
+	expect(await outcome(server.target({agent, identityFiles: []}))).toContain(`left out: the agent at ${agent}: holds no key, or is locked`);
+});
+
 test('an agent that is not there is named, and the key files do', async () => {
 	const server = await start();
 	const agent = path.join(server.folder, 'no-agent');

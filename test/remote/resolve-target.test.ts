@@ -108,6 +108,17 @@ testWithSsh.each<[string, Partial<Host>, Partial<Target>]>([
 	expect(await resolve(host)).toMatchObject(expected);
 });
 
+test('without an ssh program a host is reached by the usual defaults, unless the settings want that program', async () => {
+	const {PATH} = process.env;
+	process.env['PATH'] = home;
+	try {
+		expect(await resolve({name: 'mx9.example'})).toMatchObject({hostname: 'mx9.example', port: 22});
+		expect(await resolve({name: 'mx9.example', transport: 'ssh'})).toMatch(/there is no ssh program here/);
+	} finally {
+		process.env['PATH'] = PATH;
+	}
+});
+
 testWithSsh(`jump hosts come nearest first, with the way to the first of them${bySsh}`, async () => {
 	const target = await resolve({name: 'mx3'});
 	const jumps = typeof target === 'string' ? [] : target.jumps ?? [];
