@@ -47,7 +47,7 @@ sub past {
 	my @files = $live ? $live : ();
 	return @files if $minutes == 0 || ($live && $live->{off} > 0);
 	for my $old (reverse before($live, rotated())) {
-		last if $old->{packed} || $old->{changed} < $since;
+		last if $old->{changed} < $since;
 		$old->{off} = start_of($old, $since);
 		unshift @files, $old;
 		last if $old->{off} > 0;
@@ -58,6 +58,7 @@ sub past {
 # Where a line starts that is not later than the first wanted one.
 sub start_of {
 	my ($file, $since) = @_;
+	return start_in_packed($file, $since) if $file->{packed};
 	my ($low, $high) = (0, -s $file->{fh});
 	if ($minutes == 0) {
 		my $from = $high > $longest ? $high - $longest : 0;
@@ -74,6 +75,29 @@ sub start_of {
 	return $low == 0 ? 0 : next_line($file, $low);
 }
 
+# The same in a text that can only be read from its beginning.
+sub start_in_packed {
+	my ($file, $since) = @_;
+	my $text = unpacked($file);
+	my ($size, $from, @starts) = (0, 0);
+	while (1) {
+		tell_beat();
+		next unless rest($text);
+		my $data = '';
+		while (length $data < $window) { last unless sysread($text, $data, $window - length $data, length $data) }
+		last if $data eq '';
+		my $start = $size + index($data, "\n") + 1;
+		my $time = first_time(substr($data, 0, 8192));
+		push @starts, $start if $start > $size;
+		$from = $start if $start > $size && $size > 0 && defined $time && $time < $since;
+		$size += length $data;
+	}
+	close $text;
+	# What is too far back is left out here as well.
+	my ($nearest) = grep { $_ >= $size - $most } @starts;
+	return $size - $from > $most && defined $nearest ? $nearest : $from;
+}
+
 sub next_line {
 	my ($file, $from) = @_;
 	my $size = -s $file->{fh};
@@ -85,9 +109,11 @@ sub next_line {
 }
 
 # Seconds since the epoch of a line soon after an offset; undefined when none has a known form.
-sub time_after {
-	my ($file, $off) = @_;
-	my (undef, @lines) = split /\n/, bytes($file->{fh}, $off, 8192);
+sub time_after { my ($file, $off) = @_; return first_time(bytes($file->{fh}, $off, 8192)) }
+
+# The time of the first whole line that has one.
+sub first_time {
+	my (undef, @lines) = split /\n/, $_[0];
 	for (@lines) {
 		my $time = time_of($_);
 		return $time if defined $time;
