@@ -223,11 +223,6 @@ export class LogFiles {
 		this.written.sweep(reading, [...this.#rotated, ...this.#live === undefined ? [] : [{generation: this.#live, upTo: undefined}]], this.#live);
 	}
 
-	/** Whether a file has the log's name, and something is in it. */
-	get isInUse(): boolean {
-		return this.#live !== undefined && this.written.generation(this.#live).size > 0;
-	}
-
 	/** The first line of the file that has the log's name by now, or will have it. */
 	firstLive(): number {
 		const live = this.#live;

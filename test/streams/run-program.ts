@@ -306,12 +306,7 @@ class Run {
 
 	/** Waits until all that cannot be lost has come. */
 	async #settle(): Promise<void> {
-		const {written: {lines}, isInUse} = this.files;
-		// Where two files were rotated away at once, the second one is looked for when there is a line in a third.
-		if (!isInUse) {
-			return;
-		}
-
+		const {written: {lines}} = this.files;
 		const last = lines.findLastIndex(({mayBeLost, mayBeLeftOut, isTorn}) => !mayBeLost && !mayBeLeftOut && !isTorn);
 		const {patience = 60_000} = this.#options;
 		const end = Date.now() + patience;

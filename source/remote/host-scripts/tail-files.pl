@@ -124,8 +124,22 @@ sub before {
 	return @all unless $live;
 	my ($at) = grep { id($all[$_]) eq id($live) } 0 .. $#all;
 	splice @all, $at if defined $at;
-	my $head = $live->{head};
-	return grep { $head eq '' || $_->{packed} || bytes($_->{fh}, 0, length $head) ne $head } @all;
+	return grep { !is_copy_of($_, $live) && !is_copy_begun($_, $live) } @all;
+}
+
+# Whether a file begins as another one.
+sub is_copy_of {
+	my ($file, $of) = @_;
+	return 0 if $of->{head} eq '' || $file->{packed};
+	return bytes($file->{fh}, 0, length $of->{head}) eq $of->{head};
+}
+
+# Whether a file may be a copy of another one that is still being made: it has little or nothing of it yet, and is younger.
+sub is_copy_begun {
+	my ($file, $of) = @_;
+	return 0 if $of->{head} eq '' || $file->{packed} || index($of->{head}, bytes($file->{fh}, 0, length $of->{head})) != 0;
+	my ($its, $older) = births($file, $of);
+	return $its > $older;
 }
 
 # When files were made, seconds since the epoch; 0 where the file system does not tell.

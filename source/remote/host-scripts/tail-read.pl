@@ -5,6 +5,8 @@ my $longest = 1048576;       # a line of more comes in pieces
 my $wanted;                  # what a line must look like; undefined: any
 my $cur;                     # the file that is read now
 my @next;                    # those after it, oldest first; the last one has the log's name
+my %left;                    # files that were read to their end: id -> {off, head, born}
+my @late;                    # those of them that somebody may still write to
 
 sub behind {
 	my $sum = 0;
@@ -18,9 +20,9 @@ sub behind {
 # Goes over to a file, from its place `off` on.
 sub enter {
 	($cur) = @_;
-	tell_gap('the log was copied and truncated: lines written in between may be missing') if $cur->{doubt};
 	my $off = $cur->{off};
 	if ($cur->{packed}) {
+		tell_doubt();
 		$cur->{text} = unpacked($cur);
 		my ($left, $head) = ($off, '');
 		while ($left > 0 || length $head < 1024) {
@@ -45,11 +47,25 @@ sub enter {
 		$cur->{head} = $head;
 		# It was empty when it was opened.
 		return if $known eq '' && $head ne '' && $cur->{size} == 0 && take_missed();
+		my $copied = $off == 0 ? was_copied() : 0;
+		if ($copied) { $off = $cur->{off} = $copied } else { tell_doubt() }
 		$cur->{last} = bytes($cur->{fh}, $off < 64 ? 0 : $off - 64, $off < 64 ? $off : 64);
 	}
 	$cur->{sent} = $off;
 	$cur->{sha} = sha256($cur->{head});
 	$out .= join(' ', 'O', $cur->{dev}, $cur->{ino}, length $cur->{head}, $cur->{sha}, $off, $cur->{changed})."\n";
+}
+
+sub tell_doubt { tell_gap('the log was copied and truncated: lines written in between may be missing') if delete $cur->{doubt} }
+
+# How much of the file was read in a copy that was still being made when it was found. What comes to that one is of no interest.
+sub was_copied {
+	my @same = grep { $left{$_}{head} ne '' && index($cur->{head}, $left{$_}{head}) == 0 && $left{$_}{off} <= -s $cur->{fh} } keys %left;
+	return 0 unless @same;
+	my ($own) = births($cur);
+	@same = grep { !$left{$_}{born} || $left{$_}{born} > $own } @same;
+	@late = grep { my $late = id($_); !grep { $_ eq $late } @same } @late;
+	return (sort { $b <=> $a } 0, map { $left{$_}{off} } @same)[0];
 }
 
 # Reads on. True: there was something, or the file is another now.
@@ -145,6 +161,7 @@ sub take_missed {
 	my @missed = grep { $_->{changed} > $cur->{changed} && !was_left($_) && !was_packed($_) } defined $own ? @all[0 .. $own - 1] : @all;
 	return 0 unless @missed;
 	my @s = stat_of($cur->{fh});
+	$missed[0]{doubt} = delete $cur->{doubt};
 	unshift @next, mark_doubts(0, @missed, {%$cur, changed => stamp($s[9]), size => $s[7]});
 	$cur = undef;
 	return 1;
@@ -160,20 +177,19 @@ sub cut_short {
 	delete @$again{qw(part still quiet)};
 	if (defined $at) {
 		my $copy = $all[$at];
-		$copy->{off} = $cur->{sent};
-		$copy->{part} = $cur->{part};
+		my $read = was_left($copy);
+		@$copy{qw(off part doubt)} = $read > $cur->{sent} ? ($read) : @$cur{qw(sent part doubt)};
 		my @between = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
 		my $end = @between ? $between[0] - 1 : $#all;
-		unshift @next, $copy, map { +{%$_, doubt => 1} } @all[$at + 1 .. $end], $again;
-		$cur = undef;
+		unshift @next, $copy, map { +{%$_, doubt => 1} } grep({ !was_left($_) } @all[$at + 1 .. $end]), $again;
 	} else {
 		# The beginning of a line whose end is gone is no line.
 		$cur->{torn} = '';
 		finish_line();
-		tell_gap('the log was truncated: its last lines before that may be missing') if $length;
+		if ($length) { delete $again->{doubt}; tell_gap('the log was truncated: its last lines before that may be missing') }
 		unshift @next, $again;
-		$cur = undef;
 	}
+	$cur = undef;
 	return 1;
 }
 

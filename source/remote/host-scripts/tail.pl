@@ -3,9 +3,10 @@
 # `dev ino length sha off changed`, `cursor boot time`.
 
 my $settle;                  # so long a file that was rotated away is still, before it is left; seconds
-my %left;                    # files that were read to their end: id -> {off, head}
-my @late;                    # those of them that somebody may still write to
+my $gone;                    # the file that was left last
 my $entered = 0;
+my $began;                   # when it was first looked for the log
+my $folder_changed = '';     # when its folder was changed last, as far as that was seen
 
 # Why the log could not be opened just now, as the frames have it.
 sub hindrance {
@@ -28,23 +29,38 @@ sub await_right {
 	}
 }
 
-# Sees whether the log's name belongs to another file by now.
+# Sees whether the log's name belongs to another file by now, and what was rotated away before that.
 sub look {
 	my @s = stat($path);
 	my $newest = @next ? $next[-1] : $cur;
 	return if @s && $newest && "$s[0]:$s[1]" eq id($newest);
 	my $file = live();
-	if (!$file) {
+	if ($file) {
+		tell_trouble('');
+		# A link may point back to a file that it pointed to before.
+		@late = grep { id($_) ne id($file) } @late;
+		$file->{off} = was_left($file);
+	} else {
 		my $why = hindrance();
 		tell_trouble($why) unless $cur && $why eq 'missing';
-		return;
+		return unless $why eq 'missing' && has_moved();
 	}
-	tell_trouble('');
-	# A link may point back to a file that it pointed to before.
-	@late = grep { id($_) ne id($file) } @late;
-	$file->{off} = was_left($file);
+	my $known = $newest // $gone;
 	my %seen = map { (id($_) => 1) } grep { defined } @next, $cur, $file;
-	push @next, mark_doubts(0, grep({ !$seen{id($_)} && !was_left($_) && !was_packed($_) } $newest ? before($file, later_than($newest)) : ()), $file);
+	my @later = grep { !$seen{id($_)} && !was_left($_) && !was_packed($_) } $known ? later_than($known) : grep { is_younger($_, $began) } rotated();
+	@later = before($file, @later);
+	@later = grep { !is_copy_of($_, $known) } @later if $known;
+	push @next, mark_doubts(0, @later, $file // ());
+}
+
+# Whether files may have been renamed since the last time.
+sub has_moved {
+	return 1 if -l $path;
+	my @s = stat_of($path =~ m{^(.*)/} ? "$1/." : '.');
+	my $changed = stamp($s[9] // 0);
+	my $has_moved = $changed ne $folder_changed || now() - $changed < 2;
+	$folder_changed = $changed;
+	return $has_moved;
 }
 
 # How far a file was read that was left before; 0: it was not.
@@ -75,10 +91,11 @@ sub is_left {
 sub leave {
 	finish_line();
 	if (!$cur->{packed}) {
-		$left{id($cur)} = {off => $cur->{sent}, head => $cur->{head}};
+		$left{id($cur)} = {off => $cur->{sent}, head => $cur->{head}, born => (births($cur))[0]};
 		push @late, {%$cur, late => 1, until => now() + 60} if $follows;
 		shift @late if @late > 4;
 	}
+	$gone = $cur;
 	$cur = undef;
 }
 
@@ -128,6 +145,7 @@ sub follow_file {
 	$0 = "mxdeck follows $path";
 	await_right();
 	my @place = split ' ', $place;
+	$began = stamp(now());
 	@next = @place ? skip_far(resume(@place)) : past();
 	go_on();
 }

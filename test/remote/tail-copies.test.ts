@@ -1,0 +1,50 @@
+import {copyFileSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, describe, expect, test} from 'vitest';
+import {removeLogs, tailing, type Tailing} from './tailing.js';
+
+afterAll(removeLogs);
+
+const lines = (from: number, to: number): readonly string[] => Array.from({length: to - from + 1}, (_, index) => `line ${from + index} of a log that is copied`);
+const text = (...some: readonly string[]): string => some.map(line => `${line}\n`).join('');
+
+/** The host's file system does not say when files were made. */
+function withoutBirths(log: Tailing): void {
+	mkdirSync(path.join(log.host, 'usr/bin'), {recursive: true});
+	writeFileSync(path.join(log.host, 'usr/bin/stat'), '#!/bin/sh\necho 0.000000\necho 0.000000\n', {mode: 0o755});
+}
+
+/** A copy that has the first lines only, and is younger than the log, as far as the clock tells. */
+function beginCopy(log: Tailing, copy: string, begun: string): void {
+	do {
+		rmSync(copy, {force: true});
+		writeFileSync(copy, begun);
+	} while (statSync(copy).birthtimeMs <= statSync(log.file).birthtimeMs);
+}
+
+const between = 'the log was copied and truncated: lines written in between may be missing';
+
+describe.each([
+	['told', () => undefined],
+	['not told', withoutBirths],
+] as const)('a copy of a log that is just being made, where the ages of files are %s,', (_how, prepare) => {
+	test.concurrent('is not read besides the log itself', async () => {
+		const log = tailing();
+		prepare(log);
+		const copy = `${log.file}.1`;
+		log.write(...lines(1, 5));
+		beginCopy(log, copy, text(...lines(1, 2)));
+		await log.connect();
+		await log.read(5);
+		copyFileSync(log.file, copy);
+		log.write(...lines(6, 7));
+		await log.read(7);
+		copyFileSync(log.file, copy);
+		truncateSync(log.file);
+		log.write(...lines(8, 9));
+		await log.read(9);
+		log.disconnect();
+		expect(log.text()).toBe(text(...lines(1, 9)));
+		expect(log.gaps.map(({reason}) => reason)).toEqual([between]);
+	});
+});
