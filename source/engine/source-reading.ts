@@ -37,6 +37,8 @@ export function createSourceReading({place: known, sink, onKept, ...format}: Sou
 	let gaps: readonly Gap[] = [];
 	/** Gaps before the lines that come next. */
 	let before: readonly Gap[] = [];
+	/** Such gaps of a connection that was lost before the next line: they may be told again, as the place is still before them. */
+	let earlier: readonly Gap[] = [];
 	let asked = 0;
 	let isBeginning = false;
 	let reader: LogReader | undefined;
@@ -49,6 +51,8 @@ export function createSourceReading({place: known, sink, onKept, ...format}: Sou
 	const intake = createIntake((from, to) => {
 		before = [...before, {from, to, reason: 'nothing that was known came again after the connection was lost'}];
 	});
+
+	const missing = (): readonly Gap[] => before.length > 0 ? before : earlier;
 
 	/** Lines that came in before are left out of what is shown and of what is kept. */
 	function sift(lines: LogReader, chunk: Buffer): Buffer {
@@ -90,6 +94,8 @@ export function createSourceReading({place: known, sink, onKept, ...format}: Sou
 			isBeginning = true;
 			// What it had of a torn line comes again.
 			reader = undefined;
+			earlier = missing();
+			before = [];
 		},
 		take(chunk, after, now) {
 			if (isBeginning) {
@@ -110,13 +116,14 @@ export function createSourceReading({place: known, sink, onKept, ...format}: Sou
 			}
 
 			place = after;
-			if (lines.length === 0 && before.length === 0) {
+			if (lines.length === 0 && missing().length === 0) {
 				return;
 			}
 
-			const gapsBefore = before.map(gap => ({...gap, to: gap.to ?? first}));
+			const gapsBefore = missing().map(gap => ({...gap, to: gap.to ?? first}));
 			gaps = [...gaps, ...gapsBefore];
 			before = [];
+			earlier = [];
 			keptPlace = place;
 			onKept(lines, after, gapsBefore);
 		},
@@ -124,11 +131,11 @@ export function createSourceReading({place: known, sink, onKept, ...format}: Sou
 			before = [...before, {...gap, from: gap.from ?? intake.lastTime()}];
 		},
 		keepPlace() {
-			if (place !== undefined && place !== keptPlace && before.length === 0) {
+			if (place !== undefined && place !== keptPlace && missing().length === 0) {
 				keptPlace = place;
 				onKept(Buffer.alloc(0), place, []);
 			}
 		},
-		gaps: () => [...gaps, ...before],
+		gaps: () => [...gaps, ...missing()],
 	};
 }

@@ -97,6 +97,21 @@ test('a gap is told with the place behind it though no line of it is wanted', ()
 	expect(kept).toMatchObject([{lines: '', after: placeAt(90), gaps: [{reason: 'it was'}]}]);
 });
 
+test('a gap that is told again by the next connection is one, and one that is not is still there', () => {
+	const {source, kept, give} = reading(placeAt(5));
+	const [cut, gone] = [{from: undefined, to: undefined, reason: 'it was cut'}, {from: undefined, to: undefined, reason: 'it is gone'}];
+	source.begin(start);
+	source.miss(cut);
+	source.begin(start);
+	source.miss(gone);
+	expect(source.gaps()).toEqual([gone]);
+	source.begin(start);
+	source.begin(start);
+	give(placeAt(90), line(9, 'b'));
+	expect(kept).toMatchObject([{gaps: [{reason: 'it is gone', to: start + 9000}]}]);
+	expect(source.gaps()).toHaveLength(1);
+});
+
 test('the place behind lines that nobody wants is kept now and then', () => {
 	const {source, kept, give} = reading(placeAt(5));
 	source.begin(start);
