@@ -31,10 +31,12 @@ sub enter {
 			$head .= substr($data, 0, 1024 - length $head) if length $head < 1024;
 			if ($left > 0) { $left -= $count } else { $cur->{ahead} .= $data }
 			last if $left <= 0 && length $head >= 1024;
+			tell_beat();
+			flush_out();
+			heed(0);
 		}
 		tell_gap('a packed log is shorter than what was read of it before') if $left > 0;
 		$cur->{head} = $head;
-		heed(0);
 	} else {
 		my ($known, $head) = ($cur->{head}, bytes($cur->{fh}, 0, 1024));
 		$cur->{sent} = $off;
@@ -48,7 +50,7 @@ sub enter {
 		# It was empty when it was opened.
 		return if $known eq '' && $head ne '' && $cur->{size} == 0 && take_missed();
 		my $copied = $off == 0 ? was_copied() : 0;
-		if ($copied) { $off = $cur->{off} = $copied } else { tell_doubt() }
+		if ($copied) { $off = $cur->{off} = $copied; delete $cur->{doubt} } else { tell_doubt() }
 		$cur->{last} = bytes($cur->{fh}, $off < 64 ? 0 : $off - 64, $off < 64 ? $off : 64);
 	}
 	$cur->{sent} = $off;
