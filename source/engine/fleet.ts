@@ -10,6 +10,7 @@ import type {Keeping} from './keep-history.js';
 import type {EngineOptions} from './options.js';
 import type {KeptLines, Streams} from './source-set.js';
 import type {LineSink} from './taken-line.js';
+import {createTurns} from './turns.js';
 
 export type FleetOptions = Pick<EngineOptions, 'hosts' | 'sshConfig' | 'targets' | 'backlogMinutes'> & {
 	readonly streams: Streams;
@@ -32,6 +33,7 @@ export type Fleet = {
 export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams, questions, sinkOf, onChange, keeping}: FleetOptions): Fleet {
 	const gate = createHandshakeGate();
 	const pace = createArrivalPace();
+	const turns = streams === 'follow' ? createTurns() : undefined;
 	const resolved = new Map<HostName, Promise<Outcome<Target>>>();
 
 	const resolve = async (host: Host): Promise<Outcome<Target>> => {
@@ -58,6 +60,7 @@ export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams,
 		gate,
 		streams,
 		backlogMinutes,
+		turns,
 		sinkOf: source => sinkOf(host.name, source),
 		...(keeping !== undefined && {
 			ready: keeping.ready,

@@ -17,7 +17,7 @@ import {createWakeWatch} from './wake.js';
 /** A host that can be asked and changed now. */
 export type Reachable = {readonly connection: Connection; readonly discovery: Discovery};
 
-export type HostLinkOptions = Pick<SourceSetOptions, 'placeOf' | 'onKept'> & {
+export type HostLinkOptions = Pick<SourceSetOptions, 'placeOf' | 'onKept' | 'turns'> & {
 	readonly host: Host;
 	readonly resolve: (host: Host) => Promise<Outcome<Target>>;
 	readonly questions: Questions;
@@ -77,6 +77,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		host,
 		streams: options.streams,
 		backlogMinutes: options.backlogMinutes,
+		turns: options.turns,
 		sinkOf: options.sinkOf,
 		placeOf: options.placeOf,
 		onKept: options.onKept,

@@ -3,10 +3,11 @@ import type {Host} from '../model/host.js';
 import type {Problem} from '../model/outcome.js';
 import type {Gap, Position, SourceGap} from '../model/position.js';
 import type {Connection} from '../remote/connection.js';
-import {followSource} from '../remote/index.js';
+import {type Follower, followSource} from '../remote/index.js';
 import {createHostClock, type HostClock} from './host-clock.js';
 import {createSourceReading, type SourceReading} from './source-reading.js';
 import type {LineSink} from './taken-line.js';
+import type {Lane, Turns} from './turns.js';
 
 /** What is read of the logs: their past and what is written, only their past, or nothing. */
 export type Streams = 'follow' | 'backlog' | 'none';
@@ -36,6 +37,8 @@ export type SourceSetOptions = {
 	readonly host: Host;
 	readonly streams: Streams;
 	readonly backlogMinutes: number;
+	/** In which logs that are followed are taken in; absent: whatever comes is taken in at once. */
+	readonly turns?: Turns | undefined;
 	/** Where the lines of a source go. */
 	readonly sinkOf: (source: string) => LineSink;
 	readonly onChange: () => void;
@@ -64,13 +67,24 @@ export type SourceSet = {
 	readonly behind: () => number;
 };
 
-type Followed = {readonly source: Source; readonly zone: string; readonly reading: SourceReading};
+type Followed = {readonly source: Source; readonly zone: string; readonly reading: SourceReading; readonly lane: Lane};
 
-export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange, onFinished, placeOf, onKept}: SourceSetOptions): SourceSet {
+/** Where nothing has to wait. */
+const atOnce: Turns = {
+	open: () => ({
+		push(run) {
+			run();
+		},
+		done: async () => undefined,
+	}),
+};
+
+export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, sinkOf, onChange, onFinished, placeOf, onKept}: SourceSetOptions): SourceSet {
 	const readings = new Map<string, SourceReading>();
+	const lanes = new Map<string, Lane>();
 	const behind = new Map<string, number>();
 	const clock = createHostClock();
-	const followers = new Set<{readonly stop: () => void}>();
+	const followers = new Map<string, Follower>();
 	let states: SourceState[] = [];
 	let lastData = 0;
 	let current: Connection | undefined;
@@ -99,6 +113,15 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 		return known;
 	}
 
+	/** What comes of a log over all its connections keeps its order: what an earlier one brought is taken in before a later one is asked for more. */
+	function laneOf(id: string): Lane {
+		const lane = lanes.get(id) ?? turns.open(isFull => {
+			followers.get(id)?.hold(isFull);
+		});
+		lanes.set(id, lane);
+		return lane;
+	}
+
 	/** Minutes of the past that are wanted where no place is known. */
 	function spanOf(reading: SourceReading): number {
 		const last = reading.lastTime();
@@ -107,21 +130,26 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 
 	/** Resolves when the source has ended by itself. `attempt`: how often it just failed. */
 	async function follow(connection: Connection, followed: Followed, attempt = 0): Promise<void> {
-		const {source, reading} = followed;
+		const {source, reading, lane} = followed;
 		const {id} = source;
+		await lane.done();
+		if (streams === 'follow' && connection !== current) {
+			return;
+		}
+
 		const began = Date.now();
 		const span = spanOf(reading);
 		reading.begin(began - (span * 60_000));
 		let hasEnded = false;
 		let trouble: Problem | undefined;
-		let follower: {readonly stop: () => void} | undefined;
+		let follower: Follower | undefined;
 
 		return new Promise((resolve, reject) => {
 			const end = (problem: Problem | undefined): void => {
 				hasEnded = true;
 				behind.delete(id);
-				if (follower !== undefined) {
-					followers.delete(follower);
+				if (follower !== undefined && followers.get(id) === follower) {
+					followers.delete(id);
 				}
 
 				reading.keepPlace();
@@ -133,17 +161,22 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow', after: reading.place()}, {
 				onData(chunk, after) {
 					lastData = Date.now();
-					reading.take(chunk, after, lastData);
+					const arrived = lastData;
+					lane.push(() => {
+						reading.take(chunk, after, arrived);
+					}, chunk.length);
 				},
 				onGap(gap) {
-					reading.miss(gap);
-					onChange();
+					lane.push(() => {
+						reading.miss(gap);
+						onChange();
+					});
 				},
 				onBeat(beat) {
 					lastData = Date.now();
 					clock.tell(beat.clock, lastData);
 					behind.set(id, beat.behind);
-					reading.keepPlace();
+					lane.push(reading.keepPlace);
 				},
 				onNote() {
 					lastData = Date.now();
@@ -156,7 +189,9 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 				},
 				onEnd(problem) {
 					lastData = Date.now();
-					end(problem);
+					lane.push(() => {
+						end(problem);
+					});
 				},
 			}).then(started => {
 				if (hasEnded) {
@@ -166,7 +201,7 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 
 				if (started.ok) {
 					follower = started.value;
-					followers.add(follower);
+					followers.set(id, follower);
 					setTrouble(id, true, trouble);
 				} else {
 					end(started.problem);
@@ -188,7 +223,7 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 		}, again[Math.min(attempt, again.length - 1)]).unref();
 	}
 
-	const followedOf = (source: Source, zone: string): Followed => ({source, zone, reading: readingOf(source, zone)});
+	const followedOf = (source: Source, zone: string): Followed => ({source, zone, reading: readingOf(source, zone), lane: laneOf(source.id)});
 
 	return {
 		start(connection, discovery) {
@@ -208,7 +243,7 @@ export function createSourceSet({host, streams, backlogMinutes, sinkOf, onChange
 		},
 		stop() {
 			current = undefined;
-			for (const follower of followers) {
+			for (const follower of followers.values()) {
 				follower.stop();
 			}
 

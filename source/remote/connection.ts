@@ -24,6 +24,8 @@ export type ExecOptions = {
 export type RemoteStream = {
 	/** To the command's standard input; nothing happens where that is closed by now. */
 	readonly write: (text: string) => void;
+	/** While it is held, the output waits with whoever carries it and then with the command itself; little of it may come yet. */
+	readonly hold: (isHeld: boolean) => void;
 	readonly close: () => void;
 };
 

@@ -114,6 +114,13 @@ async function follow(works: Works, {channel, giveBack}: Session, {gate, stdin: 
 								channel.write(text);
 							}
 						},
+						hold(isHeld) {
+							if (isHeld) {
+								channel.pause();
+							} else {
+								channel.resume();
+							}
+						},
 						close: stop,
 					}));
 				});

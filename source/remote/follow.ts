@@ -38,6 +38,13 @@ export type FollowHandlers = {
 	readonly onEnd: (problem: Problem | undefined) => void;
 };
 
+/** A log that is followed. */
+export type Follower = {
+	/** What more there is waits on the host for a while. */
+	readonly hold: (isHeld: boolean) => void;
+	readonly stop: () => void;
+};
+
 /** The tailer on the host ends by itself when it has heard nothing for 30 s, milliseconds. */
 const pingEvery = 10_000;
 
@@ -90,7 +97,7 @@ function ping(stream: RemoteStream): () => void {
 Follows one log of a host: some of its past, or what came after a place, then what is written. Nothing is lost or comes twice between
 the two. On the host it ends with the connection, or when it is stopped.
 */
-export async function followSource(connection: Connection, source: Source, options: FollowOptions, handlers: FollowHandlers): Promise<Outcome<{readonly stop: () => void}>> {
+export async function followSource(connection: Connection, source: Source, options: FollowOptions, handlers: FollowHandlers): Promise<Outcome<Follower>> {
 	if (source.readable === 'no') {
 		return failure({what: source.reason ?? `${source.id} cannot be read`, remedy: source.remedy});
 	}
@@ -153,6 +160,7 @@ export async function followSource(connection: Connection, source: Source, optio
 	}
 
 	return success({
+		hold: stream.hold,
 		stop() {
 			end(undefined);
 			stream.close();

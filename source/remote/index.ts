@@ -2,7 +2,7 @@ export {applyPlan, askChange, decideChange, type Decision} from './apply.js';
 export {nextDelay} from './back-off.js';
 export {describeCommands} from './commands.js';
 export {discover} from './discovery.js';
-export {followSource} from './follow.js';
+export {followSource, type Follower} from './follow.js';
 export {createHandshakeGate, type HandshakeGate} from './handshakes.js';
 export {helperPath, helperRulePath} from './helper-place.js';
 export {accountsIn, helperRules, isAccount} from './helper-rule.js';

@@ -2,12 +2,15 @@ import {expect, test, vi} from 'vitest';
 import type {Source} from '../../source/model/discovery.js';
 import {failure, success} from '../../source/model/outcome.js';
 import type {FilePosition} from '../../source/model/position.js';
-import type {Connection} from '../../source/remote/connection.js';
+import type {Connection, RemoteStream} from '../../source/remote/connection.js';
 import {createSourceSet} from '../../source/engine/source-set.js';
+import {createTurns} from '../../source/engine/turns.js';
 import {discovered} from '../helpers/discovered.js';
 
 const mail: Source = {id: '/var/log/mail.log', kind: 'file', path: '/var/log/mail.log', format: 'syslog', carries: ['postfix'], readable: 'yes'};
 const dovecot: Source = {id: '/var/log/dovecot.log', kind: 'file', path: '/var/log/dovecot.log', format: 'dovecot', carries: ['dovecot'], readable: 'sudo'};
+
+const silent = (): RemoteStream => ({write: () => undefined, hold: () => undefined, close: () => undefined});
 
 /** A connection that tells which streams were opened as root, and streams nothing. */
 function listening(): {connection: Connection; asRoot: boolean[]} {
@@ -18,7 +21,7 @@ function listening(): {connection: Connection; asRoot: boolean[]} {
 		},
 		async stream(_command, _handlers, options) {
 			asRoot.push(options?.asRoot === true);
-			return success({write: () => undefined, close: () => undefined});
+			return success(silent());
 		},
 		closed: new Promise(() => {
 			// It is never lost.
@@ -70,7 +73,7 @@ test('a log whose reading ended before it was known to have begun is not called 
 		...connection,
 		async stream(_command, handlers) {
 			handlers.onClose(1);
-			return success({write: () => undefined, close: () => undefined});
+			return success(silent());
 		},
 	}, discovered({sources: [mail]}));
 	await settled();
@@ -87,7 +90,7 @@ test('a log that cannot be started is tried again, and the reason is told meanwh
 			...connection,
 			async stream() {
 				tries += 1;
-				return tries < 3 ? failure({what: 'no channel is free', remedy: 'wait'}) : success({write: () => undefined, close: () => undefined});
+				return tries < 3 ? failure({what: 'no channel is free', remedy: 'wait'}) : success(silent());
 			},
 		}, discovered({sources: [mail]}));
 		await vi.advanceTimersByTimeAsync(0);
@@ -108,7 +111,7 @@ test('a beat is a sign of life, and tells how far the host is behind and its clo
 		...connection,
 		async stream(_command, handlers) {
 			handlers.onData(Buffer.from(`mxdeck frames 1\nH ${now + 3_600_000} 70 0.5\n`));
-			return success({write: () => undefined, close: () => undefined});
+			return success(silent());
 		},
 	}, discovered({sources: [mail, dovecot]}));
 	await settled();
@@ -128,7 +131,7 @@ test('a log that may not be read any more says so while it is waited for', async
 				handlers.onData(Buffer.from(text));
 			};
 
-			return success({write: () => undefined, close: () => undefined});
+			return success(silent());
 		},
 	}, discovered({sources: [mail]}));
 	await settled();
@@ -156,9 +159,75 @@ test('what is asked of a host begins where its log was read to before', async ()
 		...connection,
 		async stream(_command, _handlers, options) {
 			asked.push(String(options?.stdin).trimEnd().split(' ').at(-1) ?? '');
-			return success({write: () => undefined, close: () => undefined});
+			return success(silent());
 		},
 	}, discovered({sources: [mail]}));
 	await settled();
 	expect(asked.map(word => Buffer.from(word.replaceAll('\'', ''), 'base64').toString())).toEqual([`1 2 5 ${'a'.repeat(64)} 77 5.000000`]);
+});
+
+test('a log that floods is held on its host, and a new connection goes on behind all that came of it', async () => {
+	const planned: Array<() => void> = [];
+	const world = {now: 0, lines: 0, held: [] as boolean[], asked: [] as string[]};
+	const sources = createSourceSet({
+		host: {name: 'mx1', groups: [], readOnly: false, sudo: 'auto'},
+		streams: 'follow',
+		backlogMinutes: 1,
+		turns: createTurns({
+			slice: 100,
+			clock: () => world.now,
+			soon(run) {
+				planned.push(run);
+			},
+		}),
+		sinkOf: () => () => {
+			world.lines += 1;
+			world.now += 1;
+		},
+		onChange: () => undefined,
+		onFinished: () => undefined,
+	});
+	const stamp = new Date(Date.now() - 1000).toISOString();
+	const lines = `${stamp} mx1 postfix/smtpd[1]: connect from unknown[203.0.113.5]\n`.repeat(500);
+	let send: (text: string) => void = () => undefined;
+	const connection: Connection = {
+		...listening().connection,
+		async stream(_command, handlers, options) {
+			const word = String(options?.stdin).trimEnd().split(' ').at(-1) ?? '';
+			world.asked.push(Buffer.from(word.replaceAll('\'', ''), 'base64').toString());
+			send = text => {
+				handlers.onData(Buffer.from(text));
+			};
+
+			return success({
+				...silent(),
+				hold(isHeld) {
+					world.held.push(isHeld);
+				},
+			});
+		},
+	};
+	sources.start(connection, discovered({sources: [mail]}));
+	await settled();
+	const sha = 'a'.repeat(64);
+	send(`mxdeck frames 1\nO 1 2 5 ${sha} 0 5.000000\n`);
+	for (let chunk = 0; chunk < 40; chunk++) {
+		send(`D ${chunk * lines.length} ${(chunk + 1) * lines.length} ${lines.length} 5.000000\n${lines}`);
+	}
+
+	expect([world.lines, world.held]).toEqual([500, [true]]);
+	sources.stop();
+	sources.start({...connection}, discovered({sources: [mail]}));
+	await settled();
+	expect(world.asked).toHaveLength(1);
+	while (planned.length > 0) {
+		for (const run of planned.splice(0)) {
+			run();
+		}
+
+		await settled();
+	}
+
+	expect(world.lines).toBe(40 * 500);
+	expect(world.asked[1]).toBe(`1 2 5 ${sha} ${40 * lines.length} 5.000000`);
 });

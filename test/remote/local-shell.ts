@@ -34,6 +34,13 @@ export function localShell(root: string, environment: Readonly<Record<string, st
 						child.stdin.write(text);
 					}
 				},
+				hold(isHeld) {
+					if (isHeld) {
+						child.stdout.pause();
+					} else {
+						child.stdout.resume();
+					}
+				},
 				close() {
 					child.stdin.destroy();
 					child.stdout.destroy();

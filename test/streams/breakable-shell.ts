@@ -72,6 +72,13 @@ export function breakableShell(root: string): BreakableShell {
 			loseNow = listen(child, handlers);
 			return success({
 				close: loseNow,
+				hold(isHeld: boolean) {
+					if (isHeld) {
+						child.stdout.pause();
+					} else {
+						child.stdout.resume();
+					}
+				},
 				write(text: string) {
 					child.stdin.write(text);
 				},
