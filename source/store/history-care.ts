@@ -1,7 +1,6 @@
-import {deflateSync} from 'node:zlib';
 import type {Database, Statement} from 'better-sqlite3';
 import type {KeptPart} from './history-rollups.js';
-import {createWordFilter} from './word-filter.js';
+import {isOldChunk, packLines, packOldLines, unpackLines, type PackedRow} from './chunk-form.js';
 
 /** What may be kept. */
 export type HistoryLimits = {
@@ -19,6 +18,8 @@ anything: then there may be more to do. All of them throw what SQLite throws.
 export type HistoryCare = {
 	/** Makes a chunk of the oldest batches of a log that has enough of them, up to the batch `through`. */
 	readonly pack: (through: number) => boolean;
+	/** Packs the newest chunk of the first version as they are packed now. */
+	readonly renew: () => boolean;
 	/** Removes something that is too old or, of the oldest, too much. */
 	readonly prune: (limits: HistoryLimits) => boolean;
 	/** Gives room back to the disk, where much was removed. */
@@ -30,11 +31,8 @@ export type HistoryCare = {
 	readonly replacePart: (part: KeptPart) => void;
 };
 
-/** Bytes of lines in a chunk: a larger one is hardly smaller when deflated, and takes longer to be looked into. */
+/** Bytes of lines in a chunk: a larger one is hardly smaller when packed, and takes longer to be looked into. */
 const chunkSize = 256 * 1024;
-
-/** Quick, and nearly as small as the best: log lines repeat themselves close by. */
-const level = 1;
 
 /** Rows removed in one step: batches are small, a chunk is many pages. */
 const batchesAtOnce = 50;
@@ -44,8 +42,6 @@ const pagesAtOnce = 32;
 const manyFree = 2048;
 
 type BatchRow = {readonly id: number; readonly first: number; readonly last: number; readonly arrived: number; readonly lines: number; readonly content: Uint8Array};
-
-const packed = (bytes: Uint8Array): {readonly words: Uint8Array; readonly content: Uint8Array} => ({words: createWordFilter(bytes), content: deflateSync(bytes, {level})});
 
 /** Makes a chunk of these batches, the oldest first. */
 function chunkOf(batches: readonly BatchRow[]): Record<string, number | Uint8Array> {
@@ -58,7 +54,7 @@ function chunkOf(batches: readonly BatchRow[]): Record<string, number | Uint8Arr
 		size: bytes.length,
 		oldest: batches[0]?.id ?? 0,
 		newest: batches.at(-1)?.id ?? 0,
-		...packed(bytes),
+		...packLines(bytes),
 	};
 }
 
@@ -79,7 +75,12 @@ function enough(rows: Iterable<BatchRow>): readonly BatchRow[] {
 
 function createPack(database: Database): HistoryCare['pack'] {
 	const fullest = database.prepare<[number, number], number>('SELECT stream FROM batches INDEXED BY batches_by_stream WHERE id <= ? GROUP BY stream HAVING SUM(size) >= ? LIMIT 1').pluck();
-	const oldest = database.prepare<[number, number], BatchRow>('SELECT id, first, last, arrived, lines, content FROM batches INDEXED BY batches_by_stream WHERE stream = ? AND id <= ? ORDER BY id');
+	// Lines stay in their order: what a large batch, which is a chunk already, stands between does not come together.
+	const oldest = database.prepare<{stream: number; until: number}, BatchRow>(`
+		SELECT id, first, last, arrived, lines, content FROM batches INDEXED BY batches_by_stream
+		WHERE stream = :stream AND id <= :until AND id < COALESCE((SELECT newest_batch FROM chunks INDEXED BY chunks_by_stream
+			WHERE stream = :stream AND newest_batch > (SELECT MIN(id) FROM batches INDEXED BY batches_by_stream WHERE stream = :stream) ORDER BY newest_batch LIMIT 1), :until + 1)
+		ORDER BY id`);
 	const add = database.prepare('INSERT INTO chunks (stream, first, last, arrived, lines, size, oldest_batch, newest_batch, words, content) VALUES (:stream, :first, :last, :arrived, :lines, :size, :oldest, :newest, :words, :content)');
 	const drop = database.prepare('DELETE FROM batches WHERE stream = ? AND id <= ?');
 	const replace = database.transaction((stream: number, chunk: Record<string, number | Uint8Array>) => {
@@ -88,13 +89,13 @@ function createPack(database: Database): HistoryCare['pack'] {
 	});
 
 	return through => {
-		const until = Math.min(through, Number.MAX_SAFE_INTEGER);
+		const until = Math.min(through, Number.MAX_SAFE_INTEGER - 1);
 		const stream = fullest.get(until, chunkSize);
 		if (stream === undefined) {
 			return false;
 		}
 
-		replace.immediate(stream, chunkOf(enough(oldest.iterate(stream, until))));
+		replace.immediate(stream, chunkOf(enough(oldest.iterate({stream, until}))));
 		return true;
 	};
 }
@@ -118,16 +119,47 @@ function createPrune(database: Database): HistoryCare['prune'] {
 	};
 }
 
+function createRenew(database: Database): HistoryCare['renew'] {
+	const newest = database.prepare<[], PackedRow & {readonly id: number}>(`SELECT id, content, size, ${isOldChunk} AS isOld FROM chunks WHERE ${isOldChunk} ORDER BY id DESC LIMIT 1`);
+	const set = database.prepare('UPDATE chunks SET content = :content, words = :words WHERE id = :id');
+	const note = database.prepare('UPDATE facts SET value = ? WHERE name = \'deflated\'');
+	/** Undefined: it is spoiled, and stays so. */
+	const linesOf = (row: PackedRow): Uint8Array | undefined => {
+		try {
+			return unpackLines(row);
+		} catch {
+			return undefined;
+		}
+	};
+
+	return database.transaction((): boolean => {
+		const row = newest.get();
+		if (row === undefined) {
+			return false;
+		}
+
+		const bytes = linesOf(row);
+		if (bytes !== undefined) {
+			set.run({id: row.id, ...packLines(bytes)});
+		}
+
+		note.run(row.id - 1);
+		return true;
+	}).immediate;
+}
+
 export function createHistoryCare(database: Database): HistoryCare {
 	const pragma = (name: string): number => Number(database.pragma(name, {simple: true}));
 	const setBatch = database.prepare('UPDATE batches SET content = :content, size = :size, lines = :lines WHERE id = :id');
 	const setChunk = database.prepare('UPDATE chunks SET content = :content, words = :words, size = :size, lines = :lines WHERE id = :id');
+	const isOld = database.prepare<[number], number>(`SELECT ${isOldChunk} FROM chunks WHERE id = ?`).pluck();
 	const dropBatch = database.prepare('DELETE FROM batches WHERE id = ?');
 	const dropChunk = database.prepare('DELETE FROM chunks WHERE id = ?');
 	const setPart = database.prepare('UPDATE rollups SET content = :content WHERE host = :host AND level = :level AND start = :start');
 
 	return {
 		pack: createPack(database),
+		renew: createRenew(database),
 		prune: createPrune(database),
 		shrink() {
 			const free = pragma('freelist_count');
@@ -146,7 +178,7 @@ export function createHistoryCare(database: Database): HistoryCare {
 			if (bytes.length === 0) {
 				(isChunk ? dropChunk : dropBatch).run(id);
 			} else if (isChunk) {
-				setChunk.run({id, lines, size: bytes.length, ...packed(bytes)});
+				setChunk.run({id, lines, size: bytes.length, ...(isOld.get(id) === 1 ? packOldLines(bytes) : packLines(bytes))});
 			} else {
 				setBatch.run({id, lines, size: bytes.length, content: bytes});
 			}

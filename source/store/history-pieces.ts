@@ -1,7 +1,7 @@
-import {inflateSync} from 'node:zlib';
 import type {Database} from 'better-sqlite3';
 import type {LogFormat} from '../model/discovery.js';
 import type {StreamName} from '../model/history.js';
+import {isOldChunk, unpackLines, type PackedRow} from './chunk-form.js';
 import {mayHold} from './word-filter.js';
 
 /** Some lines of one log that are kept together, without their bytes. */
@@ -42,14 +42,12 @@ export function readStreams(database: Database): ReadonlyMap<number, StreamName>
 	return new Map(rows.map(({id, ...name}) => [id, name]));
 }
 
-export const unpack = (content: Uint8Array): Uint8Array => inflateSync(content);
-
 export function createPieces(database: Database): Pieces {
 	const batches = database.prepare<[number, number], Row>(`SELECT ${columns} FROM batches WHERE last >= ? AND first < ?`);
 	const chunks = database.prepare<[number, number], Row>(`SELECT ${columns} FROM chunks WHERE last >= ? AND first < ?`);
 	const batch = database.prepare<[number], ContentRow>('SELECT content, arrived FROM batches WHERE id = ?');
-	const chunk = database.prepare<[number], ContentRow>('SELECT content, arrived FROM chunks WHERE id = ?');
-	const words = database.prepare<[number], Uint8Array>('SELECT words FROM chunks WHERE id = ?').pluck();
+	const chunk = database.prepare<[number], ContentRow & PackedRow>(`SELECT content, size, arrived, ${isOldChunk} AS isOld FROM chunks WHERE id = ?`);
+	const words = database.prepare<[number], Uint8Array>(`SELECT words FROM chunks WHERE id = ? AND NOT ${isOldChunk}`).pluck();
 
 	return {
 		list({hosts, from, to}) {
@@ -72,8 +70,13 @@ export function createPieces(database: Database): Pieces {
 			return filter === undefined || wanted.some(all => mayHold(filter, all));
 		},
 		read({id, isChunk}) {
-			const row = isChunk ? chunk.get(id) : batch.get(id);
-			return row === undefined ? undefined : {bytes: isChunk ? unpack(row.content) : row.content, arrived: row.arrived};
+			if (!isChunk) {
+				const row = batch.get(id);
+				return row === undefined ? undefined : {bytes: row.content, arrived: row.arrived};
+			}
+
+			const row = chunk.get(id);
+			return row === undefined ? undefined : {bytes: unpackLines(row), arrived: row.arrived};
 		},
 	};
 }

@@ -1,7 +1,8 @@
 import type {Database} from 'better-sqlite3';
 import type {Batch, StreamName} from '../model/history.js';
 import type {Gap, Position} from '../model/position.js';
-import {readStreams, unpack} from './history-pieces.js';
+import {isOldChunk, unpackLines, type PackedRow} from './chunk-form.js';
+import {readStreams} from './history-pieces.js';
 import type {KeptPart} from './history-rollups.js';
 import type {KeptPlace} from './place-order.js';
 
@@ -31,8 +32,8 @@ export type HistoryReader = {
 	readonly totals: () => readonly StreamTotals[];
 	/** The newest lines with stamps from `since` on, in the order in which they were kept; a few more than `lines`. `through`: the last batch that counts. */
 	readonly newest: (since: number, lines: number, through?: number) => readonly Batch[];
-	/** The batches behind this one that are no chunk yet, at most `count`. */
-	readonly batchesBehind: (id: number, count: number) => readonly NumberedBatch[];
+	/** The batches behind this one, in the order in which they were kept: at most `count`, and a few more than `lines`. */
+	readonly batchesBehind: (id: number, count: number, lines: number) => readonly NumberedBatch[];
 	/** Those of which something is known to lie in the span, or that were noticed in it. `hosts` empty: all. */
 	readonly gaps: (hosts: readonly string[], from: number, to: number) => readonly KeptGap[];
 	/** What was rolled up of a host; undefined: nothing. */
@@ -46,6 +47,7 @@ export type HistoryReader = {
 };
 
 type BatchRow = {readonly id: number; readonly stream: number; readonly first: number; readonly last: number; readonly arrived: number; readonly lines: number; readonly content: Uint8Array};
+type ChunkRow = BatchRow & PackedRow;
 type OrderRow = {readonly id: number; readonly order: number; readonly lines: number};
 type GapRow = {readonly host: string; readonly source: string; readonly first: number | null; readonly last: number | null; readonly bytes: number | null; readonly lines: number | null; readonly reason: string};
 
@@ -56,8 +58,8 @@ function gapOf({host, source, first, last, bytes, lines, reason}: GapRow): KeptG
 }
 
 /** As many of the first as have this many lines together. */
-function enough(rows: Iterable<OrderRow>, lines: number): readonly OrderRow[] {
-	const taken: OrderRow[] = [];
+function enough<Row extends OrderRow>(rows: Iterable<Row>, lines: number): readonly Row[] {
+	const taken: Row[] = [];
 	let left = lines;
 	for (const row of rows) {
 		if (left <= 0) {
@@ -83,10 +85,13 @@ export function createHistoryReader(database: Database): HistoryReader {
 		FROM (SELECT stream, lines, size, first, last FROM batches UNION ALL SELECT stream, lines, size, first, last FROM chunks) JOIN streams ON streams.id = stream
 		GROUP BY host, source ORDER BY host, source`);
 	const batch = database.prepare<[number], BatchRow>(`SELECT ${batchColumns} FROM batches WHERE id = ?`);
-	const chunk = database.prepare<[number], BatchRow>(`SELECT ${batchColumns} FROM chunks WHERE id = ?`);
+	const chunk = database.prepare<[number], ChunkRow>(`SELECT ${batchColumns}, size, ${isOldChunk} AS isOld FROM chunks WHERE id = ?`);
 	const batchOrder = database.prepare<[number, number], OrderRow>('SELECT id, id AS "order", lines FROM batches WHERE last >= ? AND id <= ? ORDER BY id DESC');
 	const chunkOrder = database.prepare<[number, number], OrderRow>('SELECT id, newest_batch AS "order", lines FROM chunks INDEXED BY chunks_by_order WHERE last >= ? AND newest_batch <= ? ORDER BY newest_batch DESC');
-	const behind = database.prepare<[number, number], BatchRow>(`SELECT ${batchColumns} FROM batches WHERE id > ? ORDER BY id LIMIT ?`);
+	const behind = database.prepare<[number, number, number], OrderRow & {isChunk: number}>(`
+		SELECT id, id AS "order", lines, 0 AS isChunk FROM batches WHERE id > ?
+		UNION ALL SELECT id, newest_batch AS "order", lines, 1 AS isChunk FROM chunks INDEXED BY chunks_by_order WHERE newest_batch > ?
+		ORDER BY "order" LIMIT ?`);
 	const gaps = database.prepare<{from: number; to: number}, GapRow>(`
 		SELECT host, source, first, last, bytes, lines, reason FROM gaps
 		WHERE COALESCE(last, noticed) >= :from AND COALESCE(first, last, noticed) < :to ORDER BY COALESCE(first, last, noticed)`);
@@ -97,6 +102,12 @@ export function createHistoryReader(database: Database): HistoryReader {
 	const fact = database.prepare<[string], number>('SELECT value FROM facts WHERE name = ?').pluck();
 	const isAsked = (hosts: readonly string[]) => ({host}: {readonly host: string}): boolean => hosts.length === 0 || hosts.includes(host);
 
+	const read = (streams: ReadonlyMap<number, StreamName>, id: number, isChunk: boolean): readonly NumberedBatch[] => {
+		const row = isChunk ? undefined : batch.get(id);
+		const packed = isChunk ? chunk.get(id) : undefined;
+		return [...(row === undefined ? [] : batchOf(streams, row)), ...(packed === undefined ? [] : batchOf(streams, {...packed, content: unpackLines(packed)}))];
+	};
+
 	return {
 		places: () => places.all().map(({host, source, position, newest}) => ({host, source, newest, position: JSON.parse(position) as Position})),
 		totals: () => totals.all(),
@@ -104,15 +115,12 @@ export function createHistoryReader(database: Database): HistoryReader {
 			const streams = readStreams(database);
 			const fresh = enough(batchOrder.iterate(since, through), lines).map(row => ({...row, isChunk: false}));
 			const packed = enough(chunkOrder.iterate(since, through), lines).map(row => ({...row, isChunk: true}));
-			const taken = enough([...fresh, ...packed].sort((one, other) => other.order - one.order), lines) as ReadonlyArray<OrderRow & {isChunk: boolean}>;
-			return taken.toReversed().flatMap(({id, isChunk}) => {
-				const row = isChunk ? chunk.get(id) : batch.get(id);
-				return row === undefined ? [] : batchOf(streams, isChunk ? {...row, content: unpack(row.content)} : row);
-			});
+			const taken = enough([...fresh, ...packed].sort((one, other) => other.order - one.order), lines);
+			return taken.toReversed().flatMap(({id, isChunk}) => read(streams, id, isChunk));
 		},
-		batchesBehind(id, count) {
+		batchesBehind(id, count, lines) {
 			const streams = readStreams(database);
-			return behind.all(id, count).flatMap(row => batchOf(streams, row));
+			return enough(behind.all(id, id, count), lines).flatMap(row => read(streams, row.id, row.isChunk === 1).map(found => ({...found, id: row.order})));
 		},
 		gaps: (hosts, from, to) => gaps.all({from, to}).filter(isAsked(hosts)).map(row => gapOf(row)),
 		part: (host, level, start) => part.get(host, level, start),

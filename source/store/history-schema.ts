@@ -2,9 +2,9 @@
 What each version of a history adds to the one before; `user_version` is how many of them a file has. A step is never changed once it was
 released: a new one is added.
 
-batches: lines as they came, one row for each log and commit. chunks: many batches of one log, deflated, with a filter of the words in them.
-Ids of batches are never used twice, so that a chunk says with two numbers which of them it holds, and `facts.rolled` with one which of
-them the rollups hold.
+batches: few lines as they came, one row for each log and commit. chunks: many lines of one log, packed, with a filter of the words in them:
+one large batch, or several small ones. Ids of batches are never used twice, so that a chunk says with two numbers which of them it holds, and
+`facts.rolled` with one which of them the rollups hold: all up to that one. Chunks up to `facts.deflated` are of the first form.
 */
 export const historySteps: readonly string[] = [
 	`
@@ -74,5 +74,10 @@ CREATE TABLE facts (
 	name TEXT PRIMARY KEY,
 	value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+`,
+	// Large batches become chunks at once, which rows that are packed must not be put across; chunks so far are deflated.
+	`
+CREATE INDEX chunks_by_stream ON chunks (stream, newest_batch);
+INSERT INTO facts (name, value) SELECT 'deflated', COALESCE(MAX(id), 0) FROM chunks;
 `,
 ];

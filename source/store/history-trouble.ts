@@ -24,8 +24,8 @@ function codeOf(error: unknown): string | undefined {
 	}
 
 	const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-	// What is wrong with deflated bytes is told by zlib.
-	return code !== undefined && error instanceof Error && ('syscall' in error || code.startsWith('Z_')) ? code : undefined;
+	// What is wrong with packed bytes is told by zlib.
+	return code !== undefined && error instanceof Error && ('syscall' in error || /^(?:Z_|ERR__ERROR_)/.test(code)) ? code : undefined;
 }
 
 /** What an error of SQLite or of the file system means; any other error is a bug, and is thrown again. */

@@ -1,6 +1,7 @@
 import type {Database} from 'better-sqlite3';
 import type {Batch, StreamName} from '../model/history.js';
 import type {Gap} from '../model/position.js';
+import {packLines} from './chunk-form.js';
 import type {KeptPart} from './history-rollups.js';
 
 /** Adds to a history. All functions throw what SQLite throws, and then have changed nothing. */
@@ -33,12 +34,26 @@ export function streamNumbers(database: Database): (stream: StreamName) => numbe
 	};
 }
 
+/** Bytes of lines that become a chunk at once; fewer are kept as they came, and packed with others when there are enough (`HistoryCare.pack`). */
+const manyBytes = 48 * 1024;
+
+/** The id after those of all batches that ever were, as far as anything still knows of them. */
+function firstFreeId(database: Database): number {
+	const last = database.prepare<[], number>(`SELECT MAX(
+		COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'batches'), 0),
+		COALESCE((SELECT MAX(newest_batch) FROM chunks), 0),
+		COALESCE((SELECT value FROM facts WHERE name = 'rolled'), 0))`).pluck().get() ?? 0;
+	return last + 1;
+}
+
 const whole = (stamp: number): number => Math.trunc(stamp);
 const perhaps = (stamp: number | undefined): number | null => stamp === undefined ? null : whole(stamp);
 
 export function createHistoryWriter(database: Database): HistoryWriter {
 	const numberOf = streamNumbers(database);
-	const addBatch = database.prepare('INSERT INTO batches (stream, first, last, arrived, lines, size, content) VALUES (?, ?, ?, ?, ?, ?, ?)');
+	let free = firstFreeId(database);
+	const addBatch = database.prepare('INSERT INTO batches (id, stream, first, last, arrived, lines, size, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+	const addChunk = database.prepare('INSERT INTO chunks (oldest_batch, newest_batch, stream, first, last, arrived, lines, size, words, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
 	const setPlace = database.prepare('INSERT INTO positions (host, source, position, newest) VALUES (:host, :source, :position, :newest) ON CONFLICT DO UPDATE SET position = :position, newest = :newest');
 	const addGap = database.prepare('INSERT INTO gaps (host, source, first, last, bytes, lines, reason, noticed) VALUES (:host, :source, :first, :last, :bytes, :lines, :reason, :noticed)');
 	const setPart = database.prepare('INSERT INTO rollups (host, level, start, content) VALUES (:host, :level, :start, :content) ON CONFLICT DO UPDATE SET content = :content');
@@ -53,19 +68,33 @@ export function createHistoryWriter(database: Database): HistoryWriter {
 		setPlace.run({host, source, position: JSON.stringify(after), newest: whole(newest)});
 	};
 
+	const keepLines = (batch: PlacedBatch): number => {
+		const {bytes, lines, from, to, arrived} = batch;
+		// A number that is not used in the end, because this fails, is missed by nobody.
+		const id = free;
+		free += 1;
+		const values = [numberOf(batch), whole(from), whole(to), whole(arrived), lines, bytes.length] as const;
+		if (bytes.length < manyBytes) {
+			addBatch.run(id, ...values, bytes);
+		} else {
+			const {words, content} = packLines(bytes);
+			addChunk.run(id, id, ...values, words, content);
+		}
+
+		return id;
+	};
+
 	const keepOne = (batch: PlacedBatch): number | undefined => {
 		for (const gap of batch.gaps) {
 			noteGap(batch, gap);
 		}
 
-		const {host, source, after, newest, bytes, lines, from, to, arrived} = batch;
+		const {host, source, after, newest, bytes} = batch;
 		if (after !== undefined) {
 			notePlace({host, source, after, newest});
 		}
 
-		return bytes.length === 0
-			? undefined
-			: Number(addBatch.run(numberOf(batch), whole(from), whole(to), whole(arrived), lines, bytes.length, bytes).lastInsertRowid);
+		return bytes.length === 0 ? undefined : keepLines(batch);
 	};
 
 	return {

@@ -1,163 +1,103 @@
 /* eslint-disable no-bitwise -- words are hashed, and a filter is bits */
+import {createWordReader} from './word-reader.js';
 
 /**
-A small filter (Bloom) over the words of many lines, by which a search knows of most chunks that they cannot hold what it looks for. Words
-are runs of letters and digits of some length that are no mere number: queue ids, the parts of addresses, domains and message ids; and
-dotted quads, since an IPv4 address has no such part. Case does not matter.
+A small filter (Bloom) over the words of many lines, by which a search knows of most chunks that they cannot hold what it looks for. What a
+word is, `word-reader` says.
 */
 
-const separator = 0;
-const digit = 1;
-const letter = 2;
+const {isWordByte, readWords} = createWordReader();
 
-/** What each byte is; those of UTF-8 beyond ASCII count as letters. */
-const kinds = Uint8Array.from({length: 256}, (_, code) => {
-	const isLetter = (code >= 0x41 && code <= 0x5A) || (code >= 0x61 && code <= 0x7A) || code >= 0x80;
-	return isLetter ? letter : (code >= 0x30 && code <= 0x39 ? digit : separator);
-});
+export {isWordByte};
 
-const lowered = Uint8Array.from({length: 256}, (_, code) => code >= 0x41 && code <= 0x5A ? code + 0x20 : code);
-
-/** Shorter ones are in nearly every chunk. */
-const shortestWord = 4;
-
-const dot = 0x2E;
-const groups = 4;
-
-/** Bits of the filter for each word, and how many of them a word sets: of a hundred words that are not there, two are taken to be. */
-const bitsPerWord = 8;
+/** How many bits a word sets, and how many of all may be set: of a hundred words that are not there, two or three are taken to be. */
 const bitsSet = 4;
+const fullest = 0.35;
 
-/** Whether a byte is part of a word. */
-export const isWordByte = (byte: number | undefined): boolean => byte !== undefined && kinds[byte] !== separator;
+const smallest = 64;
 
-const mix = (hash: number, byte: number): number => {
-	const mixed = Math.imul(hash ^ byte, 0x9E_37_79_B1);
-	return mixed ^ (mixed >>> 15);
-};
+/** The filter of lines that may hold any word. */
+const anything = new Uint8Array(smallest / 8).fill(0xFF);
 
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-	let hash = end - start;
-	for (let at = start; at < end; at++) {
-		hash = mix(hash, lowered[bytes[at] ?? 0] ?? 0);
+function sizeFor(bytes: number): number {
+	let bits = smallest;
+	while (bits < bytes) {
+		bits *= 2;
 	}
 
-	return hash;
+	return bits;
 }
 
-type OnWord = (hash: number, start: number, end: number) => void;
+function ones(word: number): number {
+	const pairs = word - ((word >>> 1) & 0x55_55_55_55);
+	const fours = (pairs & 0x33_33_33_33) + ((pairs >>> 2) & 0x33_33_33_33);
+	return Math.imul((fours + (fours >>> 4)) & 0x0F_0F_0F_0F, 0x01_01_01_01) >>> 24;
+}
 
-/** Gives each four groups of digits with dots between; answers where the run of groups ends. */
-function readQuads(bytes: Uint8Array, from: number, onWord: OnWord): number {
-	const starts: number[] = [];
-	let at = from;
-	while (kinds[bytes[at] ?? 0] === digit) {
-		starts.push(at);
-		while (kinds[bytes[at] ?? 0] === digit) {
-			at++;
+/** The two halves of a filter on one another: the filter of half as many bits, since a bit's number is taken from the lower end of a hash. */
+function folded(filter: Uint32Array): Uint32Array {
+	const half = filter.slice(0, filter.length / 2);
+	for (let index = 0; index < half.length; index++) {
+		half[index] = (filter[index] ?? 0) | (filter[index + half.length] ?? 0);
+	}
+
+	return half;
+}
+
+/** The filter with as few bits as tell words apart. */
+function smallestOf(filter: Uint32Array): Uint32Array {
+	let small = filter;
+	while (small.length * 32 > smallest) {
+		const half = folded(small);
+		let set = 0;
+		for (const word of half) {
+			set += ones(word);
 		}
 
-		const first = starts.at(-groups);
-		if (first !== undefined) {
-			onWord(hashOf(bytes, first, at), first, at);
-		}
-
-		if (bytes[at] !== dot) {
+		if (set > half.length * 32 * fullest) {
 			break;
 		}
 
-		at++;
+		small = half;
 	}
 
-	return at;
+	return small;
 }
 
-function readWords(bytes: Uint8Array, onWord: OnWord): void {
-	const {length} = bytes;
-	let quadsEnd = 0;
-	let at = 0;
-	while (at < length) {
-		const kind = kinds[bytes[at] ?? 0] ?? separator;
-		if (kind === separator) {
-			at++;
-			continue;
-		}
+/** By how much the bits of a word lie apart: by those bits of its hash that do not say where the first one is. */
+const stepOf = (hash: number): number => (Math.imul(hash, 0x85_EB_CA_6B) >>> 12) | 1;
 
-		if (kind === digit && at >= quadsEnd) {
-			quadsEnd = readQuads(bytes, at, onWord);
-		}
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 
-		const start = at;
-		let held = 0;
-		for (; at < length; at++) {
-			const one = kinds[bytes[at] ?? 0] ?? separator;
-			if (one === separator) {
-				break;
-			}
-
-			held |= one;
-		}
-
-		if (at - start >= shortestWord && (held & letter) !== 0) {
-			onWord(hashOf(bytes, start, at), start, at);
+function setBits(filter: Uint32Array, hashes: Int32Array, count: number): void {
+	const mask = (filter.length * 32) - 1;
+	for (let index = 0; index < count; index++) {
+		const hash = hashes[index] ?? 0;
+		const step = stepOf(hash);
+		for (let turn = 0; turn < bitsSet; turn++) {
+			const bit = (hash + (turn * step)) & mask;
+			filter[bit >>> 5] = (filter[bit >>> 5] ?? 0) | (1 << bit);
 		}
 	}
 }
-
-/** Each word once: a set of numbers without an object for each. */
-function distinctWords(bytes: Uint8Array): Int32Array {
-	let table = new Int32Array(1 << 13);
-	let count = 0;
-	const put = (into: Int32Array, word: number): boolean => {
-		const mask = into.length - 1;
-		let place = (word ^ (word >>> 16)) & mask;
-		while (into[place] !== 0) {
-			if (into[place] === word) {
-				return false;
-			}
-
-			place = (place + 1) & mask;
-		}
-
-		into[place] = word;
-		return true;
-	};
-
-	readWords(bytes, hash => {
-		if (put(table, hash === 0 ? 1 : hash)) {
-			count += 1;
-		}
-
-		if (count * 2 > table.length) {
-			const larger = new Int32Array(table.length * 2);
-			for (const word of table) {
-				if (word !== 0) {
-					put(larger, word);
-				}
-			}
-
-			table = larger;
-		}
-	});
-	return table.filter(word => word !== 0);
-}
-
-/** The bit that a word sets at each turn. */
-const bitOf = (word: number, turn: number, bits: number): number => ((word >>> 0) + (turn * ((Math.imul(word, 0x85_EB_CA_6B) | 1) >>> 0))) % bits;
 
 /** The filter of these lines. */
 export function createWordFilter(bytes: Uint8Array): Uint8Array {
-	const words = distinctWords(bytes);
-	const filter = new Uint8Array(Math.max(8, Math.ceil(words.length * bitsPerWord / 8)));
-	const bits = filter.length * 8;
-	for (const word of words) {
-		for (let turn = 0; turn < bitsSet; turn++) {
-			const bit = bitOf(word, turn, bits);
-			filter[bit >>> 3] = (filter[bit >>> 3] ?? 0) | (1 << (bit & 7));
+	const bits = sizeFor(bytes.length);
+	const filter = new Uint32Array(bits / 32);
+	const view = viewOf(bytes);
+	for (let from = 0; from < bytes.length;) {
+		const words = readWords(bytes, view, from);
+		if (words === undefined) {
+			return anything;
 		}
+
+		setBits(filter, words.hashes, words.count);
+		from = words.next;
 	}
 
-	return filter;
+	const small = smallestOf(filter);
+	return new Uint8Array(small.buffer, small.byteOffset, small.byteLength);
 }
 
 /**
@@ -167,20 +107,32 @@ behind it; otherwise what touches its ends may be part of a longer word, and doe
 export function wordsOfText(text: string, alone: boolean): readonly number[] {
 	const bytes = new TextEncoder().encode(text);
 	const words: number[] = [];
-	readWords(bytes, (hash, start, end) => {
-		if (alone || (start > 0 && end < bytes.length)) {
-			words.push(hash === 0 ? 1 : hash);
+	for (let from = 0; from < bytes.length;) {
+		const read = readWords(bytes, viewOf(bytes), from);
+		if (read === undefined) {
+			return [];
 		}
-	});
+
+		const {hashes, starts, ends, count, next} = read;
+		for (let index = 0; index < count; index++) {
+			if (alone || ((starts[index] ?? 0) > 0 && (ends[index] ?? 0) < bytes.length)) {
+				words.push(hashes[index] ?? 0);
+			}
+		}
+
+		from = next;
+	}
+
 	return words;
 }
 
 /** Whether the lines that a filter was made of may have all these words; false is certain. */
 export function mayHold(filter: Uint8Array, words: readonly number[]): boolean {
 	const bits = filter.length * 8;
-	return words.every(word => {
+	return words.every(hash => {
+		const step = stepOf(hash);
 		for (let turn = 0; turn < bitsSet; turn++) {
-			const bit = bitOf(word, turn, bits);
+			const bit = (hash + (turn * step)) & (bits - 1);
 			if (((filter[bit >>> 3] ?? 0) & (1 << (bit & 7))) === 0) {
 				return false;
 			}

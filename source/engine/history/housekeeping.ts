@@ -3,7 +3,7 @@ import type {HistorySession} from '../../store/history-session.js';
 import type {Access} from './access.js';
 import type {HistoryOptions} from './options.js';
 
-/** Packs and prunes what is kept, between the commits, in steps of a few milliseconds. */
+/** Packs and prunes what is kept, and brings it up to date, between the commits, in steps of a few milliseconds. */
 export type Housekeeping = {
 	/** So many bytes of lines were kept. */
 	readonly kept: (bytes: number) => void;
@@ -60,7 +60,7 @@ export function startHousekeeping(access: Access, options: HistoryOptions, throu
 			return true;
 		}
 
-		return care.shrink();
+		return care.shrink() || care.renew();
 	}
 
 	function run(): void {

@@ -23,8 +23,9 @@ export type Rolling = {
 const mostRemembered = 50_000;
 const rememberedSpan = 3_600_000;
 
-/** Batches that are counted anew at once when a history opens. */
+/** Batches and lines that are counted anew at once when a history opens. */
 const stride = 200;
+const strideLines = 20_000;
 
 /** Lines after which the counts are kept before it is time to: as many would have to be counted anew. */
 const manyLines = 200_000;
@@ -103,7 +104,7 @@ export function createRolling(access: Access): Rolling {
 		}
 	}
 
-	const next = () => access.attempt(({reader}) => reader.batchesBehind(added, stride)) ?? [];
+	const next = () => access.attempt(({reader}) => reader.batchesBehind(added, stride, strideLines)) ?? [];
 
 	return {
 		begin,

@@ -25,7 +25,7 @@ export type WaitingOptions = {
 };
 
 /** Bytes of one row, and of one commit. */
-const mostInRow = 1024 * 1024;
+const mostInRow = 512 * 1024;
 const mostInCommit = 8 * 1024 * 1024;
 
 type Group = PlacedBatch & {readonly pieces: readonly Uint8Array[]; readonly size: number};

@@ -11,9 +11,10 @@ import {pruneAll} from '../../../source/engine/history/housekeeping.js';
 import type {Batch} from '../../../source/model/history.js';
 import type {FilePosition} from '../../../source/model/position.js';
 import {historySteps} from '../../../source/store/history-schema.js';
+import {wordsOfText} from '../../../source/store/word-filter.js';
 import {openHistoryToWrite} from '../../../source/store/history-file.js';
 import {openHistorySession, type HistorySession} from '../../../source/store/history-session.js';
-import {batchOf, noon} from './batches.js';
+import {batchOf, noon, placeAt} from './batches.js';
 import {batchAt, faultIn, lineOf} from './endless-log.js';
 import {keptText} from './kept-text.js';
 
@@ -174,7 +175,10 @@ test('one address is exported and purged: its lines, and nothing that only looks
 test('G8.4 what was pruned is in no free page either', () => {
 	const own = opened();
 	const secret = 'pruned.person@example.com';
-	keep(own, [batchOf(Array.from({length: 500}, () => mail(secret, 1)), 0)]);
+	for (let count = 0; count < 5; count++) {
+		keep(own, [batchOf(Array.from({length: 100}, () => mail(secret, 1)), count * 20_000)]);
+	}
+
 	const count = (): number => ['', '-wal'].reduce((sum, end) => sum + readFileSync(`${file()}${end}`).toString('latin1').split(secret).length - 1, 0);
 	expect(count()).toBeGreaterThan(0);
 	pruneAll(own, {path: file(), days: 1, megabytes: 100, rollupDays: 1}, noon + (10 * 86_400_000));
@@ -197,6 +201,78 @@ test('a chunk that went bad costs its own lines alone', () => {
 		}
 	});
 	expect(read.filter(isRead => !isRead)).toHaveLength(1);
+});
+
+/** A batch of this many lines of the endless log. */
+function largeBatch(offset: number, lines: number): {readonly batch: Batch; readonly next: number} {
+	const first = offset / 160;
+	const bytes = new TextEncoder().encode(Array.from({length: lines}, (_, index) => lineOf(first + index)).join(''));
+	const next = offset + bytes.length;
+	const {batch} = batchAt(offset);
+	return {next, batch: {...batch, bytes, lines, to: noon + ((first + lines - 1) * 10), after: placeAt(next)}};
+}
+
+test('a large batch is a chunk at once, and lines stay in their order whatever is packed around it', () => {
+	const own = opened();
+	let offset = 0;
+	for (let turn = 0; turn < 4; turn++) {
+		offset = fill(own, 100_000, offset);
+		const {batch, next} = largeBatch(offset, 1000);
+		keep(own, [batch]);
+		offset = next;
+	}
+
+	offset = fill(own, 300_000, offset);
+	expect(keptText(file()).chunks).toBe(4);
+	packAll(own);
+	const {text, chunks} = keptText(file());
+	expect(chunks).toBeGreaterThanOrEqual(8);
+	expect(faultIn(text, offset)).toBeUndefined();
+	expect(own.reader.batchesBehind(0, 1000, 100_000).map(({bytes}) => Buffer.from(bytes).toString()).join('')).toBe(text);
+});
+
+test('a history of the first version is read as it is, added to, purged, and packed anew step by step', () => {
+	const first = openHistoryToWrite(file(), historySteps.slice(0, 1));
+	if (!first.ok) {
+		throw new Error(first.problem.what);
+	}
+
+	const old = first.value;
+	old.exec('INSERT INTO streams VALUES (1, \'mx1\', \'/var/log/mail.log\', \'syslog\', \'UTC\')');
+	const addChunk = old.prepare('INSERT INTO chunks (stream, first, last, arrived, lines, size, oldest_batch, newest_batch, words, content) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+	let offset = 0;
+	for (let id = 1; id <= 3; id++) {
+		const {batch, next} = largeBatch(offset, 500);
+		addChunk.run(batch.from, batch.to, batch.arrived, batch.lines, batch.bytes.length, id, id, Buffer.alloc(8), deflateSync(batch.bytes, {level: 1}));
+		offset = next;
+	}
+
+	const {batch, next} = batchAt(offset);
+	old.prepare('INSERT INTO batches (id, stream, first, last, arrived, lines, size, content) VALUES (9, 1, ?, ?, ?, ?, ?, ?)').run(batch.from, batch.to, batch.arrived, batch.lines, batch.bytes.length, batch.bytes);
+	old.prepare('INSERT INTO positions VALUES (\'mx1\', \'/var/log/mail.log\', ?, ?)').run(JSON.stringify(placeAt(next)), batch.to);
+	old.exec('INSERT INTO facts VALUES (\'rolled\', 3)');
+	old.close();
+
+	const own = opened();
+	offset = next;
+	const {batch: more, next: end} = largeBatch(offset, 500);
+	keep(own, [more]);
+	expect(faultIn(keptText(file()).text, end)).toBeUndefined();
+	expect(own.reader.batchesBehind(3, 10, 10_000).map(({id}) => id)).toEqual([9, 10]);
+	const chunks = own.pieces.list({hosts: [], from: 0, to: Number.MAX_SAFE_INTEGER}).filter(({isChunk}) => isChunk);
+	const word = lineOf(700).split(' ')[3]?.slice(0, -1) ?? '';
+	const holding = () => chunks.filter(piece => own.pieces.mayHold(piece, [wordsOfText(word, true)])).map(({id}) => id).sort((one, other) => one - other);
+	// The filters of the first version say nothing, and its chunks are looked into.
+	expect(holding()).toEqual([1, 2, 3]);
+	own.care?.replace({id: 3, isChunk: true}, new TextEncoder().encode(lineOf(1001)), 1);
+	let renewed = 0;
+	while (own.care?.renew() === true) {
+		renewed += 1;
+	}
+
+	expect(renewed).toBe(3);
+	expect(holding()).toEqual([2]);
+	expect(keptText(file()).text).toBe(Array.from({length: end / 160}, (_, number) => number).filter(number => number < 1000 || number === 1001 || number >= 1500).map(number => lineOf(number)).join(''));
 });
 
 test('D4 a history of an older mxdeck is brought up to date, and one that was killed on the way is as it was', () => {

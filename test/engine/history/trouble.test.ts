@@ -137,11 +137,11 @@ test.runIf(mayMount && process.getuid?.() === 0)('D2 on a full disk lines wait, 
 	mkdirSync(disk);
 	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m,mode=700', 'tmpfs', disk]);
 	mounts.push(disk);
-	writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(1024 * 1024));
+	writeFileSync(path.join(disk, 'ballast'), Buffer.alloc(2 * 1024 * 1024));
 	const history = await opened();
 	const before = write(history, 0, 10);
 	await history.until(({lines}) => lines === linesOf(before));
-	const full = write(history, before, 500);
+	const full = write(history, before, 2000);
 	const {reason, remedy} = await history.until(({mode}) => mode === 'off');
 	expect(reason).toMatch(/^the disk is full \(.*\); \d+ lines wait$/);
 	expect(remedy).toContain('make room');
