@@ -1,18 +1,16 @@
-import path from 'node:path';
 import type {Action} from '../model/action.js';
 import {matchesFilter, parseFilter} from '../model/filter.js';
 import {type HostName, isUp} from '../model/host.js';
-import {failure} from '../model/outcome.js';
 import type {SourceGap} from '../model/position.js';
 import type {CountRow} from '../model/rows.js';
 import {createStatistics} from '../stats/index.js';
 import {roomOf} from '../stats/room.js';
 import type {EnginePort} from '../wire/engine-port.js';
-import type {EngineSignal, RequestName, Requests} from '../wire/protocol.js';
+import type {EngineSignal} from '../wire/protocol.js';
+import {createAnswers} from './answers.js';
 import {createArrivals} from './arrivals.js';
 import {createChangeRecorder} from './change-recorder.js';
 import {createChanges} from './changes.js';
-import {exportUnclassified} from './export-unclassified.js';
 import {createFleet} from './fleet.js';
 import {createHelperSetup} from './helper-setup.js';
 import {startHeart} from './heart.js';
@@ -21,10 +19,10 @@ import {createIngest, mostPending} from './ingest.js';
 import {createKeeping} from './keep-history.js';
 import {createLineStore} from './line-store.js';
 import {recallFrom} from './log-memory.js';
-import {readJournals} from './journal.js';
 import type {EngineOptions} from './options.js';
 import {createQuestionBook} from './questions.js';
 import {createReadings} from './readings/reading.js';
+import {createSnapshotPace} from './snapshot-pace.js';
 import {hostRow} from './snapshot.js';
 import type {TakenLine} from './taken-line.js';
 import {createTimeline} from './timeline.js';
@@ -39,9 +37,8 @@ const capacity = 60_000;
 const mostBytes = 64 * 1024 * 1024;
 /** What came in is merged and shown this soon, milliseconds: no screen draws it more often. */
 const beat = 100;
-/** A snapshot goes out at least this often (clocks and rates run on), and at most four times a second while nothing but numbers changes. */
+/** A snapshot goes out at least this often: clocks and rates run on. */
 const slowSnapshot = 1000;
-const fastSnapshot = 250;
 
 /** Who else is told of what the engine does: a run that counts the lines that were taken. */
 export type EngineTap = {readonly onTaken: (host: HostName, taken: TakenLine) => void};
@@ -66,16 +63,16 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 	});
 	const heart = startHeart(() => {
 		const now = Date.now();
-		news += ingest.flush();
+		pace.count(ingest.flush());
 		views.send(now);
-		if (linkChanged && options.follow) {
+		if (options.follow && pace.hasLinkChanged()) {
 			meetArrivals(fleet.links);
 		}
 
 		changes.refresh();
-		sendSnapshot(now);
+		pace.take(now);
 	}, {quick: beat, slow: slowSnapshot});
-	let linkChanged = true;
+	const pace = createSnapshotPace({send: sendSnapshot, beat, slow: slowSnapshot});
 	const keeping = options.history === undefined || !options.follow
 		? undefined
 		: createKeeping({
@@ -93,7 +90,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 				signal({signal: 'notice', level, text});
 			},
 			onChange() {
-				linkChanged = true;
+				pace.linkChanges();
 				heart.quicken();
 			},
 		});
@@ -116,7 +113,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		},
 		keeping,
 		onChange() {
-			linkChanged = true;
+			pace.linkChanges();
 			heart.quicken();
 		},
 	});
@@ -184,80 +181,11 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		return [...keeping?.gapsOf(link.host.name) ?? [], ...link.gapList()];
 	}
 
-	let sentSnapshot = 0;
-	let news = 0;
 	function sendSnapshot(now: number): void {
-		const age = now - sentSnapshot;
-		if (!linkChanged && age < slowSnapshot - beat && (news === 0 || age < fastSnapshot)) {
-			return;
-		}
-
-		sentSnapshot = now;
-		linkChanged = false;
-		news = 0;
 		const hosts = fleet.links.map(link => hostRow(link, ingest.tally(link.host.name), {now, missing: missingOf(link)}));
 		const rate = hosts.reduce((sum, host) => sum + host.rate, 0);
 		signal({signal: 'snapshot', snapshot: {now, hosts, ...ingest.totals(), rate, recent: statistics.recent(now), ...(keeping !== undefined && {history: keeping.past.state()})}});
 	}
-
-	/** What was read of hosts is read again after a change, so that the screens show what is. */
-	async function readAgain(hosts: readonly string[]): Promise<void> {
-		const links = fleet.choose(hosts);
-		await Promise.all((['bans', 'senders', 'spf'] as const).map(async name => readings.refresh(name, links.filter(link => readings.isRead(name, link)))));
-	}
-
-	const answers: {readonly [Name in RequestName]: (ask: Requests[Name]['ask']) => Promise<Requests[Name]['answer']> | Requests[Name]['answer']} = {
-		async watch({views: wanted}) {
-			const filterProblem = await views.watch(wanted, Date.now());
-			return filterProblem === undefined ? {} : {filterProblem};
-		},
-		row: ({seq}) => timeline.row(seq),
-		async refresh({view, hosts}) {
-			await readings.refresh(view, fleet.choose(hosts));
-			return undefined;
-		},
-		plan: async ({action, input, hosts}) => changes.plan(action, input, fleet.choose(hosts)),
-		async apply({id, overrides, confirmWithin}) {
-			const reports = await changes.apply(id, overrides, confirmWithin);
-			if (reports.ok) {
-				void readAgain(reports.value.filter(({result}) => result === 'done').map(({host}) => host));
-			}
-
-			return reports;
-		},
-		decide: async ({id, decision, seconds = 600, hosts}) => changes.decide(id, decision === 'extend' ? {decide: decision, seconds} : {decide: decision}, fleet.choose(hosts)),
-		forget({id, host}) {
-			changes.forget(id, host);
-			return undefined;
-		},
-		async 'plan-helper'({host, ...wish}) {
-			const [link] = fleet.choose([host]);
-			return link === undefined ? failure({what: `${host} is not among the hosts`}) : helper.plan(link, wish);
-		},
-		'apply-helper': async ({id}) => helper.apply(id),
-		journal: async ({hosts, limit}) => readJournals(fleet.choose(hosts), limit, settled),
-		reply(answer) {
-			book.reply(answer);
-			return undefined;
-		},
-		'export-unclassified'({hosts}) {
-			const folder = options.auditPath === undefined ? undefined : path.dirname(options.auditPath);
-			return exportUnclassified(timeline, hosts, {folder, now: Date.now()});
-		},
-		trace: async ask => traces.trace(ask),
-		'stop-trace'({id}) {
-			traces.stop(id);
-			return undefined;
-		},
-		reconnect({hosts}) {
-			for (const link of fleet.choose(hosts)) {
-				link.reconnect();
-			}
-
-			return undefined;
-		},
-		stop: async () => stop(),
-	};
 
 	async function stop(): Promise<undefined> {
 		heart.stop();
@@ -270,6 +198,7 @@ export function openEngine(options: EngineOptions, tap?: EngineTap): EnginePort 
 		return undefined;
 	}
 
+	const answers = createAnswers({book, changes, fleet, helper, readings, timeline, traces, views, settled, auditPath: options.auditPath, stop});
 	return {
 		async request(name, ask) {
 			return answers[name](ask);
