@@ -7,7 +7,7 @@ import {promisify} from 'node:util';
 import {outcome} from './goals.mjs';
 import {median} from './measure.mjs';
 import {hasProgram} from './peers.mjs';
-import {bundle} from './ui/bundle.mjs';
+import {bundleConsole} from './ui/bundle.mjs';
 import {inTerminal, size} from './ui/in-terminal.mjs';
 
 const run = promisify(execFile);
@@ -94,7 +94,7 @@ export async function benchConsole({folder, seconds, rounds}) {
 	const inInk = () => [process.execPath, `${built}/ink-console.js`, `${built}/places.json`];
 	const lnav = logs => ['lnav', ...logs];
 	try {
-		await bundle(built);
+		await bundleConsole(built);
 		const {stdout: drawn} = await run(process.execPath, [`${built}/frames.js`]);
 		const frames = JSON.parse(drawn);
 		const found = {idle: [], busy: [], flood: [], ink: [], follow: [], quiet: [], lnavFollow: [], lnavQuiet: []};

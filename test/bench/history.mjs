@@ -2,8 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {build} from 'esbuild';
-import {writtenPrograms} from '../../.written-programs.mjs';
+import {bundle} from '../../.bundle.mjs';
 import {generateLog} from './generate-log.mjs';
 import {outcome} from './goals.mjs';
 import {median} from './measure.mjs';
@@ -30,18 +29,7 @@ export async function benchHistory({folder, core, size, pairs}) {
 	mkdirSync(built);
 	writeFileSync(path.join(built, 'package.json'), '{"type":"module"}');
 	symlinkSync(path.join(root, 'node_modules'), path.join(built, 'node_modules'));
-	await build({
-		entryPoints: {parts: path.join(here, 'history-parts.ts'), 'history-worker': path.join(root, 'source/engine/history/worker.ts'), keep: path.join(here, 'keep.mjs')},
-		outdir: built,
-		bundle: true,
-		splitting: true,
-		minify: true,
-		format: 'esm',
-		platform: 'node',
-		plugins: [writtenPrograms],
-		external: ['better-sqlite3'],
-		logLevel: 'warning',
-	});
+	await bundle({parts: path.join(here, 'history-parts.ts'), 'history-worker': path.join(root, 'source/engine/history/worker.ts'), keep: path.join(here, 'keep.mjs')}, built);
 	const log = path.join(folder, 'history.log');
 	generateLog(log, {size, format: 'iso'});
 	let runs = 0;

@@ -6,12 +6,12 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
-import {bundle as bundleFleet} from '../fleet/bundle.mjs';
+import {bundle} from '../../.bundle.mjs';
+import {bundleFleet} from '../fleet/bundle.mjs';
 import {generateLog} from './generate-log.mjs';
 import {outcome} from './goals.mjs';
 import {measure, median} from './measure.mjs';
 import {hasProgram} from './peers.mjs';
-import {bundleEntries} from './ui/bundle.mjs';
 
 const run = promisify(execFile);
 const megabyte = 1e6;
@@ -138,7 +138,7 @@ export async function benchSsh({folder, pairs, seconds, sshd}) {
 	const built = mkdtempSync(path.join(import.meta.dirname, '../../node_modules/.bench-'));
 	try {
 		await bundleFleet(built);
-		await bundleEntries(built, {'ssh-client': path.join(import.meta.dirname, 'ssh/ssh-client.ts')});
+		await bundle({'ssh-client': path.join(import.meta.dirname, 'ssh/ssh-client.ts')}, built);
 		const outcomes = [];
 		if (hasProgram('ssh')) {
 			const server = existsSync(sshd) ? await startSshd(sshd, folder) : await startHosts(built, folder, 1);

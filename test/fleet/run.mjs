@@ -10,7 +10,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
-import {bundle} from './bundle.mjs';
+import {bundleFleet} from './bundle.mjs';
 import {summaryOf} from './summary.mjs';
 
 const {values} = parseArgs({
@@ -67,7 +67,7 @@ const say = text => {
 const last = () => readLines(files.report).findLast(({rss}) => rss !== undefined);
 
 async function run() {
-	await bundle(built);
+	await bundleFleet(built);
 	const count = Number(values.hosts);
 	const names = Array.from({length: count}, (_, index) => `mx${String(index + 1).padStart(3, '0')}`);
 	const step = Number(values.flapping) === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(100 / Number(values.flapping)));

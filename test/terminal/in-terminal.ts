@@ -4,7 +4,6 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
-import {build} from 'esbuild';
 
 export type Step =
 	| {readonly expect: string}
@@ -32,22 +31,8 @@ symlinkSync(path.join(import.meta.dirname, '../../node_modules'), path.join(scra
 
 /** Bundles a program of this folder for Node and answers its path. */
 export async function bundled(entry: string): Promise<string> {
-	await build({
-		entryPoints: [path.join(import.meta.dirname, entry)],
-		outdir: scratch,
-		outExtension: {'.js': '.mjs'},
-		splitting: true,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		target: 'node20',
-		jsx: 'automatic',
-		external: ['better-sqlite3', 'ssh2', 'react-devtools-core'],
-		loader: {'.sh': 'text', '.pl': 'text'},
-		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-		banner: {js: 'import {createRequire as testRequire} from \'node:module\';const require=testRequire(import.meta.url);'},
-		logLevel: 'error',
-	});
+	const {bundle} = await import(new URL('../../.bundle.mjs', import.meta.url).href) as {bundle: (entries: readonly string[], outdir: string, own: {readonly outExtension: Readonly<Record<string, string>>}) => Promise<unknown>};
+	await bundle([path.join(import.meta.dirname, entry)], scratch, {outExtension: {'.js': '.mjs'}});
 	return path.join(scratch, `${path.basename(entry, '.ts')}.mjs`);
 }
 
