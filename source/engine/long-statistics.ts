@@ -22,7 +22,7 @@ export type LongStatisticsOptions = {
 	/** Absent: none is kept. */
 	readonly history: Pick<History, 'statistics' | 'state'> | undefined;
 	/** The last hour, which stands in where there is no history. */
-	readonly live: (view: StatisticsView, now: number) => StatisticsPage;
+	readonly live: (view: StatisticsView, now: number) => Promise<StatisticsPage>;
 	readonly onPage: (page: StatisticsPage) => void;
 	/** A clock for how long an answer takes, milliseconds. */
 	readonly clock: () => number;
@@ -66,7 +66,7 @@ export function createLongStatistics({history, live, onPage, clock}: LongStatist
 			return;
 		}
 
-		const shown = typeof page === 'string' ? {...live(view, now), instead: {window: view.window, why: page}} : page;
+		const shown = typeof page === 'string' ? {...await live(view, now), instead: {window: view.window, why: page}} : page;
 		asked = {key, isAway: false, until: now + Math.max(pace, share * (clock() - begun)), page: shown};
 		onPage(shown);
 	}

@@ -1,4 +1,4 @@
-import {setImmediate} from 'node:timers/promises';
+import {setImmediate as othersTurn} from 'node:timers/promises';
 import {matchesFilter, readFilter, type Filter} from '../model/filter.js';
 import type {HostName} from '../model/host.js';
 import type {SourceGap} from '../model/position.js';
@@ -66,14 +66,17 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 	const counted = createStatisticsPages({
 		count(view, now) {
 			const hosts = fleet.choose(view.hosts);
-			return statistics.page({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => missingOf(link).some(({to}) => (to ?? now) > now - hour))});
+			return statistics.pageBySteps({hosts: hosts.map(({host}) => host.name), now, top: view.top, atLeast: hosts.some(link => missingOf(link).some(({to}) => (to ?? now) > now - hour))});
 		},
 		state: () => `${timeline.version()} ${fleet.links.reduce((sum, link) => sum + link.gaps(), 0)}`,
 		clock: () => performance.now(),
+		soon: setImmediate,
 	});
 	const long = createLongStatistics({
 		history,
-		live: counted.page,
+		live: async (view, now) => new Promise(resolve => {
+			counted.ask(view, now, resolve);
+		}),
 		onPage(content) {
 			const {window} = content.instead ?? content;
 			if (watched.some(view => view.view === 'statistics' && view.window === window)) {
@@ -108,7 +111,11 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 				if (isLong(view)) {
 					long.show(view, now);
 				} else {
-					signal({signal: 'content', view: 'statistics', content: counted.page(view, now)});
+					counted.ask(view, now, content => {
+						if (watched.includes(view)) {
+							signal({signal: 'content', view: 'statistics', content});
+						}
+					});
 				}
 
 				break;
@@ -175,7 +182,7 @@ export function createViews({timeline, statistics, readings, fleet, history, mis
 			const own = asked;
 			const reading = turn.then(async () => {
 				// What else waits to be asked comes in first: who types a filter faster than it can be held against all rows wants the last one.
-				await setImmediate();
+				await othersTurn();
 				return own === asked ? readFilters(views) : undefined;
 			});
 			turn = Promise.allSettled([reading]);

@@ -11,7 +11,7 @@ import {lastHour} from './period.js';
 import {rates} from './rates.js';
 import {roomOf, type Room} from './room.js';
 import {createSightings} from './sightings.js';
-import type {Running, Span} from './statistic.js';
+import {allAtOnce, type Running, type Span, type Steps} from './statistic.js';
 import {topOf} from './top.js';
 import {unclassified} from './unclassified.js';
 
@@ -56,6 +56,8 @@ export type Statistics = {
 	/** `arrived` (milliseconds since the epoch) stands in for a stamp that is missing or in the future. */
 	readonly add: (line: LogLine, host: string, arrived: number) => void;
 	readonly page: (query: StatisticsQuery) => StatisticsPage;
+	/** The same by steps of some milliseconds: lines may be added in between. */
+	readonly pageBySteps: (query: StatisticsQuery) => Steps<StatisticsPage>;
 	readonly recent: (now: number) => Recent;
 };
 
@@ -68,6 +70,33 @@ export function createStatistics(many = 1): Statistics {
 	const all = Object.values(running);
 	const interested = verdicts.map(verdict => all.filter(({about}) => about?.includes(verdict.class) !== false));
 	const spanOf = (now: number, rows: number): Span => ({now, current: minuteOf(now), top: rows});
+
+	function * pageBySteps({hosts: asked, now, top: rows, atLeast}: StatisticsQuery): Steps<StatisticsPage> {
+		const chosen = asked.length === 0 ? [...hosts] : asked;
+		const span = spanOf(now, rows);
+		/** An answer, as a step or several. */
+		function * of<Answer>(statistic: Running<Answer>): Steps<Answer> {
+			const answer = statistic.answerBySteps === undefined ? statistic.answer(chosen, span) : yield * statistic.answerBySteps(chosen, span);
+			yield undefined;
+			return answer;
+		}
+
+		return {
+			from: (span.current - windowMinutes + 1) * 60_000,
+			to: now,
+			atLeast,
+			window: '1h',
+			bucket: 60_000,
+			series: yield * of(running.series),
+			greylist: yield * of(running.greylist),
+			classes: yield * of(running.classes),
+			top: yield * of(running.top),
+			jails: yield * of(running.jails),
+			bans: yield * of(running.bans),
+			folded: yield * of(running.folded),
+			unclassified: yield * of(running.unclassified),
+		};
+	}
 
 	return {
 		add(line, host, arrived) {
@@ -83,25 +112,8 @@ export function createStatistics(many = 1): Statistics {
 				add(sighting);
 			}
 		},
-		page({hosts: asked, now, top: rows, atLeast}) {
-			const chosen = asked.length === 0 ? [...hosts] : asked;
-			const span = spanOf(now, rows);
-			return {
-				from: (span.current - windowMinutes + 1) * 60_000,
-				to: now,
-				atLeast,
-				window: '1h',
-				bucket: 60_000,
-				series: running.series.answer(chosen, span),
-				greylist: running.greylist.answer(chosen, span),
-				classes: running.classes.answer(chosen, span),
-				top: running.top.answer(chosen, span),
-				jails: running.jails.answer(chosen, span),
-				bans: running.bans.answer(chosen, span),
-				folded: running.folded.answer(chosen, span),
-				unclassified: running.unclassified.answer(chosen, span),
-			};
-		},
+		page: query => allAtOnce(pageBySteps(query)),
+		pageBySteps,
 		recent(now) {
 			const series = running.series.answer([...hosts], spanOf(now, 0));
 			const totalOf = (name: string): number => series.find(one => one.name === name)?.total ?? 0;

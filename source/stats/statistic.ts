@@ -43,7 +43,22 @@ export type Running<Answer> = {
 	readonly about?: readonly EventClass[] | undefined;
 	readonly add: (sighting: Sighting) => void;
 	readonly answer: (hosts: readonly string[], span: Span) => Answer;
+	/** The same answer by steps of some milliseconds, where it takes many; absent: it takes few. */
+	readonly answerBySteps?: ((hosts: readonly string[], span: Span) => Steps<Answer>) | undefined;
 };
+
+/** What is done in steps, and what comes of it in the end. */
+export type Steps<Answer> = Generator<undefined, Answer, undefined>;
+
+/** Takes all steps at once. */
+export function allAtOnce<Answer>(steps: Steps<Answer>): Answer {
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) {
+			return step.value;
+		}
+	}
+}
 
 /** A statistic: `Statistic()` starts it empty. */
 export type Statistic<Answer> = () => Running<Answer>;
@@ -53,14 +68,20 @@ export type Fold<Part, Answer> = Pick<Running<Answer>, 'about'> & {
 	readonly begin: () => Part;
 	readonly add: (part: Part, sighting: Sighting) => void;
 	readonly answer: (parts: readonly Part[], span: Span) => Answer;
+	/** The same by steps, where it takes many milliseconds. */
+	readonly answerBySteps?: (parts: readonly Part[], span: Span) => Steps<Answer>;
 };
 
 /** Makes a statistic of a fold, one part per host. */
-export function defineStatistic<Part, Answer>({about, begin, add, answer}: Fold<Part, Answer>): Statistic<Answer> {
+export function defineStatistic<Part, Answer>({about, begin, add, answer, answerBySteps}: Fold<Part, Answer>): Statistic<Answer> {
 	return () => {
 		const parts = new Map<string, Part>();
 		let lastHost: string | undefined;
 		let last: Part | undefined;
+		const partsOf = (hosts: readonly string[]): readonly Part[] => hosts.flatMap(host => {
+			const part = parts.get(host);
+			return part === undefined ? [] : [part];
+		});
 		return {
 			about,
 			add(sighting) {
@@ -73,13 +94,8 @@ export function defineStatistic<Part, Answer>({about, begin, add, answer}: Fold<
 
 				add(last, sighting);
 			},
-			answer(hosts, span) {
-				const asked = hosts.flatMap(host => {
-					const part = parts.get(host);
-					return part === undefined ? [] : [part];
-				});
-				return answer(asked, span);
-			},
+			answer: (hosts, span) => answer(partsOf(hosts), span),
+			answerBySteps: answerBySteps && ((hosts, span) => answerBySteps(partsOf(hosts), span)),
 		};
 	};
 }

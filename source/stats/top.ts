@@ -2,7 +2,7 @@ import type {CountRow, Dimension, TopSubject, TopTable} from '../model/rows.js';
 import {keyOfValue} from './dimension.js';
 import {createFrequentValues, type FrequentValues} from './frequent-values.js';
 import type {Happening} from './happening.js';
-import {defineStatistic, type Sighting, type Span, type Statistic} from './statistic.js';
+import {allAtOnce, defineStatistic, type Sighting, type Span, type Statistic, type Steps} from './statistic.js';
 
 /** The tables that are shown, in order: what happened, under which name, by what. */
 export const topTables: ReadonlyArray<{readonly happening: Happening; readonly subject: TopSubject; readonly dimensions: readonly Dimension[]}> = [
@@ -43,6 +43,20 @@ function merged(tables: readonly FrequentValues[], {current, top}: Span): Pick<T
 export const timesIn = ({times, recipientTimes}: Sighting, dimension: Dimension): number =>
 	dimension === 'recipient' || dimension === 'recipient-domain' ? recipientTimes : times;
 
+/** Each table is a step: of two hundred hosts it takes some milliseconds. */
+function * tablesOf(parts: readonly Tables[], span: Span): Steps<readonly TopTable[]> {
+	const found: TopTable[] = [];
+	for (const {happening, subject, dimensions} of topTables) {
+		for (const [index, dimension] of dimensions.entries()) {
+			const tables = parts.flatMap(part => part.get(happening)?.[index]?.values ?? []);
+			found.push({subject, dimension, ...merged(tables, span)});
+			yield undefined;
+		}
+	}
+
+	return found;
+}
+
 /** The most frequent values, by what happened and dimension, of `limit` that are remembered in each table. */
 export const topOf = (limit?: number): Statistic<readonly TopTable[]> => defineStatistic<Tables, readonly TopTable[]>({
 	begin: () => begin(limit),
@@ -59,8 +73,6 @@ export const topOf = (limit?: number): Statistic<readonly TopTable[]> => defineS
 			}
 		}
 	},
-	answer: (parts, span) => topTables.flatMap(({happening, subject, dimensions}) => dimensions.map((dimension, index) => {
-		const tables = parts.flatMap(part => part.get(happening)?.[index]?.values ?? []);
-		return {subject, dimension, ...merged(tables, span)};
-	})),
+	answer: (parts, span) => allAtOnce(tablesOf(parts, span)),
+	answerBySteps: tablesOf,
 });

@@ -31,7 +31,7 @@ function open(mode: HistoryState['mode'] | 'none' = 'keeps') {
 					});
 				}),
 			},
-		live: () => statistics,
+		live: async () => statistics,
 		onPage({window, instead}) {
 			shown.push(instead === undefined ? window : `${window} instead of ${instead.window}: ${instead.why}`);
 		},
