@@ -22,4 +22,5 @@ export const cases: readonly Case[] = [
 	['a console that is killed while a very long line comes from a copy', {...plain, steps: [['connect'], ['settle'], ['write', 'long', 2_025_173], ['copytruncate', 1], ['commit', 'all'], ['write', 'equal', 14], ['compress', 'oldest'], ['commit', 'all'], ['write', 'burst', 336], ['kill']]}],
 	['a log that had no file was written, copied and truncated between two looks', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['commit', 'all'], ['disconnect', 0], ['rename', 'late'], ['compress', 'newest'], ['connect'], ['pause', 400], ['write', 'burst', 40], ['copytruncate', 0]]}],
 	['a log that was written and rotated away between two looks is read, though it has no file', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'late'], ['pause', 200], ['write', 'lines', 3], ['rename', 'late'], ['settle']]}],
+	['a log that was deleted comes before one that was rotated away after it', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'held'], ['pause', 300], ['delete', 'held'], ['write', 'lines', 4], ['reopen'], ['write', 'lines', 3], ['rename', 'at once']]}],
 ];

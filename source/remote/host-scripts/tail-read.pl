@@ -156,11 +156,16 @@ sub send_part {
 	$cur->{sent} = $to;
 }
 
-# A file that was empty may have been written to, copied and truncated before its first line was seen.
+# A file that was empty may have been written to, copied and truncated before its first line was seen, as long as it had the log's name.
 sub take_missed {
 	my @all = rotated();
 	my ($own) = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
-	my @missed = grep { $_->{changed} > $cur->{changed} && !was_left($_) && !was_packed($_) } defined $own ? @all[0 .. $own - 1] : @all;
+	my %waits = map { (id($_) => 1) } @next;
+	my @missed = grep { $_->{changed} > $cur->{changed} && !$waits{id($_)} && !was_left($_) && !was_packed($_) } defined $own ? @all[0 .. $own - 1] : @all;
+	if (@missed && @next) {
+		my ($end) = births($next[0]);
+		@missed = grep { !$end || $_->{changed} <= $end } @missed;
+	}
 	return 0 unless @missed;
 	my @s = stat_of($cur->{fh});
 	$missed[0]{doubt} = delete $cur->{doubt};
