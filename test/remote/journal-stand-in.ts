@@ -1,4 +1,4 @@
-import {appendFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
 /**
@@ -12,8 +12,9 @@ if (defined $cursor && $cursor !~ /^s=\w+;i=(\w+);/) { print STDERR "Failed to s
 my $number = hex $1;
 my ($root, $done) = ($ENV{MXDECK_ROOT}, 0);
 while (1) {
+	exit 1 if $follow && -e "$root/vacuumed" && unlink "$root/vacuumed";
 	open(my $file, '<', "$root/journal");
-	my @all = <$file>;
+	my @all = grep { /\n/ } <$file>;
 	for (@all[$done .. $#all]) {
 		my ($s, $i) = /"__CURSOR":"s=(\w+);i=(\w+)/;
 		my ($time) = /"__REALTIME_TIMESTAMP":"(\d+)"/;
@@ -23,7 +24,6 @@ while (1) {
 	$done = @all;
 	{ local $| = 1 }
 	exit 0 unless $follow;
-	exit 1 if -e "$root/vacuumed" && unlink "$root/vacuumed";
 	select undef, undef, undef, 0.05;
 }
 `;
@@ -65,8 +65,10 @@ export function journalStandIn(host: string) {
 		},
 		/** The oldest entries go; who reads the journal is told that it is damaged. */
 		vacuum(left: number) {
-			writeFileSync(file, readFileSync(file, 'utf8').split('\n').slice(-1 - left).join('\n'));
+			const vacuumed = `${file}.vacuumed`;
+			writeFileSync(vacuumed, readFileSync(file, 'utf8').split('\n').slice(-1 - left).join('\n'));
 			writeFileSync(path.join(host, 'vacuumed'), '');
+			renameSync(vacuumed, file);
 		},
 	};
 }
