@@ -8,7 +8,7 @@ import {greylistOver} from './greylist.js';
 import {jails} from './jails.js';
 import {emptyMinutes, isInWindow, minuteOf, windowMinutes} from './minute-counts.js';
 import {lastHour} from './period.js';
-import {rates} from './rates.js';
+import {addToRates, createRates, rates} from './rates.js';
 import {roomOf, type Room} from './room.js';
 import {createSightings} from './sightings.js';
 import {allAtOnce, type Running, type Span, type Steps} from './statistic.js';
@@ -68,6 +68,8 @@ export function createStatistics(many = 1): Statistics {
 	const hosts = new Set<string>();
 	const running = start(room);
 	const all = Object.values(running);
+	/** Of all hosts together: what every screen shows is asked for several times a second. */
+	const whole = createRates();
 	const interested = verdicts.map(verdict => all.filter(({about}) => about?.includes(verdict.class) !== false));
 	const spanOf = (now: number, rows: number): Span => ({now, current: minuteOf(now), top: rows});
 
@@ -108,6 +110,7 @@ export function createStatistics(many = 1): Statistics {
 
 			hosts.add(host);
 			const sighting = sightings.see(line, host, time);
+			addToRates(whole, sighting);
 			for (const {add} of interested[line.verdict] ?? all) {
 				add(sighting);
 			}
@@ -115,14 +118,15 @@ export function createStatistics(many = 1): Statistics {
 		page: query => allAtOnce(pageBySteps(query)),
 		pageBySteps,
 		recent(now) {
-			const series = running.series.answer([...hosts], spanOf(now, 0));
-			const totalOf = (name: string): number => series.find(one => one.name === name)?.total ?? 0;
+			const current = minuteOf(now);
+			const perMinute = emptyMinutes();
+			whole.lines.addTo(perMinute, current);
 			return {
-				accepted: totalOf('accepted'),
-				rejected: totalOf('rejected'),
-				greylisted: totalOf('greylisted'),
-				bans: totalOf('ban'),
-				perMinute: series.find(({name}) => name === 'lines')?.counts ?? emptyMinutes(),
+				accepted: whole.accepted.total(current),
+				rejected: whole.rejected.total(current),
+				greylisted: whole.greylisted.total(current),
+				bans: whole.ban.total(current),
+				perMinute,
 			};
 		},
 	};
