@@ -1,3 +1,6 @@
+/** Where a beat takes long, so many times as long goes by before the next one: most of the time is for lines. */
+const share = 4;
+
 /** Beats soon after something came in, and slowly while nothing does: an engine that has nothing to do should not wake its machine. */
 export type Heart = {
 	/** Something came in. */
@@ -10,14 +13,23 @@ export type HeartOptions = {
 	readonly quick: number;
 	/** Milliseconds between two beats at most. */
 	readonly slow: number;
+	/** A clock for how long a beat takes, milliseconds. */
+	readonly clock?: () => number;
 };
 
 /** A heart that calls `beat`. */
-export function startHeart(beat: () => void, {quick, slow}: HeartOptions): Heart {
+export function startHeart(beat: () => void, {quick, slow, clock = () => performance.now()}: HeartOptions): Heart {
 	let soon: NodeJS.Timeout | undefined;
+	let rest = quick;
+	const take = (): void => {
+		const begun = clock();
+		beat();
+		rest = Math.max(quick, Math.min(slow, share * (clock() - begun)));
+	};
+
 	const timer = setInterval(() => {
 		if (soon === undefined) {
-			beat();
+			take();
 		}
 	}, slow);
 
@@ -25,8 +37,8 @@ export function startHeart(beat: () => void, {quick, slow}: HeartOptions): Heart
 		quicken() {
 			soon ??= setTimeout(() => {
 				soon = undefined;
-				beat();
-			}, quick);
+				take();
+			}, rest);
 		},
 		stop() {
 			clearTimeout(soon);
