@@ -17,9 +17,9 @@ function stampOf(second, format) {
 
 /**
 Writes a log of about `size` bytes that covers one day, in the format `traditional` or `iso`, and returns the truth about it: the number
-of lines and of lines with each verdict.
+of lines and of lines with each verdict. `most`: so many lines at most. `isWanted`: which messages are written; then the bytes are a bound, too.
 */
-export function generateLog(path, {size, seed = 1, format = 'traditional'}) {
+export function generateLog(path, {size, seed = 1, format = 'traditional', most = Number.POSITIVE_INFINITY, isWanted = () => true}) {
 	const dice = createDice(seed);
 	const people = createPeople(dice);
 	const sessions = Array.from({length: atOnce}, () => ({lines: nextSession(dice, people), next: 0}));
@@ -39,12 +39,16 @@ export function generateLog(path, {size, seed = 1, format = 'traditional'}) {
 		pendingSize = 0;
 	};
 
-	while (written + pendingSize < size) {
+	while (written + pendingSize < size && lines < most) {
 		const place = dice.below(atOnce);
 		const session = sessions[place];
 		const {verdict, tag, message} = session.lines[session.next++];
 		if (session.next === session.lines.length) {
 			sessions[place] = {lines: nextSession(dice, people), next: 0};
+		}
+
+		if (!isWanted(message)) {
+			continue;
 		}
 
 		clock += microsecondsPerLine * 2 * dice.below(1000) / 1000;

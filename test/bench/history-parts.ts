@@ -1,4 +1,5 @@
 // What keeping is measured with, bundled as .build.mjs bundles the program.
+export {createWaiting} from '../../source/engine/history/waiting.js';
 export {openHistory} from '../../source/engine/history/open-history.js';
 export {createIngest} from '../../source/engine/ingest.js';
 export {createLineStore} from '../../source/engine/line-store.js';

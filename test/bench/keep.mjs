@@ -6,7 +6,7 @@ import process from 'node:process';
 import Database from 'better-sqlite3';
 
 const [parts, file, path, mode] = process.argv.slice(2);
-const {createIngest, createLineStore, createLogReader, createStatistics, createTimeline, openHistory, openHistorySession} = await import(parts);
+const {createIngest, createLineStore, createLogReader, createStatistics, createTimeline, createWaiting, openHistory, openHistorySession} = await import(parts);
 /** As much as may be on its way to the history's thread at once: in one go, nothing waits for it. */
 const atOnce = 25e6;
 const all = readFileSync(file);
@@ -17,6 +17,9 @@ const kept = {path, days: 36_500, megabytes: 100_000, rollupDays: 36_500};
 
 /** What arrives at once on a busy connection. */
 const packet = 32 * 1024;
+
+/** Lines of one commit, on both sides. */
+const commitLines = 5000;
 
 /** The log in batches of whole lines, read line by line as the engine reads it. */
 function eachBatch(onLine, onBatch) {
@@ -48,7 +51,7 @@ function cpuOf(work) {
 
 const sizeOf = name => statSync(name).size;
 
-/** Keeps the log as mxdeck does, chunks made and everything in the file. */
+/** Keeps the log as mxdeck does, batches gathered as it gathers them, chunks made and everything in the file. */
 function keepChunks() {
 	const batches = [];
 	eachBatch(() => {}, batch => {
@@ -56,11 +59,21 @@ function keepChunks() {
 	});
 	const {cpu} = cpuOf(() => {
 		const {value: session} = openHistorySession(path, {pid: process.pid, write: true});
-		for (const batch of batches) {
-			session.writer.keep([batch]);
+		const waiting = createWaiting({mostBytes: Infinity, why: () => ''});
+		const commit = () => {
+			session.writer.keep(waiting.first());
+			waiting.done();
 			session.care.pack(Number.MAX_SAFE_INTEGER);
+		};
+
+		for (const batch of batches) {
+			waiting.add(batch);
+			if (waiting.lines() >= commitLines) {
+				commit();
+			}
 		}
 
+		commit();
 		session.close();
 	});
 	return {cpu, bytes: sizeOf(path), lines: batches.reduce((sum, {lines}) => sum + lines, 0)};
@@ -80,6 +93,7 @@ function keepRows(indexes) {
 		const database = new Database(path);
 		database.pragma('journal_mode = WAL');
 		database.pragma('synchronous = NORMAL');
+		database.pragma('cache_size = -65536');
 		database.exec('CREATE TABLE events (time INTEGER, host TEXT, program TEXT, class TEXT, client TEXT, sender TEXT, recipient TEXT, qid TEXT, message TEXT)');
 		for (const [index, of] of indexes.entries()) {
 			database.exec(`CREATE INDEX events_${index} ON events (${of})`);
@@ -91,8 +105,8 @@ function keepRows(indexes) {
 				add.run(row);
 			}
 		});
-		for (let start = 0; start < rows.length; start += 5000) {
-			commit(rows.slice(start, start + 5000));
+		for (let start = 0; start < rows.length; start += commitLines) {
+			commit(rows.slice(start, start + commitLines));
 		}
 
 		database.close();
