@@ -5,11 +5,13 @@ import type {SourceGap} from '../model/position.js';
 import type {Target} from '../model/target.js';
 import type {ConnectFailure, Connection, Questions} from '../remote/connection.js';
 import {discover, reachHost, type HandshakeGate} from '../remote/index.js';
+import {lookInterval} from './attention.js';
 import {type LinkClock, systemLinkClock} from './link-clock.js';
 import {createLinkFace} from './link-face.js';
 import {createLinkRetry} from './link-retry.js';
 import {noticeElevation} from './notice-elevation.js';
-import {createPulse, type Pulse, pulseInterval} from './pulse.js';
+import {createPulse, type Pulse} from './pulse.js';
+import {createReaderWatch} from './reader-watch.js';
 import {createSourceSet, type SourceSet, type SourceSetOptions, type SourceState, type Streams} from './source-set.js';
 import type {LineSink} from './taken-line.js';
 import {createWakeWatch} from './wake.js';
@@ -61,7 +63,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		void connect();
 	});
 	const hasSlept = createWakeWatch(clock);
-	const stopBeats = clock.repeat(pulseInterval, beat);
+	const stopBeats = clock.repeat(lookInterval, beat);
 	const end = new AbortController();
 	let target: Target | undefined;
 	let isTrying = false;
@@ -78,6 +80,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		streams: options.streams,
 		backlogMinutes: options.backlogMinutes,
 		turns: options.turns,
+		watch: createReaderWatch(clock),
 		sinkOf: options.sinkOf,
 		placeOf: options.placeOf,
 		onKept: options.onKept,
@@ -104,6 +107,7 @@ export function createHostLink(options: HostLinkOptions): HostLink {
 		face.beat();
 		if (!hasSlept()) {
 			pulse?.take();
+			sources.lookAtReaders();
 			return;
 		}
 

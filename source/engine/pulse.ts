@@ -1,18 +1,14 @@
 import type {Problem} from '../model/outcome.js';
 import type {Connection, Liveness} from '../remote/connection.js';
+import {createAttention} from './attention.js';
 import type {LinkClock} from './link-clock.js';
 
-/** How often a pulse is to be taken, milliseconds. With it a link that is half open is stale within 12 seconds and dead within 19. */
-export const pulseInterval = 1000;
-
-/** A host that was silent for this long is asked for a sign of life, then again as often, milliseconds. */
+/** A host that was silent for this long is asked for a sign of life, then again as often, milliseconds. With these a link that is half open is stale within 12 seconds and dead within 19. */
 const quiet = 4000;
 const staleAfter = 10_000;
 const deadAfter = 17_000;
 /** A jump host that was silent for this long, while the host behind it was, is where the trouble is: its keepalives are answered every five seconds. */
 const hopSilent = 8000;
-/** What came while nobody could look is seen with the next look: silence is counted for so long between two looks at most, milliseconds. */
-const longestLook = 2 * pulseInterval;
 /** How long the answer may take when the machine has slept, milliseconds. */
 const afterSleep = 3000;
 
@@ -28,7 +24,7 @@ export type PulseWatch = {
 
 /** The signs of life of one connection. */
 export type Pulse = {
-	/** To be called every `pulseInterval`. */
+	/** To be called every `lookInterval`. */
 	readonly take: () => void;
 	/** The machine has slept: the host must answer soon, or the connection is dead. */
 	readonly suspect: () => void;
@@ -55,20 +51,6 @@ function bySmallCommands(connection: Connection, lastData: () => number): Livene
 				}
 			})();
 		},
-	};
-}
-
-/** A clock that runs while it is looked at: a thread that got no processor for a while heard nothing, but that is nobody's silence. */
-function createAttention(clock: PulseWatch['clock']): {readonly look: () => void; readonly now: () => number} {
-	let looked = clock.steady();
-	let attended = 0;
-	return {
-		look() {
-			const step = clock.steady() - looked;
-			looked += step;
-			attended += Math.min(step, longestLook);
-		},
-		now: () => attended,
 	};
 }
 

@@ -5,6 +5,7 @@ import type {Gap, Position, SourceGap} from '../model/position.js';
 import type {Connection} from '../remote/connection.js';
 import {type Follower, followSource} from '../remote/index.js';
 import {createHostClock, type HostClock} from './host-clock.js';
+import {readerStaleAfter, type ReaderWatch} from './reader-watch.js';
 import {createSourceReading, type SourceReading} from './source-reading.js';
 import type {LineSink} from './taken-line.js';
 import type {Lane, Turns} from './turns.js';
@@ -39,6 +40,8 @@ export type SourceSetOptions = {
 	readonly backlogMinutes: number;
 	/** In which logs that are followed are taken in; absent: whatever comes is taken in at once. */
 	readonly turns?: Turns | undefined;
+	/** Over those who read the logs; absent: nobody is missed. */
+	readonly watch?: ReaderWatch;
 	/** Where the lines of a source go. */
 	readonly sinkOf: (source: string) => LineSink;
 	readonly onChange: () => void;
@@ -61,6 +64,8 @@ export type SourceSet = {
 	readonly gapList: () => readonly SourceGap[];
 	/** When data or a sign of life last came in, ms since the epoch. */
 	readonly lastData: () => number;
+	/** To be called every `lookInterval`: a log whose reader is silent is not called live. */
+	readonly lookAtReaders: () => void;
 	/** What the beats of the logs say of the host. */
 	readonly clock: HostClock;
 	/** Bytes of all logs that were not sent yet, by their last beats. */
@@ -79,12 +84,16 @@ const atOnce: Turns = {
 	}),
 };
 
-export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, sinkOf, onChange, onFinished, placeOf, onKept}: SourceSetOptions): SourceSet {
+const staleReader: Problem = {what: `stale: its reader on the host has given no sign of life for ${readerStaleAfter / 1000} s`, remedy: 'reconnect the host'};
+
+export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, watch, sinkOf, onChange, onFinished, placeOf, onKept}: SourceSetOptions): SourceSet {
 	const readings = new Map<string, SourceReading>();
 	const lanes = new Map<string, Lane>();
 	const behind = new Map<string, number>();
 	const clock = createHostClock();
 	const followers = new Map<string, Follower>();
+	/** Logs whose reader is silent. */
+	const stale = new Set<string>();
 	let states: SourceState[] = [];
 	let lastData = 0;
 	let current: Connection | undefined;
@@ -117,6 +126,9 @@ export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, 
 	function laneOf(id: string): Lane {
 		const lane = lanes.get(id) ?? turns.open(isFull => {
 			followers.get(id)?.hold(isFull);
+			if (isFull) {
+				watch?.forget(id);
+			}
 		});
 		lanes.set(id, lane);
 		return lane;
@@ -148,6 +160,8 @@ export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, 
 			const end = (problem: Problem | undefined): void => {
 				hasEnded = true;
 				behind.delete(id);
+				stale.delete(id);
+				watch?.forget(id);
 				if (follower !== undefined && followers.get(id) === follower) {
 					followers.delete(id);
 				}
@@ -158,9 +172,17 @@ export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, 
 				followAgain(connection, followed, Date.now() - began > lasting ? 0 : attempt + 1);
 			};
 
+			const hear = (): void => {
+				lastData = Date.now();
+				watch?.heard(id);
+				if (stale.delete(id)) {
+					setTrouble(id, true, trouble);
+				}
+			};
+
 			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow', after: reading.place()}, {
 				onData(chunk, after) {
-					lastData = Date.now();
+					hear();
 					const arrived = lastData;
 					lane.push(() => {
 						reading.take(chunk, after, arrived);
@@ -173,14 +195,13 @@ export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, 
 					});
 				},
 				onBeat(beat) {
-					lastData = Date.now();
+					hear();
+					watch?.beat(id);
 					clock.tell(beat.clock, lastData);
 					behind.set(id, beat.behind);
 					lane.push(reading.keepPlace);
 				},
-				onNote() {
-					lastData = Date.now();
-				},
+				onNote: hear,
 				onTrouble(problem) {
 					trouble = problem;
 					if (follower !== undefined) {
@@ -254,6 +275,12 @@ export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, 
 		gaps: () => [...readings.values()].reduce((sum, reading) => sum + reading.gaps().length, 0),
 		gapList: () => [...readings].flatMap(([source, reading]) => reading.gaps().map(gap => ({...gap, source}))),
 		lastData: () => lastData,
+		lookAtReaders() {
+			for (const id of watch?.look() ?? []) {
+				stale.add(id);
+				setTrouble(id, false, staleReader);
+			}
+		},
 		clock,
 		behind: () => [...behind.values()].reduce((sum, bytes) => sum + bytes, 0),
 	};

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {createPulse, pulseInterval} from '../../source/engine/pulse.js';
+import {lookInterval} from '../../source/engine/attention.js';
+import {createPulse} from '../../source/engine/pulse.js';
 import type {Connection, Liveness} from '../../source/remote/connection.js';
 import {handLinkClock} from '../helpers/hand-link-clock.js';
 import {createLocalConnection} from '../helpers/local-connection.js';
@@ -55,7 +56,7 @@ function watch(connection: Connection, lastData = () => 0) {
 			say(`dead (${what})`);
 		},
 	});
-	let stop = clock.repeat(pulseInterval, pulse.take);
+	let stop = clock.repeat(lookInterval, pulse.take);
 	return {
 		clock,
 		said,
@@ -65,7 +66,7 @@ function watch(connection: Connection, lastData = () => 0) {
 			stop();
 			clock.pass(milliseconds);
 			pulse.take();
-			stop = clock.repeat(pulseInterval, pulse.take);
+			stop = clock.repeat(lookInterval, pulse.take);
 		},
 	};
 }

@@ -3,9 +3,12 @@ import type {Source} from '../../source/model/discovery.js';
 import {failure, success} from '../../source/model/outcome.js';
 import type {FilePosition} from '../../source/model/position.js';
 import type {Connection, RemoteStream} from '../../source/remote/connection.js';
-import {createSourceSet} from '../../source/engine/source-set.js';
+import {lookInterval} from '../../source/engine/attention.js';
+import {createReaderWatch} from '../../source/engine/reader-watch.js';
+import {createSourceSet, type SourceSetOptions} from '../../source/engine/source-set.js';
 import {createTurns} from '../../source/engine/turns.js';
 import {discovered} from '../helpers/discovered.js';
+import {handLinkClock} from '../helpers/hand-link-clock.js';
 
 const mail: Source = {id: '/var/log/mail.log', kind: 'file', path: '/var/log/mail.log', format: 'syslog', carries: ['postfix'], readable: 'yes'};
 const dovecot: Source = {id: '/var/log/dovecot.log', kind: 'file', path: '/var/log/dovecot.log', format: 'dovecot', carries: ['dovecot'], readable: 'sudo'};
@@ -36,13 +39,14 @@ const settled = async (): Promise<void> => new Promise(resolve => {
 	setImmediate(resolve);
 });
 
-const setOf = () => createSourceSet({
+const setOf = (more: Partial<SourceSetOptions> = {}) => createSourceSet({
 	host: {name: 'mx1', groups: [], readOnly: false, sudo: 'auto'},
 	streams: 'follow',
 	backlogMinutes: 1,
 	sinkOf: () => () => undefined,
 	onChange: () => undefined,
 	onFinished: () => undefined,
+	...more,
 });
 
 test('a log that sudo reads without a password is followed at once', async () => {
@@ -139,6 +143,34 @@ test('a log that may not be read any more says so while it is waited for', async
 	expect(sources.states()).toMatchObject([{live: true, reason: '/var/log/mail.log may not be read any more (group root, mode 600)'}]);
 	expect(sources.states()[0]?.remedy).toMatch(/^chgrp adm/);
 	say('X ok\n');
+	expect(sources.states()).toMatchObject([{live: true, reason: undefined}]);
+});
+
+test('a log whose reader is silent is stale after twelve seconds, until it is heard again', async () => {
+	const {connection} = listening();
+	const clock = handLinkClock();
+	const sources = setOf({watch: createReaderWatch(clock)});
+	clock.repeat(lookInterval, sources.lookAtReaders);
+	let say: (text: string) => void = () => undefined;
+	sources.start({
+		...connection,
+		async stream(_command, handlers) {
+			say = text => {
+				handlers.onData(Buffer.from(text));
+			};
+
+			return success(silent());
+		},
+	}, discovered({sources: [mail]}));
+	await settled();
+	clock.pass(60_000);
+	expect(sources.states()).toMatchObject([{live: true}]);
+	say(`mxdeck frames 1\nH ${Date.now()} 0 0.5\n`);
+	clock.pass(11_000);
+	expect(sources.states()).toMatchObject([{live: true}]);
+	clock.pass(1000);
+	expect(sources.states()).toMatchObject([{live: false, reason: 'stale: its reader on the host has given no sign of life for 12 s', remedy: 'reconnect the host'}]);
+	say(`H ${Date.now()} 0 0.5\n`);
 	expect(sources.states()).toMatchObject([{live: true, reason: undefined}]);
 });
 
