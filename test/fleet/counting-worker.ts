@@ -80,9 +80,14 @@ const sum = (value: (count: LineCount) => number): number => [...counts.values()
 let used = process.cpuUsage();
 let busy = performance.eventLoopUtilization();
 let asked: number | undefined;
+let moved = {seen: 0, at: 0};
 
-/** Milliseconds that lines may be on their way when nothing is written any more: a host whose line was cut last is tried again within half a minute. */
-const patience = 75_000;
+/**
+When nothing is written any more every host is waited for, milliseconds: one whose line was torn is left alone for a minute, and what is behind has to come. Where nothing
+came for `stuck`, nothing will; after `patience` whatever did not come counts as lost.
+*/
+const stuck = 100_000;
+const patience = 300_000;
 
 /** Where the heap is written to when all is over; undefined: nowhere. */
 const heapFile = process.env['MXDECK_FLEET_HEAP'];
@@ -129,7 +134,12 @@ function finish(): boolean {
 
 	const written = Object.entries(JSON.parse(readFileSync(writtenFile, 'utf8')) as Readonly<Record<string, number>>);
 	const all = written.reduce((total, [, last]) => total + last, 0);
-	if (sum(count => count.seen()) < all && Date.now() - asked < patience) {
+	const seen = sum(count => count.seen());
+	if (seen > moved.seen) {
+		moved = {seen, at: Date.now()};
+	}
+
+	if (seen < all && Date.now() - Math.max(asked, moved.at) < stuck && Date.now() - asked < patience) {
 		return false;
 	}
 
@@ -137,7 +147,8 @@ function finish(): boolean {
 		end: true,
 		collected: collected(),
 		written: all,
-		seen: sum(count => count.seen()),
+		drained: (Date.now() - asked) / 1000,
+		seen,
 		doubles: sum(count => count.doubles()),
 		gaps,
 		lost: Object.fromEntries(written.flatMap(([host, last]) => {

@@ -119,8 +119,12 @@ async function run() {
 	writer.stdin.end();
 	writeFileSync(files.written, await written);
 	say('nothing is written any more');
-	for (let waited = 0; waited < 100 && !readLines(files.report).some(({end}) => end); waited++) {
+	// Hosts that are down are waited for: what they hold is lost only if it never comes.
+	for (let waited = 0; waited < 330 && !readLines(files.report).some(({end}) => end); waited++) {
 		await sleep(1000);
+		if (waited % 30 === 29) {
+			sayState();
+		}
 	}
 
 	terminal.stdin.end();
@@ -134,9 +138,13 @@ async function watched(span) {
 	const until = Date.now() + (span * 1000);
 	while (Date.now() < until) {
 		await sleep(Math.min(30_000, until - Date.now()));
-		const {rss, cpu, busy, links, seen, doubles, gaps} = last() ?? {};
-		say(`taken ${seen}, twice ${doubles}, gaps ${gaps}, ${JSON.stringify(links)}, ${Math.round(rss / 1e6)} MB, CPU ${Math.round(cpu * 100)} %, engine busy ${Math.round(busy * 100)} %`);
+		sayState();
 	}
+}
+
+function sayState() {
+	const {rss, cpu, busy, links, seen, doubles, gaps} = last() ?? {};
+	say(`taken ${seen}, twice ${doubles}, gaps ${gaps}, ${JSON.stringify(links)}, ${Math.round(rss / 1e6)} MB, CPU ${Math.round(cpu * 100)} %, engine busy ${Math.round(busy * 100)} %`);
 }
 
 try {

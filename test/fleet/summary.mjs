@@ -85,6 +85,7 @@ export function summaryOf({console: seen, report, events, flapping, start, flood
 	return {
 		written: end?.written,
 		taken: end?.seen,
+		drained: end?.drained,
 		lost: end === undefined ? undefined : end.written - end.seen,
 		doubles: end?.doubles,
 		gaps: end?.gaps,
