@@ -16,6 +16,8 @@ function journaling() {
 	return {log, journal: journalStandIn(log.host)};
 }
 
+const dropped = (number: number, of: string): Entry => ({number, fields: {MESSAGE: `Suppressed 1234 messages from ${of}`, MESSAGE_ID: 'a596d6fe7bfa4994828e72309e95d61e'}});
+
 const vanished = 'the journal no longer has the entry that was read last';
 
 test.concurrent('each entry comes once over connections, and one journalctl that ends', async () => {
@@ -67,7 +69,6 @@ test.concurrent.each([
 
 test.concurrent('messages that journald dropped are a gap of as many lines, where they are of a mail service', async () => {
 	const {log, journal} = journaling();
-	const dropped = (number: number, of: string): Entry => ({number, fields: {MESSAGE: `Suppressed 1234 messages from ${of}`, MESSAGE_ID: 'a596d6fe7bfa4994828e72309e95d61e'}});
 	journal.add({number: 1}, dropped(2, 'postfix@-.service'), {number: 3}, dropped(4, 'cron.service'), dropped(5, 'dovecot.service'));
 	await log.connect();
 	await log.until(() => log.gaps.length === 2);
@@ -99,6 +100,17 @@ test.concurrent('what is no entry is told, and costs none', async () => {
 	await log.readOnce();
 	expect(log.text()).toBe(text(...numbers(1, 2)));
 	expect(log.gaps).toMatchObject([{lines: 1, reason: 'journalctl gave something that is no entry'}]);
+});
+
+test.concurrent('what is no entry does not hide the place before a gap', async () => {
+	const {log, journal} = journaling();
+	journal.add({number: 1});
+	journal.say('Journal file is truncated, ignoring file.');
+	journal.add(dropped(2, 'postfix@-.service'), {number: 3});
+	await log.readOnce();
+	expect(log.text()).toBe(text({number: 1}, {number: 3}));
+	expect(log.ended()).toBe('stopped');
+	expect(log.gaps.map(({reason}) => reason)).toEqual(['journalctl gave something that is no entry', 'journald dropped messages of postfix@-.service that came too fast']);
 });
 
 describe.each([['before', false], ['behind', true]] as const)('an entry that is too large, with its place %s its text', (_where, placeLast) => {

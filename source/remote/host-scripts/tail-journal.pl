@@ -81,7 +81,7 @@ sub only_entries {
 # What journald says of messages that it dropped is no line, but a gap; and so is an entry that is too large.
 sub without_gaps {
 	my $kept = '';
-	for my $line ($_[0] =~ /[^\n]*\n/g) {
+	for my $line (only_entries($_[0]) =~ /[^\n]*\n/g) {
 		my ($reason, $count);
 		if (index($line, $too_large) >= 0) {
 			($reason, $count) = ('an entry of the journal is larger than 1 MiB', 1);
