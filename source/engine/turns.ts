@@ -25,7 +25,7 @@ const full = 1024 * 1024;
 const roomy = 256 * 1024;
 
 /** Bytes that may wait in all lanes: where more comes it is taken in at once, as long as it takes, so that no more is read from any host. */
-const most = 16 * 1024 * 1024;
+const most = 8 * 1024 * 1024;
 
 type Waiting = {readonly run: () => void; readonly bytes: number};
 

@@ -100,7 +100,7 @@ test('where a mebibyte of one source waits its host is to wait, until a quarter 
 	expect([world.held, world.ran.length]).toEqual([['f held', 'f free'], 20]);
 });
 
-test('more than sixteen mebibytes wait for nobody', () => {
+test('more than eight mebibytes wait for nobody', () => {
 	const {world, lane} = byHand();
 	lane('a').come(4);
 	const floods = Array.from({length: 100}, () => lane('f'));
@@ -108,5 +108,5 @@ test('more than sixteen mebibytes wait for nobody', () => {
 		flood.come(4, 64 * 1024);
 	}
 
-	expect(world.ran.length).toBe(4 + 400 - 256);
+	expect(world.ran.length).toBe(4 + 400 - 128);
 });
