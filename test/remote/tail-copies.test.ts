@@ -48,3 +48,24 @@ describe.each([
 		expect(log.gaps.map(({reason}) => reason)).toEqual([between]);
 	});
 });
+
+test.concurrent('a log that is cut just when reading goes on is gone on with in its copy', async () => {
+	const log = tailing();
+	const copy = `${log.file}.1`;
+	log.write(...lines(1, 5));
+	await log.connect();
+	await log.read(5);
+	log.disconnect();
+	log.write(...lines(6, 7));
+	beginCopy(log, copy, text(...lines(1, 2)));
+	// The ages of files are asked for when the copy was seen, and before the log is looked into.
+	mkdirSync(path.join(log.host, 'usr/bin'), {recursive: true});
+	writeFileSync(path.join(log.host, 'usr/bin/stat'), `#!/bin/sh\nif [ ! -e ${log.host}/cut ]; then : >${log.host}/cut; cat ${log.file} >${copy}; : >${log.file}; fi\nexec /usr/bin/stat "$@"\n`, {mode: 0o755});
+	await log.connect();
+	await log.read(7);
+	log.write(...lines(8, 9));
+	await log.read(9);
+	log.disconnect();
+	expect(log.text()).toBe(text(...lines(1, 9)));
+	expect(log.gaps.map(({reason}) => reason)).toEqual([between]);
+});

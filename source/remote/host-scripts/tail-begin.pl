@@ -21,6 +21,8 @@ sub resume {
 		my ($cut) = grep { !$files[$_]{packed} && $is_place->($files[$_]) && !is_younger($files[$_], $changed) } 1 .. $#files;
 		return mark_doubts($cut // 0, @files);
 	}
+	# It was cut meanwhile: its copy was left out while it was like the log.
+	return resume(@_) if $live && !is_copy_of($live, $live) && $live->{head} ne '';
 	tell_gap('the log was deleted, or rotated away, before it was read to its end');
 	return mark_doubts(0, grep({ $_->{changed} > $changed } @all), $live ? $live : ());
 }

@@ -90,9 +90,9 @@ sub is_left {
 
 sub leave {
 	finish_line();
-	if (!$cur->{packed}) {
-		$left{id($cur)} = {off => $cur->{sent}, head => $cur->{head}, born => (births($cur))[0]};
-		push @late, {%$cur, late => 1, until => now() + 60} if $follows;
+	$left{id($cur)} = {off => $cur->{sent}, head => $cur->{head}, born => (births($cur))[0]};
+	if (!$cur->{packed} && $follows) {
+		push @late, {%$cur, late => 1, until => now() + 60};
 		shift @late if @late > 4;
 	}
 	$gone = $cur;
