@@ -82,8 +82,21 @@ sub live {
 	return $file;
 }
 
-# The files that were rotated away, oldest first, opened.
+# The files that were rotated away, oldest first, opened. They may be renamed while they are looked for, past the name that they are looked for by: what is found
+# must be found again.
 sub rotated {
+	my $found = '';
+	my @files;
+	for (1 .. 5) {
+		@files = rotated_now();
+		my $ids = join ' ', map { id($_) } @files;
+		return @files if $ids eq $found;
+		$found = $ids;
+	}
+	return @files;
+}
+
+sub rotated_now {
 	my %found;
 	for my $name ($path, -l $path ? target() : ()) {
 		my ($dir, $base) = $name =~ m{^(.*)/([^/]+)$} or next;
