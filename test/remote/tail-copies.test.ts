@@ -28,12 +28,12 @@ describe.each([
 	['told', () => undefined],
 	['not told', withoutBirths],
 ] as const)('a copy of a log that is just being made, where the ages of files are %s,', (_how, prepare) => {
-	test.concurrent('is not read besides the log itself', async () => {
+	test.concurrent.each([['has nothing yet', 0], ['has some lines', 2]])('and %s, is not read besides the log itself', async (_what, begun) => {
 		const log = tailing();
 		prepare(log);
 		const copy = `${log.file}.1`;
 		log.write(...lines(1, 5));
-		beginCopy(log, copy, text(...lines(1, 2)));
+		beginCopy(log, copy, text(...lines(1, begun)));
 		await log.connect();
 		await log.read(5);
 		copyFileSync(log.file, copy);

@@ -21,6 +21,7 @@ sub behind {
 sub enter {
 	($cur) = @_;
 	my $off = $cur->{off};
+	@late = grep { id($_) ne id($cur) } @late;
 	if ($cur->{packed}) {
 		tell_doubt();
 		$cur->{text} = unpacked($cur);
@@ -158,10 +159,8 @@ sub send_part {
 
 # A file that was empty may have been written to, copied and truncated before its first line was seen, as long as it had the log's name.
 sub take_missed {
-	my @all = rotated();
-	my ($own) = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
 	my %waits = map { (id($_) => 1) } @next;
-	my @missed = grep { $_->{changed} > $cur->{changed} && !$waits{id($_)} && !was_left($_) && !was_packed($_) } defined $own ? @all[0 .. $own - 1] : @all;
+	my @missed = grep { $_->{changed} > $cur->{changed} && !$waits{id($_)} && !was_left($_) && !was_packed($_) } before($cur, rotated());
 	if (@missed && @next) {
 		my ($end) = births($next[0]);
 		@missed = grep { !$end || $_->{changed} <= $end } @missed;
@@ -188,7 +187,7 @@ sub cut_short {
 		@$copy{qw(off part doubt)} = $read > $cur->{sent} ? ($read) : @$cur{qw(sent part doubt)};
 		my @between = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
 		my $end = @between ? $between[0] - 1 : $#all;
-		unshift @next, $copy, map { +{%$_, doubt => 1} } grep({ !was_left($_) } @all[$at + 1 .. $end]), $again;
+		unshift @next, $copy, map { +{%$_, doubt => 1} } grep({ !was_left($_) } before($again, @all[$at + 1 .. $end])), $again;
 	} else {
 		# The beginning of a line whose end is gone is no line.
 		$cur->{torn} = '';

@@ -99,12 +99,19 @@ sub leave {
 	$cur = undef;
 }
 
+# Whether one file begins as the other one, which may be a copy of it.
+sub are_alike {
+	my ($head, $other) = map { bytes($_->{fh}, 0, 1024) } @_;
+	return $head ne '' && $other ne '' && (index($head, $other) == 0 || index($other, $head) == 0);
+}
+
 # Some writers go on with a file for a while after it was rotated away.
 sub read_late {
 	for my $file (@late) {
 		next if $cur && id($file) eq id($cur);
 		my $data = -s $file->{fh} > $file->{off} ? bytes($file->{fh}, $file->{off}, $piece) : '';
 		next if $data eq '';
+		if ($file->{off} == 0 && $cur && are_alike($file, $cur)) { $file->{until} = 0; next }
 		my $present = $cur;
 		$cur = $file;
 		$cur->{off} += length $data;
