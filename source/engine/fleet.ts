@@ -89,6 +89,7 @@ export function createFleet({hosts, sshConfig, targets, backlogMinutes, streams,
 		links,
 		choose,
 		stop() {
+			turns?.stop();
 			for (const link of links) {
 				link.stop();
 			}

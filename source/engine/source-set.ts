@@ -39,7 +39,7 @@ export type SourceSetOptions = {
 	readonly streams: Streams;
 	readonly backlogMinutes: number;
 	/** In which logs that are followed are taken in; absent: whatever comes is taken in at once. */
-	readonly turns?: Turns | undefined;
+	readonly turns?: Pick<Turns, 'open'> | undefined;
 	/** Over those who read the logs; absent: nobody is missed. */
 	readonly watch?: ReaderWatch;
 	/** Where the lines of a source go. */
@@ -75,7 +75,7 @@ export type SourceSet = {
 type Followed = {readonly source: Source; readonly zone: string; readonly reading: SourceReading; readonly lane: Lane};
 
 /** Where nothing has to wait. */
-const atOnce: Turns = {
+const atOnce: Pick<Turns, 'open'> = {
 	open: () => ({
 		push(run) {
 			run();

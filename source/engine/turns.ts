@@ -10,6 +10,8 @@ export type Lane = {
 export type Turns = {
 	/** A lane for a source. `onFull` is told when so much waits that no more should come, and when it may again. */
 	readonly open: (onFull: (isFull: boolean) => void) => Lane;
+	/** Nothing is taken in any more, not even what waits. */
+	readonly stop: () => void;
 };
 
 export type TurnsOptions = {
@@ -38,6 +40,7 @@ export function createTurns({slice = 8, clock = () => performance.now(), soon = 
 	let total = 0;
 	let spent = 0;
 	let isPlanned = false;
+	let isStopped = false;
 
 	function plan(): void {
 		if (!isPlanned) {
@@ -69,6 +72,10 @@ export function createTurns({slice = 8, clock = () => performance.now(), soon = 
 	}
 
 	function takeTurns(): void {
+		if (isStopped) {
+			return;
+		}
+
 		isPlanned = false;
 		spent = 0;
 		for (let lane = lanes.shift(); lane !== undefined; lane = spent < slice ? lanes.shift() : undefined) {
@@ -102,6 +109,10 @@ export function createTurns({slice = 8, clock = () => performance.now(), soon = 
 		open(onFull) {
 			const lane: State = {waiting: [], bytes: 0, isFull: false, onFull};
 			const push = (run: () => void, bytes = 0): void => {
+				if (isStopped) {
+					return;
+				}
+
 				plan();
 				if (lane.waiting.length === 0 && spent < slice) {
 					timed(run);
@@ -122,6 +133,9 @@ export function createTurns({slice = 8, clock = () => performance.now(), soon = 
 					});
 				},
 			};
+		},
+		stop() {
+			isStopped = true;
 		},
 	};
 }

@@ -110,3 +110,12 @@ test('more than eight mebibytes wait for nobody', () => {
 
 	expect(world.ran.length).toBe(4 + 400 - 128);
 });
+
+test('nothing is taken in when all is over, not even what waits', () => {
+	const {world, turns, lane, turn} = byHand();
+	const flood = lane('f');
+	flood.come(10);
+	turns.stop();
+	flood.come(10);
+	expect([turn(), world.ran]).toEqual(['', 'ffff']);
+});
