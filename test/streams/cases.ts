@@ -24,4 +24,5 @@ export const cases: readonly Case[] = [
 	['a log that was written and rotated away between two looks is read, though it has no file', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'late'], ['pause', 200], ['write', 'lines', 3], ['rename', 'late'], ['settle']]}],
 	['a log that was deleted comes before one that was rotated away after it', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['rename', 'held'], ['pause', 300], ['delete', 'held'], ['write', 'lines', 4], ['reopen'], ['write', 'lines', 3], ['rename', 'at once']]}],
 	['a packed log that was written for a while beside the next one comes once', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['commit', 'all'], ['disconnect', 0], ['rename', 'held'], ['pause', 20], ['write', 'lines', 5], ['reopen'], ['compress', 'newest'], ['connect'], ['pause', 400]]}],
+	['a rotated log that was read is packed while the log is gone', {...plain, steps: [['write', 'lines', 4], ['copytruncate', 0], ['connect'], ['write', 'lines', 2], ['settle'], ['delete', 'free'], ['disconnect', 0], ['connect'], ['pause', 400], ['compress', 'oldest']]}],
 ];

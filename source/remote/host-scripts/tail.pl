@@ -47,7 +47,7 @@ sub look {
 	}
 	my $known = $newest // $gone;
 	my %seen = map { (id($_) => 1) } grep { defined } @next, $cur, $file;
-	my @later = grep { !$seen{id($_)} && !was_left($_) && !was_packed($_) } $known ? later_than($known) : grep { is_younger($_, $began) } rotated();
+	my @later = grep { !$seen{id($_)} && !was_left($_) && !was_packed($_) } $known ? later_than($known) : grep { $_->{changed} > $began && is_younger($_, $began) } rotated();
 	@later = before($file, @later);
 	@later = grep { !is_copy_of($_, $known) } @later if $known;
 	push @next, mark_doubts(0, @later, $file // ());
