@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createWordFilter, mayHold, wordsOfText} from '../../source/store/word-filter.js';
+import {createWordFilter, mayHold, readWordFilter, wordsOfText} from '../../source/store/word-filter.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -52,7 +52,23 @@ test('no text that stands in the lines is ever denied, and few others are not', 
 		}
 	}
 
+	expect(filter).toEqual(readWordFilter(bytesOf(text)));
 	const many = createWordFilter(bytesOf(Array.from({length: 5000}, (_, number) => `word${number}x`).join(' ')));
 	const wrong = Array.from({length: 5000}, (_, number) => `other${number}y`).filter(word => mayHold(many, wordsOfText(word, true)));
 	expect(wrong.length).toBeLessThan(200);
+});
+
+test.each([
+	['', 8],
+	['a', 8],
+	['word', 8],
+	['192.0.2.7', 8],
+	['one.192.0.2.7.5.two 1.2.3 .4', 8],
+	[`${'x'.repeat(40_000)} ${'7'.repeat(40_000)} ${'1.'.repeat(20_000)}`, 8],
+])('%#: words are read the same sixteen bytes at once and one by one', (text, least) => {
+	for (let shift = 0; shift < 17; shift++) {
+		const bytes = bytesOf(`${' '.repeat(shift)}${text}`);
+		expect(createWordFilter(bytes)).toEqual(readWordFilter(bytes));
+		expect(createWordFilter(bytes).length).toBeGreaterThanOrEqual(least);
+	}
 });

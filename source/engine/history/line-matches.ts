@@ -4,7 +4,7 @@ import type {MailEvent} from '../../model/mail-event.js';
 import type {LogLine} from '../../model/log-line.js';
 import type {StreamRow} from '../../model/rows.js';
 import {createLogReader} from '../../parse/index.js';
-import {isWordByte} from '../../store/word-filter.js';
+import {isWordByte} from '../../store/word-reader.js';
 import type {Piece, PieceContent} from '../../store/history-pieces.js';
 import {createQueueJoin, withKnown, type Known} from '../queue-join.js';
 
