@@ -1,26 +1,19 @@
 import type {Discovery, Source} from '../model/discovery.js';
 import type {Host} from '../model/host.js';
-import type {Problem} from '../model/outcome.js';
 import type {Gap, Position, SourceGap} from '../model/position.js';
 import type {Connection} from '../remote/connection.js';
-import {type Follower, followSource} from '../remote/index.js';
+import {createFollowedLog, type FollowedLog} from './followed-log.js';
 import {createHostClock, type HostClock} from './host-clock.js';
-import {readerStaleAfter, type ReaderWatch} from './reader-watch.js';
-import {createSourceReading, type SourceReading} from './source-reading.js';
+import type {ReaderWatch} from './reader-watch.js';
+import {createSourceReading} from './source-reading.js';
 import type {LineSink} from './taken-line.js';
-import type {Lane, Turns} from './turns.js';
+import type {Turns} from './turns.js';
 
 /** What is read of the logs: their past and what is written, only their past, or nothing. */
 export type Streams = 'follow' | 'backlog' | 'none';
 
 /** A log of a host as it is now. A log that is live may have a reason, too: what is wrong with how it is read. */
 export type SourceState = {readonly id: string; readonly live: boolean; readonly reason?: string; readonly remedy?: string};
-
-/** After these times a log whose reading ended by itself, or did not begin, is read again, milliseconds; the last one for good. */
-const again = [1000, 5000, 15_000, 60_000];
-
-/** Reading that lasted so long was no failed attempt, milliseconds. */
-const lasting = 30_000;
 
 /** What is to be kept of a source. */
 export type KeptLines = {
@@ -72,8 +65,6 @@ export type SourceSet = {
 	readonly behind: () => number;
 };
 
-type Followed = {readonly source: Source; readonly zone: string; readonly reading: SourceReading; readonly lane: Lane};
-
 /** Where nothing has to wait. */
 const atOnce: Pick<Turns, 'open'> = {
 	open: () => ({
@@ -84,18 +75,11 @@ const atOnce: Pick<Turns, 'open'> = {
 	}),
 };
 
-const staleReader: Problem = {what: `stale: its reader on the host has given no sign of life for ${readerStaleAfter / 1000} s`, remedy: 'reconnect the host'};
-
 export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, watch, sinkOf, onChange, onFinished, placeOf, onKept}: SourceSetOptions): SourceSet {
-	const readings = new Map<string, SourceReading>();
-	const lanes = new Map<string, Lane>();
-	const behind = new Map<string, number>();
+	const logs = new Map<string, FollowedLog>();
 	const clock = createHostClock();
-	const followers = new Map<string, Follower>();
-	/** Logs whose reader is silent. */
-	const stale = new Set<string>();
 	let states: SourceState[] = [];
-	let lastData = 0;
+	let started = 0;
 	let current: Connection | undefined;
 
 	function setState(state: SourceState): void {
@@ -103,186 +87,75 @@ export function createSourceSet({host, streams, backlogMinutes, turns = atOnce, 
 		onChange();
 	}
 
-	const setTrouble = (id: string, live: boolean, problem: Problem | undefined): void => {
-		setState({id, live, reason: problem?.what, remedy: problem?.remedy});
-	};
-
-	function readingOf(source: Source, zone: string): SourceReading {
-		const known = readings.get(source.id) ?? createSourceReading({
-			format: source.format,
-			zone,
-			host: host.name,
-			place: placeOf?.(source),
-			sink: sinkOf(source.id),
-			onKept(chunk, after, gapsBefore) {
-				onKept?.(source, {zone, chunk, after, gapsBefore});
+	function openLog(source: Source, zone: string): FollowedLog {
+		const {id, format} = source;
+		return createFollowedLog({
+			source,
+			reading: createSourceReading({
+				format,
+				zone,
+				host: host.name,
+				place: placeOf?.(source),
+				sink: sinkOf(id),
+				onKept(chunk, after, gapsBefore) {
+					onKept?.(source, {zone, chunk, after, gapsBefore});
+				},
+			}),
+			turns,
+			watch,
+			follows: streams === 'follow',
+			backlogMinutes,
+			clock,
+			isCurrent: connection => connection === current,
+			onState(live, problem) {
+				setState({id, live, reason: problem?.what, remedy: problem?.remedy});
 			},
-		});
-		readings.set(source.id, known);
-		return known;
-	}
-
-	/** What comes of a log over all its connections keeps its order: what an earlier one brought is taken in before a later one is asked for more. */
-	function laneOf(id: string): Lane {
-		const lane = lanes.get(id) ?? turns.open(isFull => {
-			followers.get(id)?.hold(isFull);
-			if (isFull) {
-				watch?.forget(id);
-			}
-		});
-		lanes.set(id, lane);
-		return lane;
-	}
-
-	/** Minutes of the past that are wanted where no place is known. */
-	function spanOf(reading: SourceReading): number {
-		const last = reading.lastTime();
-		return last === undefined ? backlogMinutes : Math.min(24 * 60, Math.ceil((Date.now() - last) / 60_000) + 1);
-	}
-
-	/** Resolves when the source has ended by itself. `attempt`: how often it just failed. */
-	async function follow(connection: Connection, followed: Followed, attempt = 0): Promise<void> {
-		const {source, reading, lane} = followed;
-		const {id} = source;
-		await lane.done();
-		if (streams === 'follow' && connection !== current) {
-			return;
-		}
-
-		const began = Date.now();
-		const span = spanOf(reading);
-		reading.begin(began - (span * 60_000));
-		let hasEnded = false;
-		let trouble: Problem | undefined;
-		let follower: Follower | undefined;
-
-		return new Promise((resolve, reject) => {
-			const end = (problem: Problem | undefined): void => {
-				hasEnded = true;
-				behind.delete(id);
-				stale.delete(id);
-				watch?.forget(id);
-				if (follower !== undefined && followers.get(id) === follower) {
-					followers.delete(id);
-				}
-
-				reading.keepPlace();
-				setTrouble(id, false, problem);
-				resolve();
-				followAgain(connection, followed, Date.now() - began > lasting ? 0 : attempt + 1);
-			};
-
-			const hear = (): void => {
-				lastData = Date.now();
-				watch?.heard(id);
-				if (stale.delete(id)) {
-					setTrouble(id, true, trouble);
-				}
-			};
-
-			followSource(connection, source, {backlogMinutes: span, follow: streams === 'follow', after: reading.place()}, {
-				onData(chunk, after) {
-					hear();
-					const arrived = lastData;
-					lane.push(() => {
-						reading.take(chunk, after, arrived);
-					}, chunk.length);
-				},
-				onGap(gap) {
-					lane.push(() => {
-						reading.miss(gap);
-						onChange();
-					});
-				},
-				onBeat(beat) {
-					hear();
-					watch?.beat(id);
-					clock.tell(beat.clock, lastData);
-					behind.set(id, beat.behind);
-					lane.push(reading.keepPlace);
-				},
-				onNote: hear,
-				onTrouble(problem) {
-					trouble = problem;
-					if (follower !== undefined) {
-						setTrouble(id, true, trouble);
-					}
-				},
-				onEnd(problem) {
-					lastData = Date.now();
-					lane.push(() => {
-						end(problem);
-					});
-				},
-			}).then(started => {
-				if (hasEnded) {
-					// What there is to say of it was said.
-					return;
-				}
-
-				if (started.ok) {
-					follower = started.value;
-					followers.set(id, follower);
-					setTrouble(id, true, trouble);
-				} else {
-					end(started.problem);
-				}
-			}).catch(reject);
+			onGap: onChange,
 		});
 	}
 
-	/** A log whose reading ended while the connection stands is taken up again where it ended. */
-	function followAgain(connection: Connection, followed: Followed, attempt: number): void {
-		if (streams !== 'follow' || connection !== current) {
-			return;
-		}
-
-		setTimeout(() => {
-			if (connection === current) {
-				void follow(connection, followed, attempt);
-			}
-		}, again[Math.min(attempt, again.length - 1)]).unref();
+	function logOf(source: Source, discovery: Discovery): FollowedLog {
+		const log = logs.get(source.id) ?? openLog(source, host.zone ?? discovery.zone);
+		logs.set(source.id, log);
+		return log;
 	}
 
-	const followedOf = (source: Source, zone: string): Followed => ({source, zone, reading: readingOf(source, zone), lane: laneOf(source.id)});
+	const all = (): readonly FollowedLog[] => [...logs.values()];
 
 	return {
 		start(connection, discovery) {
 			current = connection;
-			lastData = Date.now();
+			started = Date.now();
 			const wanted = streams === 'none' ? [] : discovery.sources;
 			const open = wanted.filter(source => source.readable !== 'no' && !isHeld(source, discovery));
 			states = wanted.filter(source => !open.includes(source)).map(source => stateOf(source, discovery));
 			onChange();
-			const ends = open.map(async source => follow(connection, followedOf(source, host.zone ?? discovery.zone)));
-			void Promise.all(ends).then(onFinished);
+			void Promise.all(open.map(async source => logOf(source, discovery).follow(connection))).then(onFinished);
 		},
 		startHeld(connection, discovery) {
 			for (const source of streams === 'none' ? [] : discovery.sources.filter(each => isHeld(each, discovery))) {
-				void follow(connection, followedOf(source, host.zone ?? discovery.zone));
+				void logOf(source, discovery).follow(connection);
 			}
 		},
 		stop() {
 			current = undefined;
-			for (const follower of followers.values()) {
-				follower.stop();
+			for (const log of all()) {
+				log.stop();
 			}
 
-			followers.clear();
 			states = states.map(state => ({...state, live: false}));
 		},
 		states: () => states,
-		gaps: () => [...readings.values()].reduce((sum, reading) => sum + reading.gaps().length, 0),
-		gapList: () => [...readings].flatMap(([source, reading]) => reading.gaps().map(gap => ({...gap, source}))),
-		lastData: () => lastData,
+		gaps: () => all().reduce((sum, {reading}) => sum + reading.gaps().length, 0),
+		gapList: () => [...logs].flatMap(([source, {reading}]) => reading.gaps().map(gap => ({...gap, source}))),
+		lastData: () => Math.max(started, ...all().map(log => log.lastData())),
 		lookAtReaders() {
 			for (const id of watch?.look() ?? []) {
-				stale.add(id);
-				setTrouble(id, false, staleReader);
+				logs.get(id)?.miss();
 			}
 		},
 		clock,
-		behind: () => [...behind.values()].reduce((sum, bytes) => sum + bytes, 0),
+		behind: () => all().reduce((sum, log) => sum + log.behind(), 0),
 	};
 }
 
