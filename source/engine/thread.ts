@@ -5,7 +5,7 @@ import type {ToConsole} from '../wire/messages.js';
 import type {EngineOptions} from './options.js';
 
 /** Events are many and short-lived: a larger young generation, in MB, spares a tenth to a third of the time that goes into collecting them. A fleet's engine holds more, and has less to spare. */
-const youngGeneration = (hosts: number): number => hosts > 50 ? 24 : 64;
+const youngGeneration = (hosts: number): number => hosts > 50 ? 12 : 64;
 
 /** Far more than it ever holds, MB: below 2 GB V8 collects before the heap has grown by more than about half, not to four times what is in use. */
 const oldGeneration = 1024;

@@ -67,7 +67,7 @@ async function ours(built, folder, places, ...words) {
 	const file = path.join(folder, 'ssh-places.json');
 	writeFileSync(file, JSON.stringify(places));
 	// A fleet's engine has this much for what is young (engine/thread.ts); V8 counts it three times.
-	const young = places.hosts.length > 50 ? ['--max-semi-space-size=8'] : [];
+	const young = places.hosts.length > 50 ? ['--max-semi-space-size=4'] : [];
 	const {stdout} = await run(process.execPath, [...young, path.join(built, 'ssh-client.js'), file, ...words]);
 	return JSON.parse(stdout);
 }
