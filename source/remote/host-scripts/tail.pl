@@ -81,11 +81,18 @@ sub was_packed {
 # Whether the file that was rotated away has been left by its writers: the next one is in use, and nothing more came for a while.
 sub is_left {
 	return 1 if $cur->{packed} || !$follows;
-	if (!grep { $_->{truncated} || $_->{head} ne '' || -s $_->{fh} } @next) { delete $cur->{quiet}; return 0 }
+	if (!grep { is_used($_) } @next) { delete $cur->{quiet}; return 0 }
 	my $now = now();
 	return 1 if $now - $cur->{changed} > 5;
 	$cur->{quiet} = $now if !defined $cur->{quiet} || $cur->{quiet} > $now;
 	return $now - $cur->{quiet} >= $settle;
+}
+
+# Whether a file was ever written to since it was found, also where it was emptied again.
+sub is_used {
+	my ($file) = @_;
+	return 1 if $file->{truncated} || $file->{head} ne '' || -s $file->{fh};
+	return stamp((stat_of($file->{fh}))[9]) ne $file->{changed};
 }
 
 sub leave {
