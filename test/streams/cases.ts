@@ -26,5 +26,4 @@ export const cases: readonly Case[] = [
 	['a packed log that was written for a while beside the next one comes once', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['commit', 'all'], ['disconnect', 0], ['rename', 'held'], ['pause', 20], ['write', 'lines', 5], ['reopen'], ['compress', 'newest'], ['connect'], ['pause', 400]]}],
 	['a rotated log that was read is packed while the log is gone', {...plain, steps: [['write', 'lines', 4], ['copytruncate', 0], ['connect'], ['write', 'lines', 2], ['settle'], ['delete', 'free'], ['disconnect', 0], ['connect'], ['pause', 400], ['compress', 'oldest']]}],
 	['a new log is written, copied and emptied while the one before it may still be written to', {...plain, steps: [['connect'], ['write', 'lines', 2], ['settle'], ['part'], ['rename', 'held'], ['reopen'], ['settle'], ['pause', 300], ['write', 'lines', 5], ['copytruncate', 0], ['settle']]}],
-	['a log that was written and rotated away within the tick in which a deleted one was last written', {...plain, steps: [['write', 'lines', 1], ['connect'], ['pause', 30], ['delete', 'held'], ['part'], ['reopen'], ['write', 'lines', 1], ['rename', 'held']]}],
 ];

@@ -127,12 +127,8 @@ sub later_than {
 	my ($at) = grep { id($all[$_]) eq id($file) } 0 .. $#all;
 	return @all[$at + 1 .. $#all] if defined $at;
 	my @s = stat_of($file->{fh});
-	my $changed = stamp($s[9]);
-	# Within one tick of the kernel's clock both may have been written.
-	return grep { $_->{changed} > $changed || ($_->{changed} == $changed && is_made_after($_, $file)) } @all;
+	return grep { $_->{changed} > stamp($s[9]) } @all;
 }
-
-sub is_made_after { my ($its, $other) = births(@_); return $its > $other }
 
 # Which of the rotated files come before the one that has the log's name: it may be among them by now, and so may a copy of it that
 # somebody is about to truncate it after.
@@ -155,7 +151,8 @@ sub is_copy_of {
 sub is_copy_begun {
 	my ($file, $of) = @_;
 	return 0 if $of->{head} eq '' || $file->{packed} || index($of->{head}, bytes($file->{fh}, 0, length $of->{head})) != 0;
-	return is_made_after($file, $of);
+	my ($its, $older) = births($file, $of);
+	return $its > $older;
 }
 
 # When files were made, seconds since the epoch; 0 where the file system does not tell.
