@@ -124,12 +124,11 @@ test('a beat is a sign of life, and tells how far the host is behind and its clo
 	expect(sources.lastData()).toBeGreaterThanOrEqual(now);
 });
 
-test('a log that may not be read any more says so while it is waited for', async () => {
-	const {connection} = listening();
-	const sources = setOf();
+/** Starts the mail log, and gives what makes its reader say something. */
+async function speaking(sources: ReturnType<typeof setOf>): Promise<(text: string) => void> {
 	let say: (text: string) => void = () => undefined;
 	sources.start({
-		...connection,
+		...listening().connection,
 		async stream(_command, handlers) {
 			say = text => {
 				handlers.onData(Buffer.from(text));
@@ -139,6 +138,14 @@ test('a log that may not be read any more says so while it is waited for', async
 		},
 	}, discovered({sources: [mail]}));
 	await settled();
+	return text => {
+		say(text);
+	};
+}
+
+test('a log that may not be read any more says so while it is waited for', async () => {
+	const sources = setOf();
+	const say = await speaking(sources);
 	say('mxdeck frames 1\nX denied 600 root\n');
 	expect(sources.states()).toMatchObject([{live: true, reason: '/var/log/mail.log may not be read any more (group root, mode 600)'}]);
 	expect(sources.states()[0]?.remedy).toMatch(/^chgrp adm/);
@@ -147,22 +154,10 @@ test('a log that may not be read any more says so while it is waited for', async
 });
 
 test('a log whose reader is silent is stale after twelve seconds, until it is heard again', async () => {
-	const {connection} = listening();
 	const clock = handLinkClock();
 	const sources = setOf({watch: createReaderWatch(clock)});
 	clock.repeat(lookInterval, sources.lookAtReaders);
-	let say: (text: string) => void = () => undefined;
-	sources.start({
-		...connection,
-		async stream(_command, handlers) {
-			say = text => {
-				handlers.onData(Buffer.from(text));
-			};
-
-			return success(silent());
-		},
-	}, discovered({sources: [mail]}));
-	await settled();
+	const say = await speaking(sources);
 	clock.pass(60_000);
 	expect(sources.states()).toMatchObject([{live: true}]);
 	say(`mxdeck frames 1\nH ${Date.now()} 0 0.5\n`);
