@@ -140,7 +140,7 @@ class Run {
 			}
 
 			case 'reopen': {
-				files.reopen();
+				await this.#reopen();
 				return;
 			}
 
@@ -173,6 +173,12 @@ class Run {
 				await this.#connectionStep(step);
 			}
 		}
+	}
+
+	/** The writer may end a line in the file that it leaves; the one that it begins then is younger. */
+	async #reopen(): Promise<void> {
+		this.files.reopen();
+		await delay(clockTick);
 	}
 
 	async #connectionStep(step: ReaderStep): Promise<void> {
@@ -326,7 +332,7 @@ class Run {
 	async #finish(): Promise<void> {
 		const {files} = this;
 		await this.#connect();
-		files.reopen();
+		await this.#reopen();
 		files.write('lines', 1);
 		this.#sweep();
 		await this.#settle();
