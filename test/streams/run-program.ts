@@ -117,6 +117,7 @@ class Run {
 		return this.#verdict();
 	}
 
+	/** A writer that leaves a file may end a line in it: after that a tick passes as well. */
 	async #step(step: Step): Promise<void> {
 		const {files} = this;
 		if (['rename', 'reopen', 'copytruncate', 'truncate', 'delete', 'compress', 'reboot'].includes(step[0])) {
@@ -136,11 +137,13 @@ class Run {
 
 			case 'rename': {
 				files.rename(step[1]);
+				await delay(clockTick);
 				return;
 			}
 
 			case 'reopen': {
-				await this.#reopen();
+				files.reopen();
+				await delay(clockTick);
 				return;
 			}
 
@@ -156,6 +159,7 @@ class Run {
 
 			case 'delete': {
 				files.delete(step[1]);
+				await delay(clockTick);
 				return;
 			}
 
@@ -173,12 +177,6 @@ class Run {
 				await this.#connectionStep(step);
 			}
 		}
-	}
-
-	/** The writer may end a line in the file that it leaves; the one that it begins then is younger. */
-	async #reopen(): Promise<void> {
-		this.files.reopen();
-		await delay(clockTick);
 	}
 
 	async #connectionStep(step: ReaderStep): Promise<void> {
@@ -332,7 +330,7 @@ class Run {
 	async #finish(): Promise<void> {
 		const {files} = this;
 		await this.#connect();
-		await this.#reopen();
+		await this.#step(['reopen']);
 		files.write('lines', 1);
 		this.#sweep();
 		await this.#settle();
