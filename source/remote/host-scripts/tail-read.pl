@@ -157,6 +157,12 @@ sub send_part {
 	$cur->{sent} = $to;
 }
 
+# Those of the rotated files that may be copies of a file: what was written later than that one came after it was deleted.
+sub until_now {
+	my ($file, @rotated) = @_;
+	return grep { $_->{changed} <= $file->{changed} } @rotated;
+}
+
 # A file that was empty may have been written to, copied and truncated before its first line was seen, as long as it had the log's name.
 sub take_missed {
 	my %waits = map { (id($_) => 1) } @next;
@@ -165,10 +171,13 @@ sub take_missed {
 		my ($end) = births($next[0]);
 		@missed = grep { !$end || $_->{changed} <= $end } @missed;
 	}
-	return 0 unless @missed;
 	my @s = stat_of($cur->{fh});
+	my $present = {%$cur, changed => stamp($s[9]), size => $s[7]};
+	@missed = until_now($present, @missed);
+	return 0 unless @missed;
 	$missed[0]{doubt} = delete $cur->{doubt};
-	unshift @next, mark_doubts(0, @missed, {%$cur, changed => stamp($s[9]), size => $s[7]});
+	delete $present->{doubt};
+	unshift @next, mark_doubts(0, @missed, $present);
 	$cur = undef;
 	return 1;
 }
@@ -187,7 +196,8 @@ sub cut_short {
 		@$copy{qw(off part doubt)} = $read > $cur->{sent} ? ($read) : @$cur{qw(sent part doubt)};
 		my @between = grep { id($all[$_]) eq id($cur) } 0 .. $#all;
 		my $end = @between ? $between[0] - 1 : $#all;
-		unshift @next, $copy, map { +{%$_, doubt => 1} } grep({ !was_left($_) } before($again, @all[$at + 1 .. $end])), $again;
+		my @copies = grep { !was_left($_) } until_now($again, before($again, @all[$at + 1 .. $end]));
+		unshift @next, $copy, map { +{%$_, doubt => 1} } @copies, $again;
 	} else {
 		# The beginning of a line whose end is gone is no line.
 		$cur->{torn} = '';

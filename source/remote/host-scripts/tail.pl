@@ -70,13 +70,17 @@ sub was_left {
 	return -s $file->{fh} >= $known->{off} && bytes($file->{fh}, 0, length $known->{head}) eq $known->{head} ? $known->{off} : 0;
 }
 
-# Whether a file is what was read before, and packed since then.
+# Whether a file is what was read before, or what is still to be read from its open file, and packed since then.
 sub was_packed {
 	my ($file) = @_;
 	return 0 unless $file->{packed};
 	my $head = head_of($file, 1024);
-	return scalar grep { $_ ne '' && substr($head, 0, length $_) eq $_ } map { $_->{head} } grep { defined } $cur, values %left;
+	my @heads = ((map { $_->{head} } grep { defined } $cur, values %left), map { head_ahead($_) } @next);
+	return scalar grep { $_ ne '' && substr($head, 0, length $_) eq $_ } @heads;
 }
+
+# How a file begins whose turn has not come, as far as that is known; what is packed already is told by its id.
+sub head_ahead { return $_[0]{head} ne '' || $_[0]{packed} ? $_[0]{head} : bytes($_[0]{fh}, 0, 1024) }
 
 # Whether the file that was rotated away has been left by its writers: the next one is in use, and nothing more came for a while.
 sub is_left {
