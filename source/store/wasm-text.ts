@@ -2,21 +2,25 @@
 
 /** What an operation is written as, behind its operands. */
 const operations: Readonly<Record<string, readonly number[]>> = {
-	byte: [0x2D, 0, 0], load: [0x28, 0, 0], store: [0x36, 0, 0],
+	byte: [0x2D, 0, 0], load: [0x28, 0, 0], store: [0x36, 0, 0], 'load-wide': [0x29, 0, 0], 'store-wide': [0x37, 0, 0],
 	'is-zero': [0x45], '=': [0x46], '>': [0x4A], '>=': [0x4E], '>u': [0x4B],
 	'trailing-zeros': [0x68], 'count-ones': [0x69], '+': [0x6A], '-': [0x6B], '*': [0x6C], '&': [0x71], '|': [0x72], '^': [0x73], '<<': [0x74], '>>>': [0x76], choose: [0x1B],
-	lanes: [0xFD, 0x00, 0, 0], 'lanes-less': [0xFD, 0x25], 'lanes-less-unsigned': [0xFD, 0x26], 'lanes-or': [0xFD, 0x50], 'lanes-minus': [0xFD, 0x71], 'lanes-mask': [0xFD, 0x64],
+	wide: [0xAD], narrow: [0xA7], 'some-wide': [0x50, 0x45], 'not-wide': [0x42, 0x7F, 0x85], '>u-wide': [0x56],
+	'trailing-zeros-wide': [0x7A], 'leading-zeros-wide': [0x79], '+wide': [0x7C], '-wide': [0x7D], '&wide': [0x83], '|wide': [0x84], '<<wide': [0x86], '>>>wide': [0x88],
+	lanes: [0xFD, 0x00, 0, 0], 'lanes-equal': [0xFD, 0x23], 'lanes-less': [0xFD, 0x25], 'lanes-less-unsigned': [0xFD, 0x26], 'lanes-or': [0xFD, 0x50], 'lanes-minus': [0xFD, 0x71], 'lanes-mask': [0xFD, 0x64],
 };
 
 const int32 = 0x7F;
+const int64 = 0x7E;
 const lanes = 0x7B;
 
 type Node = string | readonly Node[];
 
-/** One function: its parameters, its other numbers, those that are 16 bytes side by side (`lanes`), and what it does. It answers nothing. */
+/** One function: its parameters, its other numbers, those of 64 bits (`wide`), those that are 16 bytes side by side (`lanes`), and what it does. It answers nothing. */
 export type WasmFunction = {
 	readonly parameters: readonly string[];
 	readonly numbers?: readonly string[];
+	readonly wide?: readonly string[];
 	readonly lanes?: readonly string[];
 	readonly text: string;
 };
@@ -92,15 +96,16 @@ function createWriter(names: readonly string[], functions: readonly string[]) {
 }
 
 /**
-A WebAssembly module of functions on numbers of 32 bits, which takes its memory as `own.memory` and gives the functions out by their names. They
+A WebAssembly module of functions whose parameters are numbers of 32 bits, which takes its memory as `own.memory` and gives the functions out by their names. They
 are written as lists: `(set x (+ x 1))`, `(while condition ...)`, `(if condition then else)`, `(do ...)`, `(call name value ...)`, operations on numbers,
-on memory (`byte`, `load`, `store`) and on sixteen bytes at once (`lanes...`).
+on memory (`byte`, `load`, `store`), on numbers of 64 bits (`...wide`) and on sixteen bytes at once (`lanes...`).
 */
 export function wasmOf(functions: Readonly<Record<string, WasmFunction>>): Uint8Array {
 	const entries = Object.entries(functions);
-	const bodies = entries.map(([, {parameters, numbers = [], lanes: vectors = [], text}]) => {
-		const write = createWriter([...parameters, ...numbers, ...vectors], Object.keys(functions));
-		return sized([...counted([[...unsigned(numbers.length), int32], [...unsigned(vectors.length), lanes]]), ...write(nodesOf(text)), 0x0B]);
+	const bodies = entries.map(([, {parameters, numbers = [], wide = [], lanes: vectors = [], text}]) => {
+		const write = createWriter([...parameters, ...numbers, ...wide, ...vectors], Object.keys(functions));
+		const others = [[...unsigned(numbers.length), int32], [...unsigned(wide.length), int64], [...unsigned(vectors.length), lanes]];
+		return sized([...counted(others), ...write(nodesOf(text)), 0x0B]);
 	});
 	return Uint8Array.from([
 		0x00,

@@ -2,7 +2,7 @@
 
 /**
 Words of log lines: runs of letters and digits of some length that are no mere number: queue ids, the parts of addresses, domains and
-message ids; and dotted quads, since an IPv4 address has no such part. Case does not matter.
+message ids; and four numbers of up to three digits with dots between, since an IPv4 address has no such part. Case does not matter.
 */
 
 const separator = 0;
@@ -18,8 +18,9 @@ const kinds = Uint8Array.from({length: 256}, (_, code) => {
 /** Shorter ones are in nearly every chunk. */
 const shortestWord = 4;
 
-/** Numbers with single dots between that are a word. */
+/** Numbers with single dots between that are a word, and how many digits each of them may have. */
 const quad = 4;
+const mostDigits = 3;
 
 const dot = 0x2E;
 
@@ -59,7 +60,7 @@ export function readWords(bytes: Uint8Array, onWord: (hash: number, start: numbe
 				onWord(hashOf(view, start, at), start, at);
 			}
 		} else if (held === digit) {
-			row = [...(before === start - 1 && bytes[before] === dot ? row : []), start].slice(-quad);
+			row = at - start > mostDigits ? [] : [...(before === start - 1 && bytes[before] === dot ? row : []), start].slice(-quad);
 			if (row.length === quad) {
 				onWord(hashOf(view, row[0] ?? start, at), row[0] ?? start, at);
 			}
