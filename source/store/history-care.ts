@@ -54,7 +54,7 @@ function chunkOf(batches: readonly BatchRow[]): Record<string, number | Uint8Arr
 		size: bytes.length,
 		oldest: batches[0]?.id ?? 0,
 		newest: batches.at(-1)?.id ?? 0,
-		...packLines(bytes),
+		...packLines(bytes, 'small'),
 	};
 }
 
@@ -140,7 +140,7 @@ function createRenew(database: Database): HistoryCare['renew'] {
 
 		const bytes = linesOf(row);
 		if (bytes !== undefined) {
-			set.run({id: row.id, ...packLines(bytes)});
+			set.run({id: row.id, ...packLines(bytes, 'small')});
 		}
 
 		note.run(row.id - 1);
@@ -178,7 +178,7 @@ export function createHistoryCare(database: Database): HistoryCare {
 			if (bytes.length === 0) {
 				(isChunk ? dropChunk : dropBatch).run(id);
 			} else if (isChunk) {
-				setChunk.run({id, lines, size: bytes.length, ...(isOld.get(id) === 1 ? packOldLines(bytes) : packLines(bytes))});
+				setChunk.run({id, lines, size: bytes.length, ...(isOld.get(id) === 1 ? packOldLines(bytes) : packLines(bytes, 'small'))});
 			} else {
 				setBatch.run({id, lines, size: bytes.length, content: bytes});
 			}

@@ -77,7 +77,7 @@ export function createHistoryWriter(database: Database): HistoryWriter {
 		if (bytes.length < manyBytes) {
 			addBatch.run(id, ...values, bytes);
 		} else {
-			const {words, content} = packLines(bytes);
+			const {words, content} = packLines(bytes, 'quick');
 			addChunk.run(id, id, ...values, words, content);
 		}
 

@@ -41,12 +41,12 @@ function eachBatch(onLine, onBatch) {
 	}
 }
 
-/** CPU seconds of a piece of work, of all threads. */
-function cpuOf(work) {
-	const before = process.cpuUsage();
-	const answer = work();
+/** CPU seconds of a piece of work, of all threads, and those on the clock. */
+function timeOf(work) {
+	const [before, begun] = [process.cpuUsage(), performance.now()];
+	work();
 	const {user, system} = process.cpuUsage(before);
-	return {answer, cpu: (user + system) / 1e6};
+	return {cpu: (user + system) / 1e6, wall: (performance.now() - begun) / 1000};
 }
 
 const sizeOf = name => statSync(name).size;
@@ -57,7 +57,7 @@ function keepChunks() {
 	eachBatch(() => {}, batch => {
 		batches.push({...batch, newest: batch.to});
 	});
-	const {cpu} = cpuOf(() => {
+	const time = timeOf(() => {
 		const {value: session} = openHistorySession(path, {pid: process.pid, write: true});
 		const waiting = createWaiting({mostBytes: Infinity, why: () => ''});
 		const commit = () => {
@@ -76,7 +76,7 @@ function keepChunks() {
 		commit();
 		session.close();
 	});
-	return {cpu, bytes: sizeOf(path), lines: batches.reduce((sum, {lines}) => sum + lines, 0)};
+	return {...time, bytes: sizeOf(path), lines: batches.reduce((sum, {lines}) => sum + lines, 0)};
 }
 
 const columns = 'time, host, program, class, client, sender, recipient, qid, message';
@@ -89,7 +89,7 @@ function keepRows(indexes) {
 		const {fields: said, message} = reader.event();
 		rows.push([line.time, 'mx1', line.program, `${line.class} ${line.reason}`, ...fields.map(name => said[name] ?? null), message]);
 	}, () => {});
-	const {cpu} = cpuOf(() => {
+	const time = timeOf(() => {
 		const database = new Database(path);
 		database.pragma('journal_mode = WAL');
 		database.pragma('synchronous = NORMAL');
@@ -111,7 +111,7 @@ function keepRows(indexes) {
 
 		database.close();
 	});
-	return {cpu, bytes: sizeOf(path), lines: rows.length};
+	return {...time, bytes: sizeOf(path), lines: rows.length};
 }
 
 async function timesOf(count, work) {
